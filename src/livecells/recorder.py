@@ -1,0 +1,75 @@
+"""The recorder: runs the stories with the same runtime as the browser. Used by pytest and by `make record`.
+
+    python -m livecells.recorder [snippets/NAME.py ...]
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from livecells import golden, snippet
+from livecells.runtime.result import CellResult
+from livecells.runtime.stories import Stories
+
+SNIPPETS = Path("snippets")
+
+
+class RecordError(Exception):
+    """A cell did not end the way its marker says. The text names file and line and the remedy."""
+
+
+def run_story(path: Path) -> dict[str, CellResult]:
+    """Run all cells of a story in order and return their results by id.
+
+    Raises RecordError for a cell that raises and does not say so, or says so and does not.
+    """
+    if (directory := str(path.resolve().parent)) not in sys.path:
+        sys.path.insert(0, directory)  # stories import ares
+    story = snippet.load(path)
+    stories = Stories()
+    stories.reset(story.name)
+    results = {}
+    for cell in story.cells:
+        result = results[cell.id] = stories.run(story.name, cell.id, cell.source)
+        raised = result.error.type if result.error else None
+        if raised != cell.raises:
+            where = f"{path}:{cell.line + (result.error.line or 1) - 1 if result.error else cell.line}"
+            if raised is None:
+                raise RecordError(f"{where}: `{cell.id}` should raise {cell.raises}, but it ends well.")
+            assert result.error is not None
+            raise RecordError(
+                f"{where}: `{cell.id}` raises {raised}: {result.error.message.splitlines()[0]}. "
+                f"Mend the cell, or write raises={raised} behind its id."
+            )
+    return results
+
+
+def record(paths: list[Path]) -> list[Path]:
+    """Run the stories, write their goldens, and return those that changed."""
+    changed = []
+    for path in paths:
+        text = golden.dump(snippet.load(path), run_story(path))
+        target = golden.golden_path(path)
+        if not target.exists() or target.read_text("utf-8") != text:
+            target.write_text(text, "utf-8")
+            changed.append(target)
+    return changed
+
+
+def main(arguments: list[str]) -> int:
+    """Record the given stories, or all; print what changed."""
+    paths = [Path(argument) for argument in arguments] or snippet.story_files(SNIPPETS)
+    try:
+        changed = record(paths)
+    except (snippet.SnippetError, RecordError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    for path in changed:
+        print(f"recorded {path}")
+    print(f"{len(paths)} stories run, {len(changed)} goldens changed")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

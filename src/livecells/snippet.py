@@ -1,0 +1,153 @@
+"""The snippet grammar: text of `snippets/NAME.py` in, Snippet with its cells out.
+
+    '''The title of the story.'''
+
+    # %% first-cell
+    code
+    # %% second-cell hidden=true
+    code
+
+`# %%` at column 0 starts a cell (the percent format of Jupytext, VS Code, PyCharm and Spyder). Every error names file
+and line and says what to type next.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import io
+import re
+import tokenize
+from dataclasses import dataclass
+from pathlib import Path
+
+OPTIONS = {"hidden": "true or false", "raises": "the name of an exception class"}
+
+_MARKER = re.compile(r"# %%(?P<rest>.*)")
+_ID = re.compile(r"[a-z][a-z0-9]*([-_.][a-z0-9]+)*")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+class SnippetError(Exception):
+    """A snippet breaks the grammar. The text names file and line and the remedy."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell. `line` is the line of its code's first line in the file; `key` changes with anything that it may see.
+
+    The key is a hash over the shared modules, all earlier cells of the story and this one: where it is the same, a
+    recorded result still holds.
+    """
+
+    id: str
+    source: str
+    line: int
+    key: str
+    hidden: bool = False
+    raises: str | None = None
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """One story: its name (the file's), its title (first line of the docstring) and its cells in order."""
+
+    name: str
+    title: str
+    cells: tuple[Cell, ...]
+
+    def cell(self, id: str) -> Cell | None:
+        """Return the cell of that id, or None."""
+        return next((cell for cell in self.cells if cell.id == id), None)
+
+
+def load(path: Path) -> Snippet:
+    """Read and parse a snippet. Its keys cover `ares.py` beside it, if there is one. Raises SnippetError."""
+    shared = path.with_name("ares.py")
+    salt = shared.read_text("utf-8") if shared.exists() else ""
+    return parse(path.read_text("utf-8"), str(path), salt)
+
+
+def story_files(directory: Path) -> list[Path]:
+    """Return the stories of a snippets directory, sorted; `ares.py` is the stories' shared module, not a story."""
+    return sorted(path for path in directory.glob("*.py") if path.name != "ares.py")
+
+
+def parse(text: str, filename: str, salt: str = "") -> Snippet:
+    """Parse the text of a snippet. `filename` is used for its name and in errors. Raises SnippetError."""
+    try:
+        module = ast.parse(text, filename)
+    except SyntaxError as error:
+        raise SnippetError(f"{filename}:{error.lineno}: {error.msg}. A snippet must be valid Python.") from error
+    title = (ast.get_docstring(module) or "").partition("\n")[0].strip()
+    if not title:
+        raise SnippetError(f'{filename}:1: no title. Start the file with a docstring: """What the story is about."""')
+
+    markers = _markers(text)
+    if not markers:
+        raise SnippetError(f"{filename}:1: no cell. Start the first one with a line `# %% what-happens`.")
+    _refuse_code_before(markers[0][0], module, filename)
+
+    lines = text.splitlines()
+    key = hashlib.sha256(salt.encode())
+    cells: list[Cell] = []
+    ends = [number for number, _ in markers[1:]] + [len(lines) + 1]
+    for (number, rest), end in zip(markers, ends, strict=True):
+        where = f"{filename}:{number}"
+        id, hidden, raises = _header(rest, where)
+        if any(cell.id == id for cell in cells):
+            raise SnippetError(f"{where}: a second cell `{id}`. Give each cell of a story an id of its own.")
+        body = lines[number : end - 1]
+        blank = next((i for i, line in enumerate(body) if line.strip()), len(body))
+        source = "\n".join(body[blank:]).rstrip()
+        if not source:
+            raise SnippetError(f"{where}: cell `{id}` is empty. Write its code below the marker, or delete the marker.")
+        key.update(f"\0{id}\0{raises}\0{source}".encode())
+        cells.append(Cell(id, source, number + 1 + blank, key.hexdigest()[:16], hidden, raises))
+
+    for cell in cells[:-1]:
+        if cell.raises:
+            raise SnippetError(
+                f"{filename}:{cell.line}: cell `{cell.id}` has raises={cell.raises}, but it is not the last one. Run as "
+                "a script, a story ends where it raises: move the cell to the end, or to a story of its own."
+            )
+    return Snippet(Path(filename).stem, title, tuple(cells))
+
+
+def _markers(text: str) -> list[tuple[int, str]]:
+    """Return line number and rest of every cell marker; a `# %%` inside a string is none."""
+    found = []
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type == tokenize.COMMENT and token.start[1] == 0 and (match := _MARKER.fullmatch(token.string)):
+            found.append((token.start[0], match["rest"].strip()))
+    return found
+
+
+def _refuse_code_before(first: int, module: ast.Module, filename: str) -> None:
+    for statement in module.body[1:]:  # the first is the docstring
+        if statement.lineno < first:
+            raise SnippetError(
+                f"{filename}:{statement.lineno}: code before the first cell. Put it under a marker, "
+                "for example `# %% set-up hidden=true`."
+            )
+
+
+def _header(rest: str, where: str) -> tuple[str, bool, str | None]:
+    """Return id, hidden and raises of what follows `# %%`."""
+    id, *options = rest.split() or [""]
+    if not _ID.fullmatch(id):
+        raise SnippetError(
+            f"{where}: {id!r} is no cell id. Say what happens, in small letters: `# %% exit-does-not-commit`."
+        )
+    values: dict[str, str] = {}
+    for option in options:
+        name, equals, value = option.partition("=")
+        if name not in OPTIONS or not equals:
+            known = ", ".join(f"{key}=<{meaning}>" for key, meaning in OPTIONS.items())
+            raise SnippetError(f"{where}: unknown option {option!r}. A cell takes: {known}.")
+        values[name] = value
+    if values.get("hidden", "false") not in ("true", "false"):
+        raise SnippetError(f"{where}: hidden={values['hidden']}. Write hidden=true, or leave it out.")
+    if "raises" in values and not _NAME.fullmatch(values["raises"]):
+        raise SnippetError(f"{where}: raises={values['raises']}. Name the exception class: raises=IntegrityError.")
+    return id, values.get("hidden") == "true", values.get("raises")
