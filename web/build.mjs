@@ -1,0 +1,38 @@
+// Builds the bundle: node web/build.mjs --runtime <runtime directory> --out <directory>
+// index.js (with the editor as a chunk of its own), worker.js (classic) and live-cell.css; equal input gives equal bytes.
+
+import { readFile } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { build } from "esbuild";
+
+const { values } = parseArgs({ options: { runtime: { type: "string" }, out: { type: "string" } } });
+if (!values.runtime || !values.out) {
+  console.error("usage: node web/build.mjs --runtime <runtime directory> --out <directory>");
+  process.exit(2);
+}
+
+const directory = basename(resolve(values.runtime));
+const { files } = JSON.parse(await readFile(join(values.runtime, "manifest.json"), "utf8"));
+
+const common = {
+  // file names must not depend on where the builder happens to stand
+  absWorkingDir: fileURLToPath(new URL(".", import.meta.url)),
+  outdir: resolve(values.out),
+  bundle: true,
+  minify: true,
+  charset: "utf8",
+  target: "es2022",
+  logLevel: "warning",
+};
+
+await build({
+  ...common,
+  entryPoints: { index: "src/index.ts", "live-cell": "src/live-cell.css" },
+  format: "esm",
+  splitting: true,
+  chunkNames: "[name]-[hash]",
+  define: { RUNTIME: JSON.stringify({ directory, files }) },
+});
+await build({ ...common, entryPoints: { worker: "src/worker.ts" }, format: "iife" });

@@ -1,0 +1,274 @@
+// The tab's one Python: boots a worker once, runs one request after another, stops by ending the worker.
+// It lives as long as the module does, and so outlasts the pages of Material's instant navigation.
+
+import { type Answer, type CellResult, type Files, goesOn, parseResult, type Request, type Step } from "./protocol.ts";
+import type { Progress } from "./runtime.ts";
+import { plan } from "./story.ts";
+
+/** What the kernel needs of a worker; a message port behind a frame can offer the same. */
+export interface Port {
+  postMessage(message: Request): void;
+  terminate(): void;
+  onmessage: ((event: MessageEvent) => void) | null;
+  onerror: ((event: ErrorEvent) => void) | null;
+}
+
+/** The runtime files, as `Runtime` offers them. */
+export interface Source {
+  readonly progress: Progress;
+  onprogress: () => void;
+  load(): Promise<Files>;
+}
+
+/** What a run is waiting for. */
+export type Phase =
+  | { name: "downloading"; progress: Progress }
+  | { name: "starting" }
+  | { name: "running"; cell: string };
+
+/** How a run ended. `ran` counts cells that finished; `failed` is the earlier cell that stopped it. */
+export type Outcome =
+  | { type: "done"; ran: number; failed: string | null }
+  | { type: "stopped" }
+  | { type: "broken"; message: string };
+
+/** The one who asked hears of each step; results come for the earlier cells too. */
+export interface Listener {
+  phase(phase: Phase): void;
+  result(cell: string, result: CellResult, seconds: number): void;
+}
+
+/** A requested run. */
+export interface Run {
+  readonly outcome: Promise<Outcome>;
+  stop(): void;
+}
+
+interface Job extends Run {
+  readonly story: string;
+  readonly steps: Step[];
+  readonly listener: Listener;
+  end(outcome: Outcome): void;
+  ended: boolean;
+}
+
+interface Engine {
+  post(message: Request): void;
+  /** Receives what the worker says while a job runs. */
+  onanswer: (answer: Answer) => void;
+  terminate(): void;
+}
+
+const BOOT_LIMIT = 60_000;
+
+/** Whether this browser can run Python at all; if not, the sentence that says why. */
+export function unsupported(): string | null {
+  if (typeof WebAssembly !== "object") return "This browser cannot run Python: it has no WebAssembly.";
+  if (typeof Worker !== "function") return "This browser cannot run Python: it has no workers.";
+  return null;
+}
+
+function sentence(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Boots a worker from the files; rejects with a sentence for the reader. */
+function start(port: Port, files: Files): Promise<Engine> {
+  return new Promise((resolve, reject) => {
+    const engine: Engine = {
+      post: (message) => port.postMessage(message),
+      onanswer: () => {},
+      terminate: () => {
+        // what is still under way from this worker concerns nobody any more
+        port.onmessage = port.onerror = null;
+        port.terminate();
+      },
+    };
+    const fail = (cause: string) => {
+      clearTimeout(limit);
+      engine.terminate();
+      reject(new Error(`Python did not start: ${cause}`));
+    };
+    const limit = setTimeout(() => fail(`no answer for ${BOOT_LIMIT / 1000} s.`), BOOT_LIMIT);
+    port.onmessage = ({ data }: MessageEvent<Answer>) => {
+      if (data.type === "hello") {
+        engine.post({ type: "boot", files });
+      } else if (data.type === "failed") {
+        fail(data.message);
+      } else if (data.type === "ready") {
+        clearTimeout(limit);
+        const failed = (message: string) => engine.onanswer({ type: "failed", message });
+        port.onmessage = ({ data }: MessageEvent<Answer>) => engine.onanswer(data);
+        port.onerror = (event) => failed(event.message);
+        resolve(engine);
+      }
+    };
+    port.onerror = (event) => fail(event.message || "its worker could not be loaded.");
+  });
+}
+
+/** One worker, one queue, the namespaces' memory. */
+export class Kernel {
+  readonly #source: Source;
+  readonly #makePort: () => Port;
+  #bootPromise: Promise<Engine> | null = null;
+  #phase: Phase = { name: "starting" };
+  #engine: Engine | null = null;
+  /** Raised when a worker is given up: a boot that was under way then counts for nothing. */
+  #generation = 0;
+  /** Per story the sources its namespace has run; null after an error nobody announced. */
+  #ran = new Map<string, string[] | null>();
+  readonly #queue: Job[] = [];
+  #busy: Job | null = null;
+  #lastId = 0;
+
+  constructor(source: Source, makePort: () => Port) {
+    this.#source = source;
+    this.#makePort = makePort;
+    source.onprogress = () => {
+      if (this.#phase.name === "downloading") this.#enter({ name: "downloading", progress: source.progress });
+    };
+  }
+
+  /** Downloads and boots ahead of a run; a failure stays silent, the run that follows tries again. */
+  warm(): void {
+    this.#boot().catch(() => {});
+  }
+
+  /** Asks for the last of `steps`, which lists the story's cells up to it. */
+  run(story: string, steps: Step[], listener: Listener): Run {
+    const { promise, resolve } = withResolvers<Outcome>();
+    const job: Job = {
+      story,
+      steps,
+      listener,
+      outcome: promise,
+      ended: false,
+      end: (outcome) => {
+        job.ended = true;
+        resolve(outcome);
+      },
+      stop: () => this.#stop(job),
+    };
+    this.#queue.push(job);
+    this.#next();
+    return job;
+  }
+
+  #boot(): Promise<Engine> {
+    const generation = this.#generation;
+    this.#bootPromise ??= this.#load(generation).catch((error: unknown) => {
+      if (generation === this.#generation) this.#bootPromise = null;
+      throw error;
+    });
+    return this.#bootPromise;
+  }
+
+  async #load(generation: number): Promise<Engine> {
+    this.#enter({ name: "downloading", progress: this.#source.progress });
+    const files = await this.#source.load();
+    this.#enter({ name: "starting" });
+    const engine = await start(this.#makePort(), files);
+    if (generation !== this.#generation) {
+      engine.terminate();
+      throw new Error("Python was restarted.");
+    }
+    this.#engine = engine;
+    this.#ran.clear();
+    return engine;
+  }
+
+  #enter(phase: Phase): void {
+    this.#phase = phase;
+    this.#busy?.listener.phase(phase);
+  }
+
+  async #next(): Promise<void> {
+    if (this.#busy) return;
+    const job = this.#queue.shift();
+    if (!job) return;
+    this.#busy = job;
+    if (!this.#engine) job.listener.phase(this.#phase);
+    try {
+      const engine = await this.#boot();
+      // a run stopped while Python started: Python itself is fine
+      if (!job.ended) job.end(await this.#perform(engine, job));
+    } catch (error) {
+      if (!job.ended) job.end({ type: "broken", message: sentence(error) });
+    }
+    this.#busy = null;
+    this.#next();
+  }
+
+  #perform(engine: Engine, job: Job): Promise<Outcome> {
+    const { story, steps, listener } = job;
+    const { reset, cells } = plan(this.#ran.get(story) ?? null, steps);
+    const id = ++this.#lastId;
+    let failed: Step | null = null;
+    let count = 0;
+    if (reset) this.#ran.set(story, []);
+
+    const take = (cell: string, data: unknown, seconds: number) => {
+      const step = cells[count];
+      if (step?.id !== cell) throw new TypeError(`a result of ${cell} was not asked for`);
+      const result = parseResult(data);
+      count += 1;
+      if (goesOn(result, step)) {
+        this.#ran.get(story)?.push(step.source);
+      } else {
+        failed = step;
+        this.#ran.set(story, null);
+      }
+      listener.result(cell, result, seconds);
+    };
+
+    return new Promise((resolve) => {
+      const broken = (message: string) => {
+        this.#discard();
+        resolve({ type: "broken", message: `Python stopped: ${message}` });
+      };
+      job.outcome.then(resolve);
+      engine.onanswer = (answer) => {
+        try {
+          if (answer.type === "failed") broken(answer.message);
+          else if (!("id" in answer) || answer.id !== id) return;
+          else if (answer.type === "started") listener.phase({ name: "running", cell: answer.cell });
+          else if (answer.type === "result") take(answer.cell, answer.result, answer.seconds);
+          else if (answer.type === "finished") {
+            const asked = cells.at(-1);
+            resolve({ type: "done", ran: count, failed: failed && failed !== asked ? failed.id : null });
+          }
+        } catch (error) {
+          broken(sentence(error));
+        }
+      };
+      engine.post({ type: "run", id, story, reset, cells });
+    });
+  }
+
+  #stop(job: Job): void {
+    if (job.ended) return;
+    const waiting = this.#queue.indexOf(job);
+    if (waiting >= 0) this.#queue.splice(waiting, 1);
+    else if (this.#engine) this.#discard();
+    job.end({ type: "stopped" });
+    if (this.#bootPromise === null) this.warm();
+  }
+
+  #discard(): void {
+    this.#generation += 1;
+    this.#engine?.terminate();
+    this.#engine = null;
+    this.#bootPromise = null;
+    this.#ran.clear();
+  }
+}
+
+// Promise.withResolvers is younger than some browsers that run the rest
+function withResolvers<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
+  let resolve: (value: T) => void = () => {};
+  const promise = new Promise<T>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}

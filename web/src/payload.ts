@@ -1,0 +1,37 @@
+// The `data-cell` attribute: what the site's builder tells the element about its cell.
+
+import { list, record, type Step, string } from "./protocol.ts";
+
+/** One cell as its author wrote it. */
+export interface Payload {
+  /** The snippet file without its suffix: cells of one story share a namespace. */
+  story: string;
+  cell: string;
+  /** Hash of the author's sources up to here: a stored edit of another original is dropped. */
+  key: string;
+  source: string;
+  raises?: string;
+  /** Cells of the story that come earlier and are not on this page above the cell. */
+  before: Step[];
+}
+
+/** Reads the attribute; throws an Error or TypeError that says what is wrong with it. */
+export function parsePayload(text: string | null): Payload {
+  if (!text) throw new TypeError("data-cell is missing");
+  const data = record(JSON.parse(text), "data-cell");
+  return {
+    story: string(data.story, "story"),
+    cell: string(data.cell, "cell"),
+    key: string(data.key, "key"),
+    source: string(data.source, "source"),
+    ...raises(data),
+    before: list(data.before, "before").map((item) => {
+      const step = record(item, "before");
+      return { id: string(step.id, "before id"), source: string(step.source, "before source"), ...raises(step) };
+    }),
+  };
+}
+
+function raises(data: Record<string, unknown>): { raises?: string } {
+  return typeof data.raises === "string" ? { raises: data.raises } : {};
+}

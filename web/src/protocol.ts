@@ -1,0 +1,184 @@
+// What travels between page, worker and Python: the result of a cell (schema 1) and the worker's messages.
+
+/** The schema of `CellResult` that this code reads; the goldens carry the same number. */
+export const SCHEMA = 1;
+
+/** One piece of what a cell printed, in order of arrival. */
+export interface OutputPart {
+  stream: "stdout" | "stderr";
+  text: string;
+}
+
+/** Rows as text, already shortened by Python. */
+export interface Table {
+  columns: string[];
+  rows: string[][];
+}
+
+/** The value of the cell's last expression. */
+export interface Value {
+  text: string;
+  table: Table | null;
+}
+
+const SQL_KINDS = ["begin", "statement", "savepoint", "release", "rollback-to", "commit", "rollback"] as const;
+
+/** What one entry of the SQL tape does. */
+export type SqlKind = (typeof SQL_KINDS)[number];
+
+/** One entry of the SQL tape; `line` counts within the cell. */
+export interface SqlEntry {
+  kind: SqlKind;
+  text: string;
+  parameters: string[];
+  line: number | null;
+}
+
+/** One step of a traceback; `cell` is null within the cell itself. */
+export interface Frame {
+  cell: string | null;
+  line: number;
+  function: string;
+  text: string;
+}
+
+/** The exception that ended a cell. */
+export interface CellError {
+  type: string;
+  message: string;
+  line: number | null;
+  frames: Frame[];
+}
+
+/** Everything one run of a cell has to show; the mirror of Python's `result.py`. */
+export interface CellResult {
+  output: OutputPart[];
+  value: Value | null;
+  sql: SqlEntry[];
+  error: CellError | null;
+}
+
+/** One cell to run. An error of the type `raises` is what the author wants to show, so later cells still run. */
+export interface Step {
+  id: string;
+  source: string;
+  raises?: string;
+}
+
+/** The runtime files by name, as the page downloaded and checked them. */
+export type Files = Record<string, ArrayBuffer>;
+
+/** page → worker */
+export type Request = { type: "boot"; files: Files } | RunRequest;
+
+/** page → worker: run these cells of one story in order, in a fresh namespace if `reset`. */
+export interface RunRequest {
+  type: "run";
+  id: number;
+  story: string;
+  reset: boolean;
+  cells: Step[];
+}
+
+/** worker → page */
+export type Answer =
+  | { type: "hello" }
+  | { type: "ready" }
+  | { type: "started"; id: number; cell: string }
+  | { type: "result"; id: number; cell: string; result: CellResult; seconds: number }
+  | { type: "finished"; id: number }
+  | { type: "failed"; message: string };
+
+/** Whether a result lets the cells after it run: no error, or the one the author announced. */
+export function goesOn(result: CellResult, step: Step): boolean {
+  return result.error === null || result.error.type === step.raises;
+}
+
+/** Checks that `data` is a `CellResult`; throws a TypeError that names the first thing that is not. */
+export function parseResult(data: unknown): CellResult {
+  const result = record(data, "result");
+  return {
+    output: list(result.output, "output").map(parseOutput),
+    value: result.value === null ? null : parseValue(result.value),
+    sql: list(result.sql, "sql").map(parseSql),
+    error: result.error === null ? null : parseError(result.error),
+  };
+}
+
+function parseOutput(data: unknown): OutputPart {
+  const { stream, text } = record(data, "output part");
+  if (stream !== "stdout" && stream !== "stderr") throw new TypeError(`output stream is ${String(stream)}`);
+  return { stream, text: string(text, "output text") };
+}
+
+function parseValue(data: unknown): Value {
+  const value = record(data, "value");
+  return { text: string(value.text, "value text"), table: value.table === null ? null : parseTable(value.table) };
+}
+
+function parseTable(data: unknown): Table {
+  const table = record(data, "table");
+  return {
+    columns: strings(table.columns, "columns"),
+    rows: list(table.rows, "rows").map((row) => strings(row, "row")),
+  };
+}
+
+function parseSql(data: unknown): SqlEntry {
+  const entry = record(data, "sql entry");
+  const kind = SQL_KINDS.find((known) => known === entry.kind);
+  if (!kind) throw new TypeError(`sql kind is ${String(entry.kind)}`);
+  return {
+    kind,
+    text: string(entry.text, "sql text"),
+    parameters: strings(entry.parameters, "sql parameters"),
+    line: entry.line === null ? null : number(entry.line, "sql line"),
+  };
+}
+
+function parseError(data: unknown): CellError {
+  const error = record(data, "error");
+  return {
+    type: string(error.type, "error type"),
+    message: string(error.message, "error message"),
+    line: error.line === null ? null : number(error.line, "error line"),
+    frames: list(error.frames, "frames").map(parseFrame),
+  };
+}
+
+function parseFrame(data: unknown): Frame {
+  const frame = record(data, "frame");
+  return {
+    cell: frame.cell === null ? null : string(frame.cell, "frame cell"),
+    line: number(frame.line, "frame line"),
+    function: string(frame.function, "frame function"),
+    text: string(frame.text, "frame text"),
+  };
+}
+
+/** `data` as an object with unknown fields; throws a TypeError that says `name`. */
+export function record(data: unknown, name: string): Record<string, unknown> {
+  if (typeof data !== "object" || data === null || Array.isArray(data)) throw new TypeError(`${name} is not an object`);
+  return data as Record<string, unknown>;
+}
+
+/** `data` as a list; throws a TypeError that says `name`. */
+export function list(data: unknown, name: string): unknown[] {
+  if (!Array.isArray(data)) throw new TypeError(`${name} is not a list`);
+  return data;
+}
+
+/** `data` as a string; throws a TypeError that says `name`. */
+export function string(data: unknown, name: string): string {
+  if (typeof data !== "string") throw new TypeError(`${name} is not a string`);
+  return data;
+}
+
+function strings(data: unknown, name: string): string[] {
+  return list(data, name).map((item) => string(item, name));
+}
+
+function number(data: unknown, name: string): number {
+  if (typeof data !== "number") throw new TypeError(`${name} is not a number`);
+  return data;
+}

@@ -1,0 +1,84 @@
+// Pyodide: started from bytes, with SQLAlchemy and the site's own runner. Nothing else in the bundle touches Pyodide.
+
+import type { loadPyodide as LoadPyodide, PyodideConfig } from "pyodide";
+import type { PyCallable, PyProxy } from "pyodide/ffi";
+import type { CellResult, Files } from "./protocol.ts";
+
+/** The runner in its interpreter. */
+export interface Python {
+  /** Gives the story a fresh namespace. */
+  reset(story: string): void;
+  /** Runs one cell in the story's namespace. */
+  run(story: string, cell: string, source: string): CellResult;
+}
+
+/** `livecells.runtime.stories.Stories` */
+interface Stories extends PyProxy {
+  reset: PyCallable;
+  run: PyCallable;
+}
+
+// reserved for ever, so a request that slips through reaches nobody
+const NOWHERE = "https://runtime.invalid/";
+const HOME = "/lib/home.zip";
+
+function need(files: Files, name: string): ArrayBuffer {
+  const file = files[name];
+  if (!file) throw new Error(`the runtime has no ${name}`);
+  return file;
+}
+
+/** A module from its bytes. Only scripts go through blob URLs; the wasm and the wheels are answered by `serve`. */
+async function load<T>(files: Files, name: string): Promise<T> {
+  const url = URL.createObjectURL(new Blob([need(files, name)], { type: "text/javascript" }));
+  try {
+    return await import(url);
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+}
+
+function serve(files: Files): void {
+  globalThis.fetch = async (input) => {
+    const url = input instanceof Request ? input.url : String(input);
+    const file = url.startsWith(NOWHERE) ? files[url.slice(NOWHERE.length)] : undefined;
+    if (!file) throw new TypeError("Network access is off in these examples");
+    return new Response(file, { headers: { "content-type": url.endsWith(".wasm") ? "application/wasm" : "" } });
+  };
+}
+
+/** Starts Python. Throws if a file is missing or Pyodide refuses. */
+export async function boot(files: Files): Promise<Python> {
+  const [{ loadPyodide }, { default: createPyodideModule }] = await Promise.all([
+    load<{ loadPyodide: typeof LoadPyodide }>(files, "pyodide.mjs"),
+    load<{ default: NonNullable<PyodideConfig["createPyodideModule"]> }>(files, "pyodide.asm.mjs"),
+  ]);
+  serve(files);
+  const pyodide = await loadPyodide({
+    indexURL: NOWHERE,
+    packageBaseUrl: NOWHERE,
+    lockFileContents: new TextDecoder().decode(need(files, "pyodide-lock.json")),
+    createPyodideModule,
+    env: { TZ: "UTC" },
+  });
+  await pyodide.loadPackage("sqlalchemy", { messageCallback: () => {} });
+  pyodide.FS.writeFile(HOME, new Uint8Array(need(files, "home.zip")));
+  const stories: Stories = pyodide.runPython(`
+import sys
+sys.path.insert(0, ${JSON.stringify(HOME)})
+from livecells.runtime.stories import Stories
+Stories()
+`);
+  serve({});
+  return {
+    reset: (story) => stories.reset(story),
+    run: (story, cell, source) => {
+      const result = stories.run(story, cell, source);
+      try {
+        return JSON.parse(result.to_json());
+      } finally {
+        result.destroy();
+      }
+    },
+  };
+}

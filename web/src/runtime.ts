@@ -1,0 +1,117 @@
+// The runtime files: downloaded once in parallel, checked, kept for every worker of this tab.
+
+import type { Files } from "./protocol.ts";
+
+/** What the build knows about the runtime directory. */
+export interface Manifest {
+  directory: string;
+  files: Record<string, { bytes: number; sha256: string }>;
+}
+
+/** Bytes so far and in all. */
+export interface Progress {
+  loaded: number;
+  total: number;
+}
+
+/** Says which file is at fault and why, in a sentence for the reader. */
+export class DownloadError extends Error {
+  readonly file: string;
+
+  constructor(file: string, cause: string) {
+    super(`Could not download ${file}: ${cause}.`);
+    this.file = file;
+  }
+}
+
+async function sha256(buffer: ArrayBuffer): Promise<string | null> {
+  // absent on plain http; the length is then the only check
+  if (!globalThis.crypto?.subtle) return null;
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", buffer));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** Downloads what `manifest` lists from the directory `base`, which ends with a slash. */
+export class Runtime {
+  readonly #manifest: Manifest;
+  readonly #base: string;
+  readonly #files = new Map<string, Promise<ArrayBuffer>>();
+  readonly #loaded = new Map<string, number>();
+  /** Files that came damaged: the next attempt goes past the browser's cache. */
+  readonly #damaged = new Set<string>();
+  /** Called whenever bytes arrive. */
+  onprogress: () => void = () => {};
+
+  constructor(manifest: Manifest, base: string) {
+    this.#manifest = manifest;
+    this.#base = base;
+  }
+
+  get progress(): Progress {
+    let loaded = 0;
+    for (const bytes of this.#loaded.values()) loaded += bytes;
+    const total = Object.values(this.#manifest.files).reduce((sum, file) => sum + file.bytes, 0);
+    return { loaded: Math.min(loaded, total), total };
+  }
+
+  /** All files; what has arrived is kept, so a call after a failure fetches only the rest. */
+  async load(): Promise<Files> {
+    const names = Object.keys(this.#manifest.files);
+    const buffers = await Promise.all(names.map(async (name) => [name, await this.#file(name)] as const));
+    return Object.fromEntries(buffers);
+  }
+
+  #file(name: string): Promise<ArrayBuffer> {
+    const known = this.#files.get(name);
+    if (known) return known;
+    const file = this.#download(name).catch((error: unknown) => {
+      this.#files.delete(name);
+      this.#count(name, 0);
+      throw error;
+    });
+    this.#files.set(name, file);
+    return file;
+  }
+
+  async #download(name: string): Promise<ArrayBuffer> {
+    const expected = this.#manifest.files[name];
+    if (!expected) throw new DownloadError(name, "it is not in the manifest");
+    const response = await fetch(this.#base + name, { cache: this.#damaged.has(name) ? "reload" : "default" }).catch(
+      () => {
+        throw new DownloadError(name, "the network failed");
+      },
+    );
+    if (!response.ok) throw new DownloadError(name, `the server answered ${response.status}`);
+    const buffer = await this.#read(name, response, expected.bytes).catch((error: unknown) => {
+      if (error instanceof DownloadError) throw error;
+      throw new DownloadError(name, "the connection broke off");
+    });
+    const digest = await sha256(buffer);
+    if (digest !== null && digest !== expected.sha256) throw this.#damage(name);
+    return buffer;
+  }
+
+  async #read(name: string, response: Response, bytes: number): Promise<ArrayBuffer> {
+    const whole = new Uint8Array(bytes);
+    const reader = response.body?.getReader();
+    let loaded = 0;
+    for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
+      if (loaded + part.value.length > bytes) throw this.#damage(name);
+      whole.set(part.value, loaded);
+      loaded += part.value.length;
+      this.#count(name, loaded);
+    }
+    if (loaded !== bytes) throw this.#damage(name);
+    return whole.buffer;
+  }
+
+  #count(name: string, bytes: number): void {
+    this.#loaded.set(name, bytes);
+    this.onprogress();
+  }
+
+  #damage(name: string): DownloadError {
+    this.#damaged.add(name);
+    return new DownloadError(name, "it is not the file this page was built with");
+  }
+}
