@@ -1,0 +1,49 @@
+# Two commands: `make serve` and `make test`. Everything they need is built on the way and kept until `make clean`.
+.PHONY: help install serve build test record lock clean
+.DEFAULT_GOAL := help
+
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+
+help:
+	@echo "make serve    the site at http://127.0.0.1:8000, rebuilt and reloaded when a file changes"
+	@echo "make test     everything that must hold, a real browser included"
+	@echo "make record   run all snippets and write what they show beside them"
+	@echo "make build    the site as files, in site/"
+	@echo "make lock     choose and pin the newest versions of everything"
+	@echo "make clean    delete all that was built or installed"
+
+# `set -e` and one shell: the sentence about Python must be the only thing that is said.
+$(INSTALLED): requirements.txt snippets/requirements.txt pyproject.toml
+	@set -e; for python in python3.13 python3.14 python3.12 python3 python; do \
+	  if $$python -c 'import sys, venv; sys.exit(sys.version_info < (3, 12))' >/dev/null 2>&1; then found=$$python; break; fi; \
+	done; \
+	if [ -z "$$found" ]; then echo "This needs Python 3.12 or newer with the venv module; none is on the PATH." >&2; exit 1; fi; \
+	echo "Installing into $(VENV) with $$($$found --version)"; \
+	$$found -m venv --clear $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+install: $(INSTALLED)
+
+serve: install
+	@$(BIN)/mkdocs serve --dev-addr 127.0.0.1:8000
+
+build: install
+	@$(BIN)/mkdocs build --strict
+
+test: install
+	@$(BIN)/python -m pytest
+
+record: install
+	@$(BIN)/python -m livecells.recorder
+
+lock: install
+	@$(BIN)/python tools/lock.py
+	@rm -rf node_modules package-lock.json
+	@PATH="$(CURDIR)/$(BIN):$$PATH" npm install --package-lock-only --ignore-scripts
+
+clean:
+	rm -rf $(VENV) .cache node_modules site .pytest_cache .mypy_cache .ruff_cache

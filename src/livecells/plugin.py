@@ -1,0 +1,78 @@
+"""The MkDocs shell: registers the fence, adds what the browser needs, fails the build on faults. Nothing else."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.config.config_options import ExtraScriptValue
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from livecells import assets, fence, golden, markup, snippet
+
+log = get_plugin_logger("livecells")
+
+# Reloaded when `mkdocs serve` builds again, so that a change in them shows; in the order in which they import.
+_RELOADED = (snippet, golden, markup, fence, assets)
+
+
+class LiveCellsConfig(Config):
+    """`plugins: - livecells: …` in mkdocs.yml. Paths count from the folder of mkdocs.yml."""
+
+    snippets = config_options.Dir(exists=True, default="snippets")
+
+
+class LiveCells(BasePlugin[LiveCellsConfig]):
+    """Turns `live` fences into live cells."""
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        self.serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        if self.serving:
+            for module in _RELOADED:
+                importlib.reload(module)
+        snippets = Path(self.config.snippets)
+        self.root = Path(config.config_file_path).parent
+        self.assets = assets.build(self.root, snippets, say=log.info)
+        self.fences = fence.Fences(fence.Library(snippets.relative_to(Path.cwd(), walk_up=True)))
+        config.extra_javascript.append(_module(self.assets.script))
+        config.extra_css.append(self.assets.style)
+        superfences = config.mdx_configs.setdefault("pymdownx.superfences", {})
+        superfences["custom_fences"] = [
+            *superfences.get("custom_fences", []),
+            {"name": fence.LANGUAGE, "class": "", "validator": fence.validate, "format": self.fences.format},
+        ]
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        for uri, path in self.assets.files.items():
+            files.append(File.generated(config, uri, abs_src_path=str(path)))
+        return files
+
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
+        docs = Path(config.docs_dir).relative_to(Path.cwd(), walk_up=True)
+        self.fences.open_page(str(docs / page.file.src_uri), page.file.content_string)
+
+    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
+        if self.fences.faults:
+            raise PluginError("\n".join(["live cells:", *self.fences.faults]))
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+        for path in [self.config.snippets, *assets.watched(self.root)]:
+            server.watch(str(path))
+        return server
+
+
+def _module(path: str) -> ExtraScriptValue:
+    script = ExtraScriptValue(path)
+    script.type = "module"
+    return script

@@ -1,0 +1,48 @@
+"""Write the two Python locks, with hashes and without naming any host. Used by `make lock`.
+
+snippets/requirements.txt: what a story needs, the pure wheels alone, so that server and browser run the same files.
+requirements.txt: everything else, held to those versions.
+"""
+
+import hashlib
+import subprocess
+import sys
+import tempfile
+import tomllib
+from pathlib import Path
+
+HEADER = "# Written by `make lock`; do not edit.\n"
+
+
+def main() -> None:
+    """Write both locks into the current directory."""
+    pins = Path("snippets/requirements.txt")
+    project = tomllib.loads(Path("pyproject.toml").read_text())["project"]
+    wanted = next(each for each in project["dependencies"] if each.startswith("sqlalchemy"))
+    with tempfile.TemporaryDirectory() as directory:
+        pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+        pure = ["--only-binary=:all:", "--platform=any", "--python-version=3.14", "--implementation=py"]
+        run([*pip, "download", *pure, f"--dest={directory}", wanted])
+        lines = [pin(wheel) for wheel in sorted(Path(directory).iterdir())]
+    pins.write_text(HEADER + "".join(lines))
+
+    command = ["uv", "pip", "compile", "pyproject.toml", "--group=dev", "--universal", "--python-version=3.12"]
+    command += ["--generate-hashes", "--quiet", "--no-header", "--no-annotate", f"--constraint={pins}"]
+    for line in lines:
+        command.append(f"--no-emit-package={line.partition('==')[0]}")
+    Path("requirements.txt").write_text(HEADER + f"-r {pins}\n" + run([sys.executable, "-m", *command]))
+
+
+def pin(wheel: Path) -> str:
+    """Return the requirement of one wheel, by its hash alone."""
+    name, version, *_ = wheel.name.split("-")
+    return f"{name.replace('_', '-')}=={version} \\\n    --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}\n"
+
+
+def run(command: list[str]) -> str:
+    """Run a command and return what it printed."""
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+if __name__ == "__main__":
+    main()
