@@ -1,0 +1,19 @@
+"""What a Session is: one solution of the exercise."""
+
+# %% set-up hidden=true
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ares import Astronaut, database, watch
+
+engine = database()
+
+# %% solved
+tape = watch(engine)
+session = Session(engine)
+
+print(session.scalars(select(Astronaut.lastname)).all())
+session.close()
+
+wanted = ["BEGIN", "SELECT", "ROLLBACK"]
+assert tape == wanted, f"so far the tape says {tape}, and {wanted} is what we want"
