@@ -1,0 +1,128 @@
+"""Open and close: what the with block does at its end."""
+
+# %% set-up hidden=true
+from ares import Astronaut, database, watch
+
+engine = database()
+
+# %% does-not-commit
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+count = select(func.count(Astronaut.id))
+
+with Session(engine) as session:
+    session.add(Astronaut(firstname="Mindy", lastname="Park"))
+
+with Session(engine) as session:
+    print(session.scalar(count), "astronauts")
+
+# %% by-hand
+from sqlalchemy.orm import sessionmaker
+
+SessionLocal = sessionmaker(bind=engine)
+
+session = SessionLocal()
+try:
+    print("by hand:   ", session.get(Astronaut, 6))
+finally:
+    session.close()
+
+with SessionLocal() as session:
+    print("with block:", session.get(Astronaut, 6))
+
+# %% query-and-select
+with Session(engine) as session:
+    old = session.query(Astronaut).filter_by(lastname="Watney").one()
+    new = session.scalars(select(Astronaut).filter_by(lastname="Watney")).one()
+    print(old, new, old is new)
+
+# %% old-spellings-end
+from sqlalchemy import MetaData
+from sqlalchemy.exc import ArgumentError
+
+old_spellings = {
+    "Session(engine, autocommit=True)": lambda: Session(engine, autocommit=True),
+    "begin(subtransactions=True)": lambda: Session(engine).begin(subtransactions=True),
+    "session.execute('SELECT ...')": lambda: Session(engine).execute("SELECT 1"),
+    "engine.execute(...)": lambda: engine.execute(count),
+    "MetaData(bind=engine)": lambda: MetaData(bind=engine),
+}
+for spelling, attempt in old_spellings.items():
+    try:
+        attempt()
+    except (ArgumentError, AttributeError, TypeError) as error:
+        print(f"{spelling:34}", type(error).__name__)
+
+# %% old-and-new-side-by-side
+from sqlalchemy import text
+
+with Session(engine) as session, session.begin():
+    print(session.execute(text("SELECT lastname FROM astronauts WHERE id = 6")).all())
+
+with engine.connect() as connection:
+    print(connection.execute(count).scalar())
+
+with Session(engine) as session:
+    print(session.get(Astronaut, 6))
+
+# %% objects-to-add
+object1 = Astronaut(firstname="Mindy", lastname="Park")
+object2 = Astronaut(firstname="Rich", lastname="Purnell")
+
+# %% seed-2x-as-written
+from sqlalchemy.orm import Session
+
+with Session(engine) as session:
+    session.add(object1)
+    session.add(object2)
+    session.commit()
+
+# %% both-are-there
+with Session(engine) as session:
+    names = select(Astronaut.id, Astronaut.lastname).where(Astronaut.id > 6)
+    rows = session.execute(names).all()
+rows
+
+# %% flush-then-exit-rolls-back
+with Session(engine) as session:
+    venkat = Astronaut(firstname="Venkat", lastname="Kapoor")
+    session.add(venkat)
+    session.flush()
+    print("inside:  Venkat has id", venkat.id)
+
+with Session(engine) as session:
+    print("outside:", session.scalar(count), "astronauts")
+
+# %% object-after-the-block
+from sqlalchemy.orm.exc import DetachedInstanceError
+
+try:
+    print(object1.lastname)
+except DetachedInstanceError as error:
+    print(error)
+
+# %% closed-is-reset-not-dead
+with Session(engine) as session:
+    mark = session.get(Astronaut, 6)
+
+print("in a transaction:", session.in_transaction())
+print("knows Mark:      ", mark in session)
+
+print("asked again:     ", session.get(Astronaut, 6))
+session.close()
+
+# %% fresh-crew hidden=true
+engine = database()
+
+# %% your-turn raises=AssertionError
+tape = watch(engine)
+
+with Session(engine) as session:
+    session.add(Astronaut(firstname="Mindy", lastname="Park"))
+
+print(tape)
+with Session(engine) as session:
+    rows = session.scalar(count)
+assert rows == 7, f"{rows} rows: Mindy Park did not stay"
+assert "COMMIT" in tape, "nothing was committed"
