@@ -36,7 +36,8 @@ def main() -> None:
 def pin(wheel: Path) -> str:
     """Return the requirement of one wheel, by its hash alone."""
     name, version, *_ = wheel.name.split("-")
-    return f"{name.replace('_', '-')}=={version} \\\n    --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}\n"
+    digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    return f"{name.replace('_', '-')}=={version} \\\n    --hash=sha256:{digest}\n"
 
 
 def run(command: list[str]) -> str:

@@ -1,7 +1,9 @@
-"""Assets: builds what the browser needs, each part once, under `.cache/livecells`, named by a hash of what it is made of.
+"""Assets: builds what the browser needs, each part once, under `.cache/livecells`.
 
     node_modules ─┬──────────────► bundle    index.js, worker.js, live-cell.css
     wheels ───────┴► runtime ────►           Pyodide, SQLAlchemy, the runner, their manifest
+
+A part is a directory named by a hash of all that it is made of: what is there is whole and fits.
 """
 
 from __future__ import annotations
@@ -20,6 +22,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent
+ROOT = PACKAGE.parents[1]  # the checkout: livecells is installed editable, from it
+CACHE = ROOT / ".cache" / "livecells"
+KEPT = 3  # how many versions of a part stay: a running server may still hand out the one before
 PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 SITE_DIRECTORY = "assets/livecells"
 
@@ -40,32 +45,29 @@ class Assets:
     runtime: Path
 
 
-def watched(root: Path) -> list[Path]:
+def watched() -> list[Path]:
     """Return the directories whose change means another build."""
-    return [PACKAGE, root / "web" / "src"]
+    return [PACKAGE, ROOT / "web" / "src"]
 
 
-def build(root: Path, snippets: Path, say: Say) -> Assets:
+def build(snippets: Path, say: Say) -> Assets:
     """Build what is missing and return it all. `say` is told what was built and how long it took. Raises AssetsError."""
-    cache = root / ".cache" / "livecells"
-    modules = _node_modules(root, say)
-    wheels = _stage(cache, "wheels", [snippets / "requirements.txt"], _download_wheels, say)
-    sources = [*_home_files(snippets).values()]
+    modules = _node_modules(say)
+    wheels = _stage("wheels", [ROOT / "snippets" / "requirements.txt"], _download_wheels, say)
+    sources = list(_home_files(snippets).values())
     pyodide = [modules / "pyodide" / name for name in PYODIDE_FILES]
     runtime = _stage(
-        cache,
         "runtime",
         [PACKAGE / "assets.py", modules / "pyodide" / "package.json", *sorted(wheels.iterdir()), *sources],
         lambda _, target: _make_runtime(pyodide, modules / "pyodide" / "pyodide-lock.json", wheels, snippets, target),
         say,
     )
-    web = sorted(path for path in (root / "web").rglob("*") if path.is_file() and "test" not in path.parts)
+    web = sorted(path for path in (ROOT / "web").rglob("*") if path.is_file() and "test" not in path.parts)
     bundle = _stage(
-        cache,
         "bundle",
-        [root / "package-lock.json", runtime / "manifest.json", *web],
+        [ROOT / "package-lock.json", runtime / "manifest.json", *web],
         lambda _, target: _run(
-            [_tool("node"), str(root / "web" / "build.mjs"), "--runtime", str(runtime), "--out", str(target)], root
+            [_tool("node"), str(ROOT / "web" / "build.mjs"), "--runtime", str(runtime), "--out", str(target)], ROOT
         ),
         say,
     )
@@ -74,10 +76,8 @@ def build(root: Path, snippets: Path, say: Say) -> Assets:
     return Assets(files, f"{at}/index.js", f"{at}/live-cell.css", runtime)
 
 
-def _stage(
-    cache: Path, name: str, inputs: Iterable[Path], make: Callable[[list[Path], Path], None], say: Say
-) -> Path:
-    """Return the directory `NAME-HASH` in the cache; make it if it is not there, and drop the ones it replaces."""
+def _stage(name: str, inputs: Iterable[Path], make: Callable[[list[Path], Path], None], say: Say) -> Path:
+    """Return the directory `NAME-HASH` in the cache; make it if it is not there, and drop the oldest ones."""
     inputs = list(inputs)
     digest = hashlib.sha256(name.encode())
     for path in inputs:
@@ -85,30 +85,31 @@ def _stage(
             raise AssetsError(f"{path} is missing: it is part of the repository or of a package; restore it.")
         content = path.read_bytes()
         digest.update(f"\0{path.name}\0{len(content)}\0".encode() + content)
-    target = cache / f"{name}-{digest.hexdigest()[:12]}"
+    target = CACHE / f"{name}-{digest.hexdigest()[:12]}"
     if target.exists():
+        target.touch()
         return target
     started = time.perf_counter()
-    cache.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=cache, prefix=f"new-{name}-") as scratch:
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=CACHE, prefix=f"new-{name}-") as scratch:
         made = Path(scratch) / target.name
         made.mkdir()
         make(inputs, made)
-        for old in cache.glob(f"{name}-*"):
-            shutil.rmtree(old, ignore_errors=True)
-        os.replace(made, target)  # at once: a part that is there is whole
+        made.replace(target)  # at once: a part that is there is whole
+    for old in sorted(CACHE.glob(f"{name}-*"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
     say(f"built {name} in {time.perf_counter() - started:.1f} s")
     return target
 
 
-def _node_modules(root: Path, say: Say) -> Path:
+def _node_modules(say: Say) -> Path:
     """Install the locked npm packages where they are missing or of another lock, and return their directory."""
-    modules = root / "node_modules"
+    modules = ROOT / "node_modules"
     stamp = modules / ".livecells"
-    lock = hashlib.sha256((root / "package-lock.json").read_bytes()).hexdigest()
+    lock = hashlib.sha256((ROOT / "package-lock.json").read_bytes()).hexdigest()
     if not stamp.exists() or stamp.read_text() != lock:
         started = time.perf_counter()
-        _run([_tool("npm"), "ci", "--ignore-scripts"], root)
+        _run([_tool("npm"), "ci", "--ignore-scripts"], ROOT)
         stamp.write_text(lock)
         say(f"installed node_modules in {time.perf_counter() - started:.1f} s")
     return modules
@@ -117,8 +118,8 @@ def _node_modules(root: Path, say: Say) -> Path:
 def _download_wheels(inputs: list[Path], target: Path) -> None:
     """Fetch the pure wheels that the snippets need: for the browser, whatever machine this is. pip checks their hashes."""
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--require-hashes"]
-    command += ["--no-deps", "--only-binary=:all:", "--platform=any", f"--dest={target}", f"--requirement={inputs[0]}"]
-    _run(command, target)
+    command += ["--no-deps", "--only-binary=:all:", "--platform=any", "--dest", str(target)]
+    _run([*command, "--requirement", str(inputs[0].resolve())], target)
 
 
 def _make_runtime(pyodide: list[Path], lock: Path, wheels: Path, snippets: Path, target: Path) -> None:
@@ -162,8 +163,10 @@ def _run(command: list[str], directory: Path) -> None:
     """Run a program; what it printed is shown only where it fails."""
     beside = str(Path(sys.executable).parent)
     env = os.environ | {"PATH": f"{beside}{os.pathsep}{os.environ.get('PATH', '')}"}
-    done = subprocess.run(command, cwd=directory, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    done = subprocess.run(  # noqa: PLW1510 (its failure is told below)
+        command, cwd=directory, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
     if done.returncode:
         # A stack trace through Pyodide prints a line of a megabyte.
-        printed = "\n".join(line[:400] for line in done.stdout.splitlines()[-30:])
+        printed = "\n".join(line[:400] for line in done.stdout.splitlines()[:60])
         raise AssetsError(f"{Path(command[0]).name} {' '.join(command[1:4])} … failed ({done.returncode}):\n{printed}")

@@ -85,7 +85,9 @@ class Fences:
                 return
 
 
-def validate(language: str, inputs: dict[str, str], options: dict[str, Any], attrs: dict[str, str], md: Markdown) -> bool:
+def validate(
+    language: str, inputs: dict[str, str], options: dict[str, Any], attrs: dict[str, str], md: Markdown
+) -> bool:
     """Hand everything on to the formatter: only there can a fault be told."""
     options.update(inputs)
     return True

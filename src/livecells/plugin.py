@@ -41,8 +41,7 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
             for module in _RELOADED:
                 importlib.reload(module)
         snippets = Path(self.config.snippets)
-        self.root = Path(config.config_file_path).parent
-        self.assets = assets.build(self.root, snippets, say=log.info)
+        self.assets = assets.build(snippets, say=log.info)
         self.fences = fence.Fences(fence.Library(snippets.relative_to(Path.cwd(), walk_up=True)))
         config.extra_javascript.append(_module(self.assets.script))
         config.extra_css.append(self.assets.style)
@@ -67,7 +66,7 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
             raise PluginError("\n".join(["live cells:", *self.fences.faults]))
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-        for path in [self.config.snippets, *assets.watched(self.root)]:
+        for path in [self.config.snippets, *assets.watched()]:
             server.watch(str(path))
         return server
 

@@ -1,6 +1,8 @@
 """The recorder: runs the stories with the same runtime as the browser. Used by pytest and by `make record`.
 
     python -m livecells.recorder [snippets/NAME.py ...]
+
+Without a name it records them all.
 """
 
 from __future__ import annotations

@@ -39,12 +39,12 @@ def run_cell(source: str, namespace: dict[str, Any], *, story: str, cell: str) -
     with _captured(output), probes.sql_tape(filename) as sql:
         try:
             body, last = _compile(source, filename)
-            exec(body, namespace)
+            exec(body, namespace)  # noqa: S102 (running code is what this is for)
             if last is not None:
                 shown = eval(last, namespace)
                 if shown is not None:
                     value = _value(shown)
-        except BaseException as raised:  # a cell may raise anything, SystemExit and KeyboardInterrupt too
+        except BaseException as raised:  # noqa: BLE001 (a cell may raise anything, SystemExit too)
             error = _error(raised, story, cell)
             raised.__traceback__ = None  # frames hold sessions; a session must end where the story ends it
     return CellResult(output=output, value=value, sql=[_masked_sql(event) for event in sql], error=error)
@@ -119,7 +119,7 @@ def _value(shown: object) -> Value:
 def _repr(shown: object) -> str:
     try:
         return _mask(repr(shown))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 (the reader's own code)
         return f"<{type(shown).__name__} object, repr failed: {type(error).__name__}: {error}>"
 
 
@@ -149,5 +149,5 @@ def _message(raised: BaseException) -> str:
         return f"Exited with code {raised.code if raised.code is not None else 0}"
     try:
         return _mask(str(raised))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 (the reader's own code)
         return f"<str failed: {type(error).__name__}: {error}>"
