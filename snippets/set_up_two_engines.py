@@ -1,0 +1,14 @@
+"""Two engines in memory are two databases."""
+
+# %% set-up hidden=true
+from sqlalchemy import create_engine, select
+from sqlalchemy.orm import Session
+
+from ares import Astronaut, Base
+
+# %% create-all-elsewhere raises=OperationalError
+Base.metadata.create_all(create_engine("sqlite://"))
+
+engine = create_engine("sqlite://")
+with Session(engine) as session:
+    session.scalars(select(Astronaut)).all()
