@@ -114,6 +114,7 @@ session.close()
 
 # %% fresh-crew hidden=true
 engine = database()
+SessionLocal = sessionmaker(bind=engine)
 
 # %% your-turn raises=AssertionError
 tape = watch(engine)

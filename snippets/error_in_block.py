@@ -1,0 +1,14 @@
+"""An error inside a transaction block."""
+
+# %% set-up hidden=true
+from sqlalchemy.orm import Session
+
+from ares import Astronaut, database
+
+engine = database()
+
+# %% error-in-block raises=RuntimeError
+with Session(engine) as session, session.begin():
+    session.add(Astronaut(firstname="Venkat", lastname="Kapoor"))
+    session.flush()
+    raise RuntimeError("the launch is off")
