@@ -22,7 +22,7 @@ function run({ id, story, reset, cells }: RunRequest): void {
   answer({ type: "finished", id });
 }
 
-onmessage = async ({ data }: MessageEvent<Request>) => {
+self.onmessage = async ({ data }: MessageEvent<Request>) => {
   try {
     if (data.type === "boot") {
       python = await boot(data.files);

@@ -1,0 +1,137 @@
+// The code of a cell: highlighted text first, the editor in its place once the reader wants to change it.
+
+import type { Editor } from "./editor.ts";
+import { element } from "./panels/dom.ts";
+
+/** What the code area reports. */
+export interface CodeActions {
+  change(): void;
+  run(): void;
+  /** The line under the pointer, null when it leaves. */
+  point(line: number | null): void;
+  /** The editor could not be loaded. */
+  fail(message: string): void;
+}
+
+/** Why a line is marked. */
+export type Mark = "error" | "lit";
+
+/** How many characters of `root` come before a point of the window; null where there is no text. */
+function offsetAt(root: HTMLElement, x: number, y: number): number | null {
+  const position = document.caretPositionFromPoint?.(x, y);
+  // Safari has only the older name
+  const range = position ? null : document.caretRangeFromPoint?.(x, y);
+  const node = position?.offsetNode ?? range?.startContainer;
+  if (!node || !root.contains(node)) return null;
+  const before = document.createRange();
+  before.setStart(root, 0);
+  before.setEnd(node, position?.offset ?? range?.startOffset ?? 0);
+  return before.toString().length;
+}
+
+/** Wraps the `pre` of `.lc-code`. */
+export class CodeArea {
+  readonly #pre: HTMLElement;
+  readonly #code: HTMLElement;
+  readonly #author: string;
+  /** The author's code as the page was delivered: coloured. */
+  readonly #painted: Node[];
+  readonly #marks = element("span", { class: "lc-marks", "aria-hidden": "true" });
+  readonly #label: string;
+  readonly #actions: CodeActions;
+  #source: string;
+  #editor: Editor | null = null;
+  #opening = false;
+  #pointed: number | null = null;
+
+  constructor(pre: HTMLElement, code: HTMLElement, author: string, label: string, actions: CodeActions) {
+    this.#pre = pre;
+    this.#code = code;
+    this.#author = this.#source = author;
+    this.#painted = [...code.childNodes];
+    this.#label = label;
+    this.#actions = actions;
+    code.append(this.#marks);
+    pre.addEventListener("pointermove", (event) => this.#point(this.#lineAt(event.clientY)));
+    pre.addEventListener("pointerleave", () => this.#point(null));
+  }
+
+  get source(): string {
+    return this.#source;
+  }
+
+  set source(text: string) {
+    this.#source = text;
+    if (this.#editor) this.#editor.source = text;
+    else this.#code.replaceChildren(...(text === this.#author ? this.#painted : [text]), this.#marks);
+  }
+
+  /** From here on a click or Enter opens the editor. */
+  enable(): void {
+    const pre = this.#pre;
+    pre.tabIndex = 0;
+    pre.setAttribute("role", "group");
+    pre.setAttribute("aria-label", `Code of ${this.#label}. Press Enter to edit it.`);
+    pre.addEventListener("click", (event) => {
+      // whoever has just selected text wants to copy it
+      if (this.#editor || document.getSelection()?.isCollapsed === false) return;
+      this.#open(offsetAt(this.#code, event.clientX, event.clientY) ?? this.#source.length);
+    });
+    pre.addEventListener("keydown", (event) => {
+      if (event.target !== pre || event.key !== "Enter" || event.isComposing) return;
+      event.preventDefault();
+      if (event.ctrlKey || event.metaKey || event.shiftKey) this.#actions.run();
+      else this.#open(0);
+    });
+  }
+
+  /** Marks one line for a reason, or none. */
+  mark(mark: Mark, line: number | null): void {
+    this.#marks.querySelector(`[data-mark="${mark}"]`)?.remove();
+    if (line === null || line > this.#source.split("\n").length) return;
+    const band = element("span", { "data-mark": mark, "data-line": line });
+    band.style.setProperty("--lc-line", String(line));
+    this.#marks.append(band);
+  }
+
+  async #open(caret: number): Promise<void> {
+    if (this.#opening || this.#editor) return;
+    this.#opening = true;
+    try {
+      const { mountEditor } = await import("./editor.ts");
+      const host = element("span", { class: "lc-editor" });
+      this.#code.replaceChildren(host, this.#marks);
+      this.#editor = mountEditor(host, {
+        source: this.#source,
+        caret,
+        label: `Code of ${this.#label}. Escape, then Tab leaves the editor.`,
+        change: (source) => {
+          this.#source = source;
+          this.#actions.change();
+        },
+        run: () => this.#actions.run(),
+      });
+      // the editor is the stop of the Tab key now
+      for (const name of ["tabindex", "role", "aria-label"]) this.#pre.removeAttribute(name);
+      this.#editor.focus();
+    } catch (error) {
+      this.#code.replaceChildren(...(this.#source === this.#author ? this.#painted : [this.#source]), this.#marks);
+      this.#actions.fail(`The editor could not be loaded: ${error instanceof Error ? error.message : error}`);
+    } finally {
+      this.#opening = false;
+    }
+  }
+
+  #point(line: number | null): void {
+    if (line === this.#pointed) return;
+    this.#pointed = line;
+    this.#actions.point(line);
+  }
+
+  #lineAt(y: number): number | null {
+    const style = getComputedStyle(this.#code);
+    const top = this.#code.getBoundingClientRect().top + Number.parseFloat(style.paddingTop);
+    const line = Math.floor((y - top) / Number.parseFloat(style.lineHeight)) + 1;
+    return line >= 1 && line <= this.#source.split("\n").length ? line : null;
+  }
+}

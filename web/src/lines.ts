@@ -1,0 +1,29 @@
+// What ties a result to the lines of its code, and long panels to the keyboard.
+
+/** The line of the cell where a rendered error happened: the last of its own frames. */
+export function errorLine(result: HTMLElement): number | null {
+  const frames = result.querySelectorAll(".lc-frames > li:not([data-cell])");
+  const line = Array.from(frames).at(-1)?.getAttribute("data-line");
+  return line ? Number(line) : null;
+}
+
+/** Marks the entries of the result that this line caused. */
+export function light(result: HTMLElement, line: number | null): void {
+  for (const entry of result.querySelectorAll("li[data-line]:not([data-cell])")) {
+    entry.toggleAttribute("data-lit", line !== null && entry.getAttribute("data-line") === String(line));
+  }
+}
+
+const NAMES: Record<string, string> = { output: "Output", value: "Value", error: "Error", sql: "SQL" };
+
+/** Lets the keyboard scroll the panels that are too long or too wide, as regions with a name. */
+export function makeScrollable(result: HTMLElement): void {
+  for (const box of result.querySelectorAll<HTMLElement>(".lc-output, .lc-value, .lc-error, .lc-sql > ol")) {
+    if (box.scrollWidth <= box.clientWidth && box.scrollHeight <= box.clientHeight) continue;
+    const panel = box.closest("[data-panel]")?.getAttribute("data-panel") ?? "";
+    box.tabIndex = 0;
+    // a list keeps its role: its entries need it
+    if (box.tagName !== "OL") box.setAttribute("role", "region");
+    box.setAttribute("aria-label", `${NAMES[panel] ?? "Result"}, scrolls`);
+  }
+}

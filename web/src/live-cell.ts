@@ -1,0 +1,244 @@
+// <live-cell>: takes the delivered code and recorded result, adds the bar's buttons, the editor and live results.
+
+import { Bar } from "./bar.ts";
+import { CodeArea } from "./code.ts";
+import { loadEdit, saveEdit } from "./edits.ts";
+import { type Kernel, type Phase, type Run, unsupported } from "./kernel.ts";
+import { errorLine, light, makeScrollable } from "./lines.ts";
+import { renderResult } from "./panels/index.ts";
+import { type Payload, parsePayload } from "./payload.ts";
+import type { CellResult } from "./protocol.ts";
+import { outcomeReport, phaseNote, type Report, resultReport } from "./status.ts";
+import { type Place, staleness, stepsTo } from "./story.ts";
+
+/** A result in its place, and what it was computed from. */
+interface Shown {
+  nodes: Node[];
+  /** The sources up to this cell; null: as the author wrote them. */
+  sources: string[] | null;
+  report: Report;
+  errorLine: number | null;
+  /** The type of the error it shows, if any. */
+  error: string | null;
+}
+
+const STALE = {
+  edited: "Edited: run to see its result",
+  earlier: "An earlier cell was edited: run again",
+};
+
+/** The element; the kernel is the same for all of them. */
+export class LiveCell extends HTMLElement {
+  static kernel: Kernel;
+
+  #payload: Payload | null = null;
+  #code!: CodeArea;
+  #bar!: Bar;
+  #result!: HTMLElement;
+  #recorded!: Shown;
+  #shown!: Shown;
+  #undo: { source: string; shown: Shown } | null = null;
+  #run: Run | null = null;
+  #phase: Phase | null = null;
+  /** How the last run ended where no result tells it; until the next edit or run. */
+  #notice: Report | null = null;
+
+  connectedCallback(): void {
+    if (this.#payload) return;
+    const pre = this.querySelector<HTMLElement>(".lc-code pre");
+    const code = pre?.querySelector("code");
+    const bar = this.querySelector<HTMLElement>(".lc-bar");
+    const result = this.querySelector<HTMLElement>(".lc-result");
+    if (!pre || !code || !bar || !result) return;
+    const payload = parsePayload(this.getAttribute("data-cell"));
+    this.#payload = payload;
+    this.#result = result;
+    this.#code = new CodeArea(pre, code, payload.source, payload.cell, {
+      change: () => this.#edited(),
+      run: () => this.#start(),
+      point: (line) => light(this.#result, line),
+      fail: (note) => this.#tell({ state: "error", note, status: "Error: no editor" }),
+    });
+    this.#bar = new Bar(bar, this.id, {
+      run: () => this.#start(),
+      stop: () => this.#run?.stop(),
+      reset: () => this.#reset(),
+      copy: () => this.#code.source,
+    });
+    this.#recorded = this.#shown = {
+      nodes: [...result.childNodes],
+      sources: null,
+      report: { state: "idle", note: "Recorded output", status: "" },
+      errorLine: errorLine(result),
+      error: result.querySelector(".lc-error-head strong")?.textContent ?? null,
+    };
+    makeScrollable(result);
+    const reason = unsupported();
+    if (reason) {
+      this.#bar.withoutRun();
+      this.#bar.note = `Recorded output · ${reason}`;
+      return;
+    }
+    this.#code.enable();
+    const edit = loadEdit(this.id, payload.key);
+    if (edit !== null) this.#code.source = edit;
+    this.#listen();
+    this.#refresh();
+  }
+
+  disconnectedCallback(): void {
+    // an element that is only moved is back by then
+    queueMicrotask(() => this.isConnected || this.#run?.stop());
+  }
+
+  #listen(): void {
+    const warm = () => LiveCell.kernel.warm();
+    for (const intent of ["pointerenter", "pointerdown", "focusin"])
+      this.addEventListener(intent, warm, { once: true });
+    this.#result.addEventListener("pointerover", (event) => {
+      const entry = event.target instanceof Element ? event.target.closest("li[data-line]") : null;
+      for (const cell of this.#story()) cell.#code.mark("lit", null);
+      if (!entry) return;
+      const cell = this.#sibling(entry.getAttribute("data-cell") ?? this.#cell);
+      if (cell) cell.#code.mark("lit", Number(entry.getAttribute("data-line")));
+    });
+    this.#result.addEventListener("pointerleave", () => {
+      for (const cell of this.#story()) cell.#code.mark("lit", null);
+    });
+  }
+
+  get #cell(): string {
+    return this.#payload?.cell ?? "";
+  }
+
+  /** The story's elements in document order. */
+  #story(): LiveCell[] {
+    const all = Array.from(document.querySelectorAll("live-cell"));
+    return all
+      .filter((cell) => cell instanceof LiveCell)
+      .filter((cell) => cell.#payload?.story === this.#payload?.story);
+  }
+
+  #sibling(id: string): LiveCell | undefined {
+    return this.#story().find((cell) => cell.#cell === id);
+  }
+
+  /** The cell as part of its story, with today's source or the author's. */
+  #place(today: boolean): Place {
+    const { cell, before = [], source = "", raises = this.#recorded.error } = this.#payload ?? {};
+    return { id: cell ?? "", before, source: today ? this.#code.source : source, ...(raises ? { raises } : {}) };
+  }
+
+  #sources(today: boolean): string[] {
+    const places = this.#story().map((cell) => cell.#place(today));
+    return stepsTo(places, this.#cell).map(({ source }) => source);
+  }
+
+  async #start(): Promise<void> {
+    if (this.#run || !this.#payload) return;
+    const places = this.#story().map((cell) => cell.#place(true));
+    const steps = stepsTo(places, this.#cell);
+    const sources = steps.map(({ source }) => source);
+    let own: Report | null = null;
+    this.#notice = this.#undo = this.#phase = null;
+    this.#run = LiveCell.kernel.run(this.#payload.story, steps, {
+      phase: (phase) => {
+        this.#phase = phase;
+        this.#render();
+      },
+      result: (id, result, seconds) => {
+        const report = resultReport(result, seconds);
+        if (id === this.#cell) own = report;
+        const index = steps.findIndex((step) => step.id === id);
+        const cell = this.#sibling(id);
+        if (cell) cell.#show(result, sources.slice(0, index + 1), report);
+      },
+    });
+    this.#bar.status = "Running";
+    this.#render();
+    const outcome = await this.#run.outcome;
+    this.#run = null;
+    const report = outcomeReport(outcome, own);
+    if (own) this.#shown.report = report;
+    this.#tell(own ? null : report);
+    this.#bar.status = report.status;
+  }
+
+  #show(result: CellResult, sources: string[], report: Report): void {
+    const { error } = result;
+    this.#put({
+      nodes: renderResult(result),
+      sources,
+      report,
+      errorLine: error?.line ?? null,
+      error: error?.type ?? null,
+    });
+    this.#notice = this.#undo = null;
+    this.#render();
+  }
+
+  #put(shown: Shown): void {
+    this.#shown = shown;
+    this.#result.replaceChildren(...shown.nodes);
+    makeScrollable(this.#result);
+    const fold = this.#result.closest("details");
+    if (fold && shown !== this.#recorded) fold.open = true;
+  }
+
+  #edited(): void {
+    this.#undo = null;
+    this.#keep();
+  }
+
+  #reset(): void {
+    const undo = this.#undo;
+    this.#undo = undo ? null : { source: this.#code.source, shown: this.#shown };
+    this.#code.source = undo ? undo.source : (this.#payload?.source ?? "");
+    this.#put(undo ? undo.shown : this.#recorded);
+    this.#keep();
+  }
+
+  #keep(): void {
+    const { source, key } = this.#payload ?? { source: "", key: "" };
+    saveEdit(this.id, key, this.#code.source === source ? null : this.#code.source);
+    this.#notice = null;
+    this.#refresh();
+  }
+
+  #tell(notice: Report | null): void {
+    this.#notice = notice;
+    if (notice) this.#bar.status = notice.status;
+    this.#render();
+  }
+
+  /** An edit here may make later cells stale, or fresh again. */
+  #refresh(): void {
+    for (const cell of this.#story()) cell.#render();
+  }
+
+  #render(): void {
+    const shown = this.#shown;
+    const stale = staleness(shown.sources ?? this.#sources(false), this.#sources(true));
+    let { state, note }: { state: string; note: string } = this.#notice ?? shown.report;
+    if (this.#run) {
+      state = this.#phase?.name === "running" ? "running" : "booting";
+      note = phaseNote(this.#phase, this.#cell);
+    } else if (stale && !this.#notice) {
+      state = "stale";
+      note = STALE[stale];
+    }
+    this.setAttribute("state", state);
+    this.#result.toggleAttribute("data-stale", stale !== null);
+    this.#code.mark("error", stale === "edited" ? null : shown.errorLine);
+    this.#bar.note = note;
+    this.#bar.running = this.#run !== null;
+    this.#bar.reset = this.#undo ? "undo" : this.#code.source === this.#payload?.source ? "none" : "reset";
+  }
+}
+
+/** Makes the page's `<live-cell>` elements live; they all share `kernel`. */
+export function defineLiveCell(kernel: Kernel): void {
+  LiveCell.kernel = kernel;
+  // the page may load the bundle twice
+  if (!customElements.get("live-cell")) customElements.define("live-cell", LiveCell);
+}

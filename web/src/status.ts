@@ -1,0 +1,47 @@
+// The sentences of the bar: what a cell says while it waits, runs, ends.
+
+import type { Outcome, Phase } from "./kernel.ts";
+import type { CellResult } from "./protocol.ts";
+
+/** What a cell shows after a run: the state attribute, the visible note, the short status that is read aloud. */
+export interface Report {
+  state: "done" | "idle" | "error";
+  note: string;
+  status: string;
+}
+
+/** Seconds as readers want them: `0.06 s`. */
+export function duration(seconds: number): string {
+  return seconds < 0.005 ? "under 0.01 s" : `${seconds.toFixed(2)} s`;
+}
+
+/** What the cell `own` waits for; null while another cell has the worker. */
+export function phaseNote(phase: Phase | null, own: string): string {
+  if (phase === null) return "Waiting for another example …";
+  if (phase.name === "running") return phase.cell === own ? "Running …" : `Running ${phase.cell} first …`;
+  if (phase.name === "starting") return "Starting Python …";
+  const { loaded, total } = phase.progress;
+  if (loaded >= total) return "Starting Python …";
+  return `Downloading Python (${(total / 1e6).toFixed(1)} MB, once) … ${Math.floor((loaded / total) * 100)} %`;
+}
+
+/** What a finished result says, before anything is known of the cells that ran on the way. */
+export function resultReport({ error }: CellResult, seconds: number): Report {
+  return error
+    ? { state: "error", note: `${error.type} after ${duration(seconds)}`, status: `Error: ${error.type}` }
+    : { state: "done", note: `Done in ${duration(seconds)}`, status: "Done" };
+}
+
+/** How the run of a cell ended; `own` is the cell's report if it ran. */
+export function outcomeReport(outcome: Outcome, own: Report | null): Report {
+  if (outcome.type === "stopped") return { state: "idle", note: "Stopped", status: "Stopped" };
+  if (outcome.type === "broken")
+    return { state: "error", note: outcome.message, status: "Error: Python is not available" };
+  if (outcome.failed || !own) {
+    const failed = outcome.failed ?? "an earlier cell";
+    return { state: "error", note: `Not run: ${failed} failed`, status: `Error: ${failed} failed` };
+  }
+  const earlier = outcome.ran - 1;
+  if (earlier < 1) return own;
+  return { ...own, note: `${own.note} · ran ${earlier} earlier ${earlier === 1 ? "cell" : "cells"} first` };
+}
