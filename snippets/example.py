@@ -1,0 +1,133 @@
+"""Example: run a query through a session."""
+
+# %% set-up hidden=true
+from ares import Astronaut, Base, database
+
+engine = database()
+
+# %% a-table-is-not-enough
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.orm import sessionmaker
+
+SessionLocal = sessionmaker(engine)
+
+with SessionLocal.begin() as session:
+    try:
+        session.execute("SELECT * FROM astronauts")
+    except ArgumentError as error:
+        print(error)
+
+# %% text-and-table
+from sqlalchemy import text
+
+with SessionLocal.begin() as session:
+    result = session.execute(text("SELECT * FROM astronauts")).all()
+
+result
+
+# %% f-string-injection
+name = "Watney' OR '1'='1"
+unsafe = text(f"SELECT firstname FROM astronauts WHERE lastname = '{name}'")
+
+with SessionLocal() as session:
+    print(session.scalars(unsafe).all())
+
+# %% bind-parameters
+by_name = text("SELECT firstname FROM astronauts WHERE lastname = :name")
+
+with SessionLocal() as session:
+    print(session.scalars(by_name, {"name": name}).all())
+    print(session.scalar(by_name, {"name": "Watney"}))
+
+# %% select-knows-the-types
+from sqlalchemy import select
+
+with SessionLocal() as session:
+    print(repr(session.scalar(text("SELECT born FROM astronauts WHERE id = 6"))))
+    print(repr(session.scalar(select(Astronaut.born).where(Astronaut.id == 6))))
+
+# %% text-to-entities
+whole_row = text("SELECT * FROM astronauts WHERE lastname = :name")
+statement = select(Astronaut).from_statement(whole_row)
+
+with SessionLocal() as session:
+    mark = session.scalars(statement, {"name": "Watney"}).one()
+    print(mark, "is in the session:", mark in session)
+
+# %% milliseconds
+from datetime import UTC, datetime
+
+in_the_book = {
+    "Lewis": 805766400000,
+    "Martinez": 822182400000,
+    "Vogel": 784857600000,
+    "Beck": 933552000000,
+    "Johanssen": 822182400000,
+    "Watney": 781920000000,
+}
+for lastname, number in in_the_book.items():
+    print(f"{lastname:10}", datetime.fromtimestamp(number / 1000, UTC).date())
+
+# %% milliseconds-are-not-seconds
+try:
+    datetime.fromtimestamp(805766400000, UTC)
+except ValueError as error:
+    print("as seconds:     ", type(error).__name__)
+
+from sqlalchemy import Date
+
+old_row = text("SELECT 805766400000 AS born").columns(born=Date)
+with SessionLocal() as session:
+    try:
+        session.scalar(old_row)
+    except TypeError as error:
+        print("as a Date column:", type(error).__name__)
+
+# %% ms-type
+from datetime import date
+
+from sqlalchemy import BigInteger
+from sqlalchemy.types import TypeDecorator
+
+
+class Milliseconds(TypeDecorator):
+    """A date, kept as the number of milliseconds since 1970."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value, dialect):
+        if value is not None:
+            return (value - date(1970, 1, 1)).days * 86_400_000
+
+    def process_result_value(self, value, dialect):
+        if value is not None:
+            return datetime.fromtimestamp(value / 1000, UTC).date()
+
+
+# %% ms-type-both-sides
+from sqlalchemy.orm import Mapped, mapped_column
+
+
+class OldAstronaut(Base):
+    __tablename__ = "old_astronauts"
+
+    lastname: Mapped[str] = mapped_column(primary_key=True)
+    born: Mapped[date] = mapped_column(Milliseconds)
+
+
+Base.metadata.create_all(engine)
+
+with SessionLocal.begin() as session:
+    session.add(OldAstronaut(lastname="Lewis", born=date(1995, 7, 15)))
+    print("in the table:", session.scalar(text("SELECT born FROM old_astronauts")))
+    print("in Python:   ", session.scalar(select(OldAstronaut.born)))
+
+# %% your-turn raises=AssertionError
+with SessionLocal() as session:
+    result = session.execute(text("SELECT * FROM astronauts")).all()
+
+first = result[0]
+assert isinstance(first.born, date), f"born is {first.born!r}: text() knows no types"
+assert first.lastname == "Watney", f"the oldest should come first, not {first.lastname}"
+print("Born first:", first)
