@@ -29,3 +29,4 @@ assert hasattr(Job, "role"), "the class Job has no attribute `role` yet"
 with Session(engine) as session:
     rows = session.execute(text("SELECT lastname, role FROM jobs")).all()
 assert rows == [("Lewis", "Commander")], f"in the table so far: {rows}"
+print("Lewis is in command.")

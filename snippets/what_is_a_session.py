@@ -71,3 +71,4 @@ session = Session(engine)
 
 wanted = ["BEGIN", "SELECT", "ROLLBACK"]
 assert tape == wanted, f"so far the tape says {tape}, and {wanted} is what we want"
+print("Exactly that.")

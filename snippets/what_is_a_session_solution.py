@@ -17,3 +17,4 @@ session.close()
 
 wanted = ["BEGIN", "SELECT", "ROLLBACK"]
 assert tape == wanted, f"so far the tape says {tape}, and {wanted} is what we want"
+print("Exactly that.")
