@@ -17,6 +17,7 @@ with Session(engine) as session:
 
 # %% shows-a-table
 with Session(engine) as session:
-    rows = session.execute(select(Astronaut.firstname, Astronaut.born).limit(2)).all()
+    names = select(Astronaut.firstname, Astronaut.lastname).limit(2)
+    rows = session.execute(names).all()
 
 rows
