@@ -8,11 +8,7 @@ const { runtime, stories } = JSON.parse(fs.readFileSync(0, "utf8"));
 const at = (name) => path.join(runtime, name);
 const { loadPyodide } = await import(pathToFileURL(at("pyodide.mjs")));
 const { default: createPyodideModule } = await import(pathToFileURL(at("pyodide.asm.mjs")));
-const pyodide = await loadPyodide({
-  indexURL: runtime + path.sep,
-  lockFileContents: JSON.parse(fs.readFileSync(at("pyodide-lock.json"), "utf8")),
-  createPyodideModule,
-});
+const pyodide = await loadPyodide({ indexURL: runtime + path.sep, createPyodideModule });
 await pyodide.loadPackage("sqlalchemy", { messageCallback: () => {} });
 pyodide.FS.writeFile("/lib/home.zip", new Uint8Array(fs.readFileSync(at("home.zip"))));
 pyodide.runPython("import sys; sys.path.insert(0, '/lib/home.zip')");

@@ -1,5 +1,6 @@
 """Every cell of every story on this machine's Python, against what is recorded and shown on the pages."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -51,7 +52,8 @@ def test_a_story_runs_by_hand_and_prints_what_is_recorded(name: str) -> None:
     printed = "".join(
         chunk.text for _, result in recorded.values() for chunk in result.output if chunk.stream == "stdout"
     )
-    assert done.stdout.strip() == printed.strip()
+    by_hand = re.sub(r"at 0x[0-9A-Fa-f]+", "at 0x…", done.stdout)  # which the runner masks
+    assert by_hand.strip() == printed.strip()
     if last.raises:
         assert done.returncode == 1
         assert last.raises in done.stderr

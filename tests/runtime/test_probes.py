@@ -1,0 +1,89 @@
+"""The SQL tape: everything an engine sends, with the line that caused it, and nothing of it changed."""
+
+from typing import Any
+
+import pytest
+
+from livecells.runtime.result import SqlEvent
+from livecells.runtime.runner import run_cell
+
+SET_UP = """
+from sqlalchemy import create_engine, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+class Base(DeclarativeBase):
+    pass
+
+class Astronaut(Base):
+    __tablename__ = "astronauts"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+engine = create_engine("sqlite://")
+Base.metadata.create_all(engine)
+"""
+
+
+@pytest.fixture
+def namespace() -> dict[str, Any]:
+    names: dict[str, Any] = {"__name__": "story"}
+    assert run_cell(SET_UP, names, story="story", cell="set-up").error is None
+    return names
+
+
+def tape(source: str, namespace: dict[str, Any]) -> list[SqlEvent]:
+    result = run_cell(source, namespace, story="story", cell="cell")
+    assert result.error is None
+    return result.sql
+
+
+def test_a_transaction_is_told_from_begin_to_commit_line_by_line(namespace: dict[str, Any]) -> None:
+    source = "with Session(engine) as s:\n    s.add(Astronaut(name='Mark'))\n    s.flush()\n    s.commit()"
+    assert tape(source, namespace) == [
+        SqlEvent("begin", "BEGIN", [], 3),
+        SqlEvent("statement", "INSERT INTO astronauts (name) VALUES (?)", ["('Mark',)"], 3),
+        SqlEvent("commit", "COMMIT", [], 4),
+    ]
+
+
+def test_a_rollback_at_the_end_of_a_block_belongs_to_the_with_line(namespace: dict[str, Any]) -> None:
+    source = "with Session(engine) as s:\n    s.execute(text('SELECT 1'))"
+    assert [(event.kind, event.line) for event in tape(source, namespace)] == [
+        ("begin", 2),
+        ("statement", 2),
+        ("rollback", 1),
+    ]
+
+
+def test_savepoints_are_told_with_their_names(namespace: dict[str, Any]) -> None:
+    source = "with engine.connect() as c:\n    c.begin_nested().rollback()\n    c.begin_nested().commit()"
+    assert [(event.kind, event.text) for event in tape(source, namespace)] == [
+        ("begin", "BEGIN"),
+        ("savepoint", "SAVEPOINT sa_savepoint_1"),
+        ("rollback-to", "ROLLBACK TO SAVEPOINT sa_savepoint_1"),
+        ("savepoint", "SAVEPOINT sa_savepoint_2"),
+        ("release", "RELEASE SAVEPOINT sa_savepoint_2"),
+        ("rollback", "ROLLBACK"),
+    ]
+
+
+def test_every_parameter_set_of_a_batch_is_told(namespace: dict[str, Any]) -> None:
+    source = (
+        "with engine.begin() as c:\n    c.execute(text('INSERT INTO astronauts (name) VALUES (:n)'), "
+        "[{'n': 'a'}, {'n': 'b'}])"
+    )
+    assert tape(source, namespace)[1].parameters == ["('a',)", "('b',)"]
+
+
+def test_a_statement_sent_by_a_function_of_another_cell_has_the_line_of_the_call(namespace: dict[str, Any]) -> None:
+    helper = "def count():\n    with engine.connect() as c:\n        c.execute(text('SELECT 1'))"
+    run_cell(helper, namespace, story="story", cell="helper")
+    assert {event.line for event in tape("x = 1\ncount()", namespace)} == {2}
+
+
+def test_between_runs_nothing_is_recorded(namespace: dict[str, Any]) -> None:
+    before = tape("x = 1", namespace)
+    with namespace["engine"].connect() as connection:
+        connection.execute(namespace["text"]("SELECT 1"))
+    assert before == []
+    assert tape("x = 1", namespace) == []

@@ -1,0 +1,64 @@
+"""Goldens: written, read back, and refused where they no longer hold."""
+
+from pathlib import Path
+
+import pytest
+
+from livecells import golden
+from livecells.runtime.result import CellResult, Chunk
+from livecells.snippet import Snippet, parse
+
+RESULT = CellResult(output=[Chunk("stdout", "1 · ✓\n")], value=None, sql=[], error=None)
+
+
+def story(source: str = "print(1)") -> Snippet:
+    return parse(f'"""T."""\n# %% only\n{source}\n', "story.py")
+
+
+@pytest.fixture
+def recorded(tmp_path: Path) -> Path:
+    path = tmp_path / "story.golden.json"
+    path.write_text(golden.dump(story(), {"only": RESULT}), "utf-8")
+    return path
+
+
+def test_what_was_recorded_is_read_back(recorded: Path) -> None:
+    assert golden.result_of(story().cells[0], recorded, golden.read(recorded)) == RESULT
+
+
+def test_a_golden_lies_beside_its_snippet() -> None:
+    assert golden.golden_path(Path("snippets/story.py")) == Path("snippets/story.golden.json")
+
+
+def test_a_golden_reads_well_as_a_diff(recorded: Path) -> None:
+    text = recorded.read_text("utf-8")
+    assert "1 · ✓" in text
+    assert text.count("\n") > 10
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [(None, "no recorded results yet"), ("{", "not a golden"), ("[]", "not a golden"), ('{"schema": 0}', "schema 0")],
+)
+def test_a_golden_that_cannot_be_used_names_the_file_and_the_remedy(
+    tmp_path: Path, content: str | None, told: str
+) -> None:
+    path = tmp_path / "story.golden.json"
+    if content is not None:
+        path.write_text(content)
+    with pytest.raises(golden.GoldenError) as raised:
+        golden.read(path)
+    assert str(path) in str(raised.value)
+    assert told in str(raised.value)
+    assert "make record" in str(raised.value)
+
+
+def test_a_result_of_other_code_is_stale(recorded: Path) -> None:
+    with pytest.raises(golden.GoldenError, match="stale: `only`.*make record"):
+        golden.result_of(story("print(2)").cells[0], recorded, golden.read(recorded))
+
+
+def test_a_cell_that_was_never_recorded_is_named(recorded: Path) -> None:
+    other = parse('"""T."""\n# %% other\nx = 1\n', "story.py").cells[0]
+    with pytest.raises(golden.GoldenError, match="no result for cell `other`.*make record"):
+        golden.result_of(other, recorded, golden.read(recorded))

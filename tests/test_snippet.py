@@ -1,0 +1,104 @@
+"""The snippet grammar: what is a cell, and what each error tells the author to type."""
+
+from pathlib import Path
+
+import pytest
+
+from livecells.snippet import SnippetError, load, parse, story_files
+
+STORY = '''"""A title.
+
+More about it.
+"""
+
+# %% first
+one = 1
+
+# %% second hidden=true
+two = 2
+
+
+# %% third raises=ValueError
+# a comment of the cell
+int("x")
+'''
+
+
+def refusal(text: str) -> str:
+    with pytest.raises(SnippetError) as raised:
+        parse(text, "snippets/story.py")
+    return str(raised.value)
+
+
+def test_a_story_has_a_name_a_title_and_its_cells_in_order() -> None:
+    story = parse(STORY, "snippets/story.py")
+    assert (story.name, story.title) == ("story", "A title.")
+    assert [(cell.id, cell.source, cell.line) for cell in story.cells] == [
+        ("first", "one = 1", 7),
+        ("second", "two = 2", 10),
+        ("third", '# a comment of the cell\nint("x")', 14),
+    ]
+
+
+def test_options_stand_behind_the_id() -> None:
+    _, second, third = parse(STORY, "story.py").cells
+    assert (second.hidden, second.raises) == (True, None)
+    assert (third.hidden, third.raises) == (False, "ValueError")
+
+
+def test_a_marker_inside_a_string_is_text() -> None:
+    story = parse('"""T."""\n# %% only\ntext = """\n# %% not-a-cell\n"""\n', "story.py")
+    assert [cell.id for cell in story.cells] == ["only"]
+
+
+def test_an_indented_marker_is_a_comment() -> None:
+    assert len(parse('"""T."""\n# %% only\nif True:\n    # %% no\n    pass\n', "story.py").cells) == 1
+
+
+def test_a_key_changes_with_the_cell_with_any_cell_before_it_and_with_the_shared_module() -> None:
+    keys = [cell.key for cell in parse(STORY, "story.py", "ares").cells]
+    changed = [cell.key for cell in parse(STORY.replace("two = 2", "two = 3"), "story.py", "ares").cells]
+    assert [a == b for a, b in zip(keys, changed, strict=True)] == [True, False, False]
+    assert keys[0] != parse(STORY, "story.py", "ares, edited").cells[0].key
+
+
+def test_a_key_does_not_change_with_blank_lines_around_a_cell_or_the_docstring() -> None:
+    spaced = STORY.replace("A title", "Another title").replace("one = 1\n", "\n\none = 1\n\n\n")
+    assert [c.key for c in parse(spaced, "story.py").cells] == [c.key for c in parse(STORY, "story.py").cells]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "remedy"),
+    [
+        ("# %% a\nx = 1\n", "story.py:1:", '"""What the story is about."""'),
+        ('"""T."""\n', "story.py:1:", "# %% what-happens"),
+        ('"""T."""\nx = 1\n# %% a\ny = 1\n', "story.py:2:", "hidden=true"),
+        ('"""T."""\n# %% a\nx = 1\n# %% a\ny = 1\n', "story.py:4:", "an id of its own"),
+        ('"""T."""\n# %% a\n\n# %% b\ny = 1\n', "story.py:2:", "Write its code below"),
+        ('"""T."""\n# %% Example 3\nx = 1\n', "story.py:2:", "exit-does-not-commit"),
+        ('"""T."""\n# %%\nx = 1\n', "story.py:2:", "exit-does-not-commit"),
+        ('"""T."""\n# %% a colour=red\nx = 1\n', "story.py:2:", "hidden=<true or false>"),
+        ('"""T."""\n# %% a hidden\nx = 1\n', "story.py:2:", "hidden=<true or false>"),
+        ('"""T."""\n# %% a hidden=yes\nx = 1\n', "story.py:2:", "hidden=true"),
+        ('"""T."""\n# %% a raises=an-error\nx = 1\n', "story.py:2:", "raises=IntegrityError"),
+        ('"""T."""\n# %% a raises=ValueError\nint("x")\n# %% b\ny = 1\n', "story.py:3:", "move the cell to the end"),
+        ('"""T."""\n# %% a\nx = (1,\n', "story.py:3:", "valid Python"),
+    ],
+)
+def test_a_wrong_snippet_is_refused_with_its_line_and_the_remedy(text: str, place: str, remedy: str) -> None:
+    told = refusal(text)
+    assert place in told
+    assert remedy in told
+
+
+def test_stories_are_all_python_files_of_the_directory_but_the_shared_module(tmp_path: Path) -> None:
+    for name in ("b.py", "ares.py", "a.py", "notes.md"):
+        (tmp_path / name).write_text(STORY)
+    assert [path.name for path in story_files(tmp_path)] == ["a.py", "b.py"]
+
+
+def test_a_loaded_story_depends_on_the_shared_module_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "story.py").write_text(STORY)
+    alone = load(tmp_path / "story.py").cells[0].key
+    (tmp_path / "ares.py").write_text("x = 1")
+    assert load(tmp_path / "story.py").cells[0].key != alone
