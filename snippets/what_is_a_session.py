@@ -70,5 +70,5 @@ session = Session(engine)
 # Ask one question, then end without keeping anything.
 
 wanted = ["BEGIN", "SELECT", "ROLLBACK"]
-assert tape == wanted, f"so far the tape says {tape}, and {wanted} is what we want"
+assert tape == wanted, f"the tape says {tape}, not yet {wanted}"
 print("Exactly that.")

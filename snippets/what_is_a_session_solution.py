@@ -16,5 +16,5 @@ print(session.scalars(select(Astronaut.lastname)).all())
 session.close()
 
 wanted = ["BEGIN", "SELECT", "ROLLBACK"]
-assert tape == wanted, f"so far the tape says {tape}, and {wanted} is what we want"
+assert tape == wanted, f"the tape says {tape}, not yet {wanted}"
 print("Exactly that.")
