@@ -52,21 +52,28 @@ def _on_statement(
     if _record is not None:
         # `executemany` is also set for a batch of one, which comes as a bare tuple.
         sets = parameters if isinstance(parameters, list) else [parameters]
-        _record("statement", statement.strip(), [repr(each) for each in sets if each])
+        _record(_kind(statement), statement.strip(), [repr(each) for each in sets if each])
 
 
-def _on(kind: SqlKind, text: str) -> Callable[..., None]:
-    def listener(connection: Any, name: str | None = None, context: Any = None) -> None:
+def _kind(statement: str) -> SqlKind:
+    """Savepoints are statements like any other; the tape draws them as brackets."""
+    words = statement.upper().split()
+    if words[:1] == ["SAVEPOINT"]:
+        return "savepoint"
+    if words[:2] == ["ROLLBACK", "TO"]:
+        return "rollback-to"
+    return "release" if words[:1] == ["RELEASE"] else "statement"
+
+
+def _on(kind: SqlKind) -> Callable[[Any], None]:
+    def listener(connection: Any) -> None:
         if _record is not None:
-            _record(kind, text if name is None else f"{text} {name}", [])
+            _record(kind, kind.upper(), [])
 
     return listener
 
 
 event.listen(Engine, "before_cursor_execute", _on_statement)
-event.listen(Engine, "begin", _on("begin", "BEGIN"))
-event.listen(Engine, "commit", _on("commit", "COMMIT"))
-event.listen(Engine, "rollback", _on("rollback", "ROLLBACK"))
-event.listen(Engine, "savepoint", _on("savepoint", "SAVEPOINT"))
-event.listen(Engine, "rollback_savepoint", _on("rollback-to", "ROLLBACK TO SAVEPOINT"))
-event.listen(Engine, "release_savepoint", _on("release", "RELEASE SAVEPOINT"))
+event.listen(Engine, "begin", _on("begin"))
+event.listen(Engine, "commit", _on("commit"))
+event.listen(Engine, "rollback", _on("rollback"))
