@@ -38,6 +38,7 @@ async function load<T>(files: Files, name: string): Promise<T> {
   }
 }
 
+/** Answers requests for runtime files from memory and refuses every other one. */
 function serve(files: Files): void {
   globalThis.fetch = async (input) => {
     const url = input instanceof Request ? input.url : String(input);
@@ -47,8 +48,19 @@ function serve(files: Files): void {
   };
 }
 
+// Pyodide takes a worker where this works for a classic one and refuses it, though all it needs is `import()`;
+// a module worker, which it wants, does not start from a blob in a frame without an origin
+function withoutImportScripts(): void {
+  Object.assign(globalThis, {
+    importScripts: () => {
+      throw new TypeError("importScripts is off in these examples");
+    },
+  });
+}
+
 /** Starts Python. Throws if a file is missing or Pyodide refuses. */
 export async function boot(files: Files): Promise<Python> {
+  withoutImportScripts();
   const [{ loadPyodide }, { default: createPyodideModule }] = await Promise.all([
     load<{ loadPyodide: typeof LoadPyodide }>(files, "pyodide.mjs"),
     load<{ default: NonNullable<PyodideConfig["createPyodideModule"]> }>(files, "pyodide.asm.mjs"),
