@@ -6,6 +6,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
+# Material prints a notice about its successor at every build.
+export NO_MKDOCS_2_WARNING := 1
+
 help:
 	@echo "make serve    the site at http://127.0.0.1:8000, rebuilt and reloaded when a file changes"
 	@echo "make test     everything that must hold, a real browser included"

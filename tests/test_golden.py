@@ -54,11 +54,11 @@ def test_a_golden_that_cannot_be_used_names_the_file_and_the_remedy(
 
 
 def test_a_result_of_other_code_is_stale(recorded: Path) -> None:
-    with pytest.raises(golden.GoldenError, match="stale: `only`.*make record"):
+    with pytest.raises(golden.GoldenError, match=r"stale: `only`.*make record"):
         golden.result_of(story("print(2)").cells[0], recorded, golden.read(recorded))
 
 
 def test_a_cell_that_was_never_recorded_is_named(recorded: Path) -> None:
     other = parse('"""T."""\n# %% other\nx = 1\n', "story.py").cells[0]
-    with pytest.raises(golden.GoldenError, match="no result for cell `other`.*make record"):
+    with pytest.raises(golden.GoldenError, match=r"no result for cell `other`.*make record"):
         golden.result_of(other, recorded, golden.read(recorded))

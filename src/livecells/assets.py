@@ -21,6 +21,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from filelock import FileLock
+
 PACKAGE = Path(__file__).parent
 ROOT = PACKAGE.parents[1]  # the checkout: livecells is installed editable, from it
 CACHE = ROOT / ".cache" / "livecells"
@@ -52,6 +54,12 @@ def watched() -> list[Path]:
 
 def build(snippets: Path, say: Say) -> Assets:
     """Build what is missing and return it all. `say` is told what was built and how long it took. Raises AssetsError."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with FileLock(CACHE / "lock"):  # a running server and a test may build at the same time
+        return _build(snippets, say)
+
+
+def _build(snippets: Path, say: Say) -> Assets:
     modules = _node_modules(say)
     wheels = _stage("wheels", [ROOT / "snippets" / "requirements.txt"], _download_wheels, say)
     sources = list(_home_files(snippets).values())
@@ -90,7 +98,6 @@ def _stage(name: str, inputs: Iterable[Path], make: Callable[[list[Path], Path],
         target.touch()
         return target
     started = time.perf_counter()
-    CACHE.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=CACHE, prefix=f"new-{name}-") as scratch:
         made = Path(scratch) / target.name
         made.mkdir()

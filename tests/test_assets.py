@@ -1,0 +1,62 @@
+"""Assets: built once, found by content, and shipped whole."""
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from livecells import assets as builder
+from livecells.assets import Assets, AssetsError
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_what_is_built_is_found_the_next_time(assets: Assets) -> None:
+    said: list[str] = []
+    assert builder.build(ROOT / "snippets", said.append) == assets
+    assert said == []
+
+
+def test_the_manifest_lists_every_file_of_the_runtime_with_its_size_and_hash(assets: Assets) -> None:
+    listed = json.loads((assets.runtime / "manifest.json").read_text())["files"]
+    assert set(listed) == {path.name for path in assets.runtime.iterdir()} - {"manifest.json"}
+    for name, entry in listed.items():
+        content = (assets.runtime / name).read_bytes()
+        assert entry == {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}, name
+
+
+def test_the_sites_own_lock_names_its_packages_with_their_hashes_and_no_other_place(assets: Assets) -> None:
+    lock = json.loads((assets.runtime / "pyodide-lock.json").read_text())
+    assert set(lock["packages"]) == {"sqlalchemy", "typing-extensions"}
+    for package in lock["packages"].values():
+        wheel = assets.runtime / package["file_name"]
+        assert package["sha256"] == hashlib.sha256(wheel.read_bytes()).hexdigest()
+
+
+def test_a_changed_shared_module_makes_another_runtime_directory(assets: Assets, tmp_path: Path) -> None:
+    (tmp_path / "ares.py").write_text("x = 1\n")
+    said: list[str] = []
+    other = builder.build(tmp_path, said.append)
+    assert other.runtime.name != assets.runtime.name
+    assert any("built runtime in" in line for line in said)
+    for made in {path.parent for path in other.files.values()} - {path.parent for path in assets.files.values()}:
+        shutil.rmtree(made)
+
+
+def test_the_runtime_is_built_the_same_twice(assets: Assets) -> None:
+    before = (assets.runtime / "manifest.json").read_bytes()
+    shutil.rmtree(assets.runtime)
+    assert builder.build(ROOT / "snippets", print).runtime == assets.runtime
+    assert (assets.runtime / "manifest.json").read_bytes() == before
+
+
+def test_a_program_that_fails_is_told_with_what_it_printed(tmp_path: Path) -> None:
+    with pytest.raises(AssetsError, match=r"(?s)node .* failed \(1\).*boom"):
+        builder._run([builder._tool("node"), "-e", "throw new Error('boom')"], tmp_path)
+
+
+def test_a_missing_program_says_what_to_type() -> None:
+    with pytest.raises(AssetsError, match="make install"):
+        builder._tool("no-such-program")

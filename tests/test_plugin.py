@@ -1,0 +1,121 @@
+"""The plugin: real `mkdocs build` runs on small sites."""
+
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from livecells import recorder
+from livecells.assets import Assets
+
+CONFIG = """\
+site_name: Small
+theme: {name: material, font: false}
+plugins: [livecells]
+markdown_extensions: [pymdownx.superfences]
+"""
+
+
+@dataclass(frozen=True)
+class Site:
+    """A site in a folder of its own."""
+
+    root: Path
+
+    def page(self, text: str) -> None:
+        (self.root / "docs" / "index.md").write_text(text)
+
+    def build(self) -> tuple[int, str]:
+        """Return exit code and output of `mkdocs build`."""
+        command = [sys.executable, "-m", "mkdocs", "build"]
+        done = subprocess.run(command, cwd=self.root, capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout + done.stderr
+
+    def html(self) -> str:
+        return (self.root / "site" / "index.html").read_text()
+
+
+@pytest.fixture
+def site(tmp_path: Path, assets: Assets) -> Site:
+    """A site with one story of one cell, recorded."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "snippets").mkdir()
+    (tmp_path / "mkdocs.yml").write_text(CONFIG)
+    # The shared module of the real site: then the assets are those that are built already.
+    (tmp_path / "snippets" / "ares.py").write_bytes((Path(__file__).parents[1] / "snippets" / "ares.py").read_bytes())
+    story = tmp_path / "snippets" / "story.py"
+    story.write_text('"""T."""\n# %% greets\nprint("hello")\n')
+    recorder.record([story])
+    return Site(tmp_path)
+
+
+def test_a_page_gets_its_cell_the_script_and_the_style(site: Site) -> None:
+    site.page('# Title\n\n```live src="story.py:greets"\n```\n')
+    code, told = site.build()
+    assert code == 0, told
+    html = site.html()
+    assert '<live-cell id="story:greets"' in html
+    assert re.search(r'<script src="assets/livecells/bundle-\w+/index\.js" type="module">', html)
+    assert re.search(r'<link rel="stylesheet" href="assets/livecells/bundle-\w+/live-cell\.css">', html)
+
+
+def test_the_site_ships_the_runtime_its_script_asks_for(site: Site, assets: Assets) -> None:
+    site.page("# Title\n")
+    assert site.build()[0] == 0
+    shipped = site.root / "site" / "assets" / "livecells" / assets.runtime.name
+    assert {path.name for path in shipped.iterdir()} == {path.name for path in assets.runtime.iterdir()}
+
+
+@pytest.mark.parametrize(
+    ("fence", "told"),
+    [
+        ('```live src="story.py:gretes"\n```', "docs/index.md:3: no cell `gretes`"),
+        ('```live source="story.py:greets"\n```', "docs/index.md:3: unknown option 'source'"),
+        ('```live src="nowhere.py:greets"\n```', "docs/index.md:3: there is no snippets/nowhere.py"),
+    ],
+)
+def test_a_wrong_fence_fails_the_build_with_file_line_and_remedy(site: Site, fence: str, told: str) -> None:
+    site.page(f"# Title\n\n{fence}\n")
+    code, output = site.build()
+    assert code == 1
+    assert told in output
+    assert "Traceback" not in output
+
+
+def test_a_stale_golden_fails_the_build(site: Site) -> None:
+    site.page('# Title\n\n```live src="story.py:greets"\n```\n')
+    (site.root / "snippets" / "story.py").write_text('"""T."""\n# %% greets\nprint("bye")\n')
+    code, output = site.build()
+    assert code == 1
+    assert "docs/index.md:3: snippets/story.golden.json: stale" in output
+    assert "make record" in output
+
+
+def test_a_missing_golden_fails_the_build(site: Site) -> None:
+    site.page('# Title\n\n```live src="story.py:greets"\n```\n')
+    (site.root / "snippets" / "story.golden.json").unlink()
+    code, output = site.build()
+    assert code == 1
+    assert "no recorded results yet" in output
+
+
+def test_faults_of_all_pages_are_told_at_once(site: Site) -> None:
+    site.page('# Title\n\n```live src="story.py:a"\n```\n')
+    (site.root / "docs" / "second.md").write_text('# Second\n\n```live src="story.py:b"\n```\n')
+    _, output = site.build()
+    assert "docs/index.md:3" in output
+    assert "docs/second.md:3" in output
+
+
+def test_building_runs_no_snippet(site: Site) -> None:
+    ran = site.root / "ran"
+    story = site.root / "snippets" / "story.py"
+    story.write_text(f'"""T."""\n# %% greets\nopen({str(ran)!r}, "w").close()\n')
+    recorder.record([story])
+    ran.unlink()
+    site.page('# Title\n\n```live src="story.py:greets"\n```\n')
+    assert site.build()[0] == 0
+    assert not ran.exists()
