@@ -106,6 +106,8 @@ export class CodeArea {
         caret,
         label: `Code of ${this.#label}. Escape, then Tab leaves the editor.`,
         change: (source) => {
+          // not the reader's edit but our own, from the setter
+          if (source === this.#source) return;
           this.#source = source;
           this.#actions.change();
         },

@@ -180,7 +180,7 @@ export class Kernel {
 
   #enter(phase: Phase): void {
     this.#phase = phase;
-    this.#busy?.listener.phase(phase);
+    if (!this.#busy?.ended) this.#busy?.listener.phase(phase);
   }
 
   async #next(): Promise<void> {
@@ -188,9 +188,11 @@ export class Kernel {
     const job = this.#queue.shift();
     if (!job) return;
     this.#busy = job;
-    if (!this.#engine) job.listener.phase(this.#phase);
+    const waits = this.#bootPromise !== null && this.#engine === null;
     try {
-      const engine = await this.#boot();
+      const boot = this.#boot();
+      if (waits) job.listener.phase(this.#phase);
+      const engine = await boot;
       // a run stopped while Python started: Python itself is fine
       if (!job.ended) job.end(await this.#perform(engine, job));
     } catch (error) {

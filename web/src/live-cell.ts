@@ -56,7 +56,7 @@ export class LiveCell extends HTMLElement {
     this.#code = new CodeArea(pre, code, payload.source, payload.cell, {
       change: () => this.#edited(),
       run: () => this.#start(),
-      point: (line) => light(this.#result, line),
+      point: (line) => light(this.#result, this.#result.hasAttribute("data-stale") ? null : line),
       fail: (note) => this.#tell({ state: "error", note, status: "Error: no editor" }),
     });
     this.#bar = new Bar(bar, this.id, {
@@ -98,7 +98,8 @@ export class LiveCell extends HTMLElement {
     this.#result.addEventListener("pointerover", (event) => {
       const entry = event.target instanceof Element ? event.target.closest("li[data-line]") : null;
       for (const cell of this.#story()) cell.#code.mark("lit", null);
-      if (!entry) return;
+      // the lines of a result that is out of date are no longer where it says
+      if (!entry || this.#result.hasAttribute("data-stale")) return;
       const cell = this.#sibling(entry.getAttribute("data-cell") ?? this.#cell);
       if (cell) cell.#code.mark("lit", Number(entry.getAttribute("data-line")));
     });
@@ -202,6 +203,7 @@ export class LiveCell extends HTMLElement {
     const { source, key } = this.#payload ?? { source: "", key: "" };
     saveEdit(this.id, key, this.#code.source === source ? null : this.#code.source);
     this.#notice = null;
+    if (!this.#run) this.#bar.status = "";
     this.#refresh();
   }
 

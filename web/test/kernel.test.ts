@@ -1,0 +1,172 @@
+// One worker, one queue, a memory of what each namespace has run.
+
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { Kernel, type Outcome, type Phase } from "../src/kernel.ts";
+import type { Files, Step } from "../src/protocol.ts";
+import { FakeWorker, type Log } from "./worker.ts";
+
+let log: Log;
+let failures: Error[];
+let boots: boolean;
+let kernel: Kernel;
+
+beforeEach(() => {
+  log = { workers: [], runs: [] };
+  failures = [];
+  boots = true;
+  const load = async (): Promise<Files> => {
+    const failure = failures.shift();
+    if (failure) throw failure;
+    return {};
+  };
+  const source = { progress: { loaded: 1, total: 4 }, onprogress: () => {}, load };
+  kernel = new Kernel(source, () => new FakeWorker(log, boots));
+});
+
+const steps = (...sources: string[]): Step[] => sources.map((source, i) => ({ id: `c${i + 1}`, source }));
+
+/** Starts a run and notes what its listener hears; `running` resolves once Python has begun. */
+function start(story: string, cells: Step[]) {
+  const heard: string[] = [];
+  let begun = () => {};
+  const running = new Promise<void>((resolve) => {
+    begun = resolve;
+  });
+  const phase = (phase: Phase) => {
+    heard.push(phase.name);
+    if (phase.name === "running") begun();
+  };
+  const run = kernel.run(story, cells, { phase, result: (cell) => heard.push(cell) });
+  return { run, heard, running };
+}
+
+const finish = (cells: Step[], story = "s"): Promise<Outcome> => start(story, cells).run.outcome;
+const asked = () =>
+  log.runs.map(({ reset, cells }) => `${reset ? "reset " : ""}${cells.map(({ id }) => id).join(" ")}`);
+
+test("a first run tells of every step and brings the earlier cells' results", async () => {
+  const { run, heard } = start("s", steps("print 1", "print 2"));
+  assert.deepEqual(await run.outcome, { type: "done", ran: 2, failed: null });
+  assert.deepEqual(heard, ["downloading", "starting", "running", "c1", "running", "c2"]);
+});
+
+test("the worker boots once, warmed or not", async () => {
+  kernel.warm();
+  kernel.warm();
+  await finish(steps("1"));
+  assert.equal(log.workers.length, 1);
+});
+
+test("only what is missing runs", async () => {
+  await finish(steps("1"));
+  await finish(steps("1", "2"));
+  await finish(steps("1", "2"));
+  await finish(steps("x", "2"));
+  assert.deepEqual(asked(), ["reset c1", "c2", "reset c1 c2", "reset c1 c2"]);
+});
+
+test("stories know nothing of each other", async () => {
+  await finish(steps("1"), "s");
+  await finish(steps("1"), "t");
+  await finish(steps("1", "2"), "s");
+  assert.deepEqual(asked(), ["reset c1", "reset c1", "c2"]);
+});
+
+test("an earlier cell that fails stops the run and is named", async () => {
+  assert.deepEqual(await finish(steps("fail KeyError", "2")), { type: "done", ran: 1, failed: "c1" });
+});
+
+test("the asked cell may fail, but nothing is built on it", async () => {
+  assert.deepEqual(await finish(steps("1", "fail KeyError")), { type: "done", ran: 2, failed: null });
+  assert.deepEqual(await finish(steps("1", "fail KeyError", "3")), { type: "done", ran: 2, failed: "c2" });
+  assert.deepEqual(asked(), ["reset c1 c2", "reset c1 c2 c3"]);
+});
+
+test("cells after an announced error run", async () => {
+  const [first, second] = steps("fail KeyError", "2") as [Step, Step];
+  const announced = [{ ...first, raises: "KeyError" }, second];
+  assert.deepEqual(await finish(announced), { type: "done", ran: 2, failed: null });
+});
+
+test("stop ends the worker; the next run has a new one and starts the story again", async () => {
+  await finish(steps("1"));
+  const { run, running } = start("s", steps("1", "hang"));
+  await running;
+  run.stop();
+  assert.deepEqual(await run.outcome, { type: "stopped" });
+  assert.equal(log.workers[0]?.terminated, true);
+  assert.deepEqual(await finish(steps("1", "2")), { type: "done", ran: 2, failed: null });
+  assert.equal(log.workers.length, 2);
+  assert.equal(asked().at(-1), "reset c1 c2");
+});
+
+test("answers of an ended worker are dropped", async () => {
+  const { run, heard, running } = start("s", steps("hang"));
+  await running;
+  run.stop();
+  await run.outcome;
+  const before = heard.length;
+  log.workers[0]?.answer({
+    type: "result",
+    id: 1,
+    cell: "c1",
+    result: { output: [], value: null, sql: [], error: null },
+    seconds: 1,
+  });
+  assert.equal(heard.length, before);
+});
+
+test("a run that waits can be taken back without harm to the one that runs", async () => {
+  const first = start("s", steps("hang"));
+  const second = start("s", steps("1"));
+  await first.running;
+  second.run.stop();
+  assert.deepEqual(await second.run.outcome, { type: "stopped" });
+  assert.equal(log.workers[0]?.terminated, false);
+  first.run.stop();
+  assert.deepEqual(await first.run.outcome, { type: "stopped" });
+});
+
+test("a run that waits goes on when the one before it is stopped", async () => {
+  const first = start("s", steps("hang"));
+  const second = start("s", steps("1"));
+  await first.running;
+  first.run.stop();
+  assert.deepEqual(await second.run.outcome, { type: "done", ran: 1, failed: null });
+});
+
+test("a failed download is told, and the next run tries again", async () => {
+  failures = [new Error("Could not download x.")];
+  assert.deepEqual(await finish(steps("1")), { type: "broken", message: "Could not download x." });
+  assert.deepEqual(await finish(steps("1")), { type: "done", ran: 1, failed: null });
+});
+
+test("a failed boot is told, and the next run tries again with another worker", async () => {
+  boots = false;
+  assert.deepEqual(await finish(steps("1")), { type: "broken", message: "Python did not start: no memory" });
+  assert.equal(log.workers[0]?.terminated, true);
+  boots = true;
+  assert.deepEqual(await finish(steps("1")), { type: "done", ran: 1, failed: null });
+});
+
+test("a warming that fails stays silent", async () => {
+  failures = [new Error("offline")];
+  kernel.warm();
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(await finish(steps("1")), { type: "done", ran: 1, failed: null });
+});
+
+test("a forged result ends the worker", async () => {
+  const { run, running } = start("s", steps("hang"));
+  await running;
+  log.workers[0]?.answer({
+    type: "result",
+    id: 1,
+    cell: "other",
+    result: { output: [], value: null, sql: [], error: null },
+    seconds: 1,
+  });
+  assert.equal((await run.outcome).type, "broken");
+  assert.equal(log.workers[0]?.terminated, true);
+});

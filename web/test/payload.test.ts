@@ -1,0 +1,22 @@
+// data-cell comes from the site's own builder; still, an unreadable one must say what is wrong.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { parsePayload } from "../src/payload.ts";
+
+const good = { story: "s", cell: "c", key: "k", source: "1", before: [{ id: "set-up", source: "0" }] };
+
+test("a payload is read as it was written", () => {
+  assert.deepEqual(parsePayload(JSON.stringify(good)), good);
+});
+
+test("an announced error is read for the cell and for hidden cells", () => {
+  const data = { ...good, raises: "ValueError", before: [{ id: "set-up", source: "0", raises: "KeyError" }] };
+  assert.deepEqual(parsePayload(JSON.stringify(data)), data);
+});
+
+test("what is missing is named", () => {
+  assert.throws(() => parsePayload(null), /data-cell is missing/);
+  assert.throws(() => parsePayload(JSON.stringify({ ...good, source: undefined })), /source is not a string/);
+  assert.throws(() => parsePayload(JSON.stringify({ ...good, before: {} })), /before is not a list/);
+});

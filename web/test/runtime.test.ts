@@ -1,0 +1,78 @@
+// Downloads, against a real server on this machine that can lie.
+
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { after, before, beforeEach, test } from "node:test";
+import { DownloadError, Runtime } from "../src/runtime.ts";
+
+const content: Record<string, string> = { "a.wasm": "wasm bytes", "b.zip": "zip" };
+const manifest = {
+  directory: "runtime-1",
+  files: Object.fromEntries(
+    Object.entries(content).map(([name, text]) => [
+      name,
+      { bytes: text.length, sha256: createHash("sha256").update(text).digest("hex") },
+    ]),
+  ),
+};
+
+const asked: string[] = [];
+/** What the server says instead, by file. */
+const lies = new Map<string, { status?: number; text?: string }>();
+const server = createServer((request, response) => {
+  const name = request.url?.split("/").at(-1) ?? "";
+  asked.push(name);
+  const { status = 200, text = content[name] } = lies.get(name) ?? {};
+  response.writeHead(status).end(text);
+});
+let base = "";
+
+before(async () => {
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/runtime-1/`;
+});
+beforeEach(() => {
+  asked.length = 0;
+  lies.clear();
+});
+after(() => server.close());
+
+test("all files arrive, are counted and are kept", async () => {
+  const runtime = new Runtime(manifest, base);
+  const files = await runtime.load();
+  assert.equal(new TextDecoder().decode(files["a.wasm"]), "wasm bytes");
+  assert.deepEqual(runtime.progress, { loaded: 13, total: 13 });
+  await runtime.load();
+  assert.deepEqual(asked.toSorted(), ["a.wasm", "b.zip"]);
+});
+
+test("progress is told while bytes arrive", async () => {
+  const runtime = new Runtime(manifest, base);
+  const seen: number[] = [];
+  runtime.onprogress = () => seen.push(runtime.progress.loaded);
+  await runtime.load();
+  assert.deepEqual(seen.at(-1), 13);
+});
+
+for (const [name, lie, cause] of [
+  ["a missing file", { status: 404 }, /Could not download b.zip: the server answered 404/],
+  ["a page in place of a file", { text: "<html>" }, /b.zip: it is not the file/],
+  ["a file that is too short", { text: "zi" }, /b.zip: it is not the file/],
+  ["a file with one other bit", { text: "zis" }, /b.zip: it is not the file/],
+] as const) {
+  test(`${name} is named, and a retry fetches only that file`, async () => {
+    const runtime = new Runtime(manifest, base);
+    lies.set("b.zip", lie);
+    await assert.rejects(runtime.load(), (error) => error instanceof DownloadError && cause.test(error.message));
+    lies.clear();
+    await runtime.load();
+    assert.deepEqual(asked.toSorted(), ["a.wasm", "b.zip", "b.zip"]);
+  });
+}
+
+test("no server at all is told as a network failure", async () => {
+  const runtime = new Runtime(manifest, "http://127.0.0.1:1/");
+  await assert.rejects(runtime.load(), /the network failed/);
+});

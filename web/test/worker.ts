@@ -1,0 +1,68 @@
+// A worker for the tests: it answers as Python's worker does, with what a source asks for in its first word.
+// `print X` prints X, `fail X` raises X, `hang` never answers; anything else shows nothing.
+
+import type { Port } from "../src/kernel.ts";
+import type { Answer, CellResult, Request, RunRequest } from "../src/protocol.ts";
+
+/** What the kernel asked of all workers of a test. */
+export interface Log {
+  workers: FakeWorker[];
+  runs: RunRequest[];
+}
+
+/** The result the fake worker gives for a source. */
+export function resultOf(source: string): CellResult {
+  const [word, ...rest] = source.split(" ");
+  const text = rest.join(" ");
+  return {
+    output: word === "print" ? [{ stream: "stdout", text }] : [],
+    value: null,
+    sql: [],
+    error: word === "fail" ? { type: text, message: "as asked", line: 1, frames: [] } : null,
+  };
+}
+
+/** Stands where the browser's `Worker` stands. */
+export class FakeWorker implements Port {
+  onmessage: ((event: MessageEvent) => void) | null = null;
+  onerror: ((event: ErrorEvent) => void) | null = null;
+  terminated = false;
+  readonly #log: Log;
+  readonly #boots: boolean;
+
+  constructor(log: Log, boots = true) {
+    this.#log = log;
+    this.#boots = boots;
+    log.workers.push(this);
+    queueMicrotask(() => this.answer({ type: "hello" }));
+  }
+
+  /** Also for tests: an answer that nobody asked for. */
+  answer(data: Answer): void {
+    this.onmessage?.({ data } as MessageEvent);
+  }
+
+  postMessage(message: Request): void {
+    queueMicrotask(() => {
+      if (message.type === "run") this.#run(message);
+      else this.answer(this.#boots ? { type: "ready" } : { type: "failed", message: "no memory" });
+    });
+  }
+
+  terminate(): void {
+    this.terminated = true;
+  }
+
+  #run(message: RunRequest): void {
+    this.#log.runs.push(message);
+    const { id } = message;
+    for (const step of message.cells) {
+      this.answer({ type: "started", id, cell: step.id });
+      if (step.source === "hang") return;
+      const result = resultOf(step.source);
+      this.answer({ type: "result", id, cell: step.id, result, seconds: 0.06 });
+      if (result.error && result.error.type !== step.raises) break;
+    }
+    this.answer({ type: "finished", id });
+  }
+}
