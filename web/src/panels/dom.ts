@@ -10,6 +10,7 @@ export function element(
   for (const [name, value] of Object.entries(attributes)) {
     if (value !== null) made.setAttribute(name, String(value));
   }
-  made.append(...children);
+  // parsed HTML has no empty text nodes either
+  made.append(...children.filter((child) => child !== ""));
   return made;
 }
