@@ -76,8 +76,8 @@ def _table(value: Value) -> str:
     count = len(value.table.rows)
     head = "".join(f'<th scope="col">{_text(column)}</th>' for column in value.table.columns)
     rows = ("<tr>" + "".join(f"<td>{_text(each)}</td>" for each in row) + "</tr>" for row in value.table.rows)
-    return (
-        f"<table><caption>{count} row{'s' if count != 1 else ''}</caption>"
+    return (  # the class keeps Material from wrapping the table
+        f'<table class="lc-rows"><caption>{count} row{"s" if count != 1 else ""}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
     )
 

@@ -16,7 +16,7 @@ function table({ columns, rows }: Table): HTMLElement {
   const body = rows.map((row) => element("tr", {}, ...row.map((cell) => element("td", {}, cell))));
   return element(
     "table",
-    {},
+    { class: "lc-rows" }, // Material wraps every table that has no class
     element("caption", {}, count),
     element("thead", {}, element("tr", {}, ...head)),
     element("tbody", {}, ...body),

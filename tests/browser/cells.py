@@ -1,0 +1,70 @@
+"""What a reader does with a cell, in the words of the tests."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+ENDED = re.compile(r"^(Done|Stopped|Error: .+)$")
+
+
+def cells(page: Page) -> list[str]:
+    """Return the ids of a page's cells in reading order."""
+    return page.locator("live-cell").evaluate_all("cells => cells.map((cell) => cell.id)")
+
+
+def cell(page: Page, id: str) -> Locator:
+    """Return the cell of that id."""
+    return page.locator(f'live-cell[id="{id}"]')
+
+
+def button(cell: Locator, name: str) -> Locator:
+    """Return a button of the cell's bar."""
+    return cell.get_by_role("button", name=name, exact=True)
+
+
+def status(cell: Locator) -> Locator:
+    """Return what a screen reader is told of the cell."""
+    return cell.get_by_role("status")
+
+
+def run(cell: Locator) -> None:
+    """Press Run and wait until the cell is done, or shows its error."""
+    button(cell, "Run").click()
+    settled(cell)
+
+
+def settled(cell: Locator) -> None:
+    """Wait for the end of a run. Run says "Running" at once, so what stood there before cannot be taken for it."""
+    expect(status(cell)).to_have_text(ENDED)
+    expect(button(cell, "Run")).to_be_visible()
+
+
+def open_folds(page: Page) -> None:
+    """Open every fold of the page's prose, so that the cells inside can be reached."""
+    page.locator("article details:not(live-cell details)").evaluate_all("folds => folds.forEach((f) => f.open = true)")
+
+
+def result_html(cell: Locator) -> str:
+    """Return the HTML of what the cell shows."""
+    return cell.locator(".lc-result").evaluate("result => result.innerHTML")
+
+
+def shows(cell: Locator, html: str) -> bool:
+    """Tell whether the cell shows the nodes that `html` describes, whatever the order of attributes."""
+    script = """(result, html) => {
+      const other = document.createElement("div");
+      other.className = result.className;
+      other.innerHTML = html;
+      return other.isEqualNode(result);
+    }"""
+    same: bool = cell.locator(".lc-result").evaluate(script, html)
+    return same
+
+
+def edit(cell: Locator, code: str) -> None:
+    """Open the editor, replace all of its code, and leave it open."""
+    cell.locator("pre code").first.click()
+    editor = cell.locator(".cm-content")
+    expect(editor).to_be_focused()
+    editor.press("ControlOrMeta+a")
+    cell.page.keyboard.insert_text(code)

@@ -1,0 +1,48 @@
+"""Finds a Chromium: $CHROMIUM, one of the system, Playwright's own, and at last the one that an npm package carries."""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Playwright
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "node_modules" / "@sparticuz" / "chromium"
+UNPACK = Path(__file__).with_name("unpack-chromium.mjs")
+
+
+@dataclass(frozen=True)
+class Chromium:
+    """An executable, and what must be added to its environment."""
+
+    executable: str
+    env: dict[str, str] = field(default_factory=dict)
+
+
+def find(playwright: Playwright) -> Chromium:
+    """Return the first Chromium there is; the last place always has one, so no test is ever skipped for want of it."""
+    if named := os.environ.get("CHROMIUM"):
+        return Chromium(named)
+    for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"):
+        if found := shutil.which(name):
+            return Chromium(found)
+    if Path(playwright.chromium.executable_path).exists():
+        return Chromium(playwright.chromium.executable_path)
+    return _packaged()
+
+
+def _packaged() -> Chromium:
+    """Unpack the npm package's browser (x86-64 Linux, needs no root) into the cache, once for each version."""
+    version = (PACKAGE / "package.json").stat().st_mtime_ns
+    target = ROOT / ".cache" / f"chromium-{version}"
+    if not target.exists():
+        for old in target.parent.glob("chromium-*"):
+            shutil.rmtree(old, ignore_errors=True)
+        node = Path(sys.executable).with_name("node")
+        subprocess.run([str(node), str(UNPACK), str(PACKAGE / "bin"), str(target)], check=True)
+    # Its own libraries and fonts: a machine without a desktop has none of them.
+    env = {"LD_LIBRARY_PATH": str(target / "lib"), "FONTCONFIG_PATH": str(target / "fonts")}
+    return Chromium(str(target / "chromium"), env)

@@ -1,0 +1,116 @@
+"""The built site, served as any static host would, and a Chromium that watches what it asks for."""
+
+import functools
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from livecells.assets import Assets
+
+from . import chromium
+
+ROOT = Path(__file__).parents[2]
+# Of what a shared, closed machine needs; the background services would ask their own hosts for things.
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """A static host: files, MIME types, nothing else."""
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Keep quiet."""
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A browser that leaves in the middle of an answer is nothing to report."""
+
+
+@dataclass
+class Watch:
+    """What a page asked for and complained of, and what a test expects of that."""
+
+    origin: str
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    @property
+    def foreign(self) -> list[str]:
+        """Requests that left the site."""
+        return [url for url in self.requests if not url.startswith((self.origin, "blob:", "data:"))]
+
+    def runtime(self) -> list[str]:
+        """Names of the runtime's files that were asked for."""
+        return [url.rpartition("/")[2] for url in self.requests if "/runtime-" in url]
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory, assets: Assets) -> Path:
+    """The site, built with `mkdocs build --strict` as for publishing; the root of a host with the site under /a/b/ too."""
+    root = tmp_path_factory.mktemp("host")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(root)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    (root / "a").mkdir()
+    os.symlink(root, root / "a" / "b")
+    return root
+
+
+@pytest.fixture(scope="session")
+def origin(built: Path) -> Iterator[str]:
+    """The address of a static host that serves the built site."""
+    with _Server(("127.0.0.1", 0), functools.partial(_Handler, directory=str(built))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests."""
+    expect.set_options(timeout=20_000)
+    with sync_playwright() as playwright:
+        found = chromium.find(playwright)
+        browser = playwright.chromium.launch(
+            executable_path=found.executable, args=FLAGS, env={**os.environ, **found.env}
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A reader with an empty cache and no history."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    context.set_default_timeout(20_000)  # states are waited for; this only ends a test that hangs
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def watch(context: BrowserContext, origin: str) -> Watch:
+    """What the pages of the context ask for; a test that uses `page` fails where something left the site."""
+    watch = Watch(origin)
+    context.on("request", lambda request: watch.requests.append(request.url))
+    context.on("console", lambda message: message.type == "error" and watch.complaints.append(message.text))
+    context.on("weberror", lambda error: watch.complaints.append(str(error.error)))
+    return watch
+
+
+@pytest.fixture
+def page(context: BrowserContext, watch: Watch) -> Iterator[Page]:
+    """A page that must neither leave the site nor complain."""
+    yield context.new_page()
+    assert watch.foreign == []
+    assert watch.complaints == []

@@ -1,0 +1,47 @@
+"""Every cell of the built site through its Run button: what it shows live is what is recorded."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from livecells import snippet
+
+from .cells import cell, cells, open_folds, result_html, run, shows
+from .conftest import ROOT
+
+PAGES = sorted(path.stem for path in (ROOT / "docs").glob("*.md") if "```live" in path.read_text("utf-8"))
+
+
+def address(origin: str, name: str) -> str:
+    return origin if name == "index" else f"{origin}{name}/"
+
+
+def recorded(page: Page) -> dict[str, str]:
+    """Return the recorded result of every cell of the page, before anything ran."""
+    return {id: result_html(cell(page, id)) for id in cells(page)}
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("order", ["first to last", "last to first"])
+def test_every_cell_shows_live_what_is_recorded(page: Page, origin: str, name: str, order: str) -> None:
+    """First to last each cell goes on where the one before stopped; last to first each starts its story afresh."""
+    page.goto(address(origin, name))
+    expect(page.locator("live-cell .lc-run").first).to_be_visible()
+    open_folds(page)
+    before = recorded(page)
+    for id in before if order == "first to last" else reversed(before):
+        run(cell(page, id))
+        assert shows(cell(page, id), before[id]), id
+
+
+def test_every_cell_of_every_story_is_on_a_page() -> None:
+    text = "\n".join((ROOT / "docs" / f"{name}.md").read_text("utf-8") for name in PAGES)
+    stories = [snippet.load(path) for path in snippet.story_files(Path(ROOT / "snippets"))]
+    missing = [
+        f"{story.name}:{each.id}"
+        for story in stories
+        for each in story.cells
+        if not each.hidden and f'src="{story.name}.py:{each.id}"' not in text
+    ]
+    assert missing == []
