@@ -63,7 +63,7 @@ export class CodeArea {
   set source(text: string) {
     this.#source = text;
     if (this.#editor) this.#editor.source = text;
-    else this.#code.replaceChildren(...(text === this.#author ? this.#painted : [text]), this.#marks);
+    else this.#show();
   }
 
   /** From here on a click or Enter opens the editor. */
@@ -116,12 +116,17 @@ export class CodeArea {
       // the editor is the stop of the Tab key now
       for (const name of ["tabindex", "role", "aria-label"]) this.#pre.removeAttribute(name);
       this.#editor.focus();
-    } catch (error) {
-      this.#code.replaceChildren(...(this.#source === this.#author ? this.#painted : [this.#source]), this.#marks);
-      this.#actions.fail(`The editor could not be loaded: ${error instanceof Error ? error.message : error}`);
+    } catch {
+      // a browser remembers a module that failed: only a new page asks for it again
+      this.#show();
+      this.#actions.fail("The editor could not be loaded. Reload the page to try again.");
     } finally {
       this.#opening = false;
     }
+  }
+
+  #show(): void {
+    this.#code.replaceChildren(...(this.#source === this.#author ? this.#painted : [this.#source]), this.#marks);
   }
 
   #point(line: number | null): void {

@@ -1,17 +1,10 @@
 // The tab's one Python: boots a worker once, runs one request after another, stops by ending the worker.
 // It lives as long as the module does, and so outlasts the pages of Material's instant navigation.
 
-import { type Answer, type CellResult, type Files, goesOn, parseResult, type Request, type Step } from "./protocol.ts";
+import { type Engine, type Port, start } from "./engine.ts";
+import { type CellResult, type Files, goesOn, parseResult, type Step } from "./protocol.ts";
 import type { Progress } from "./runtime.ts";
 import { plan } from "./story.ts";
-
-/** What the kernel needs of a worker; a message port behind a frame can offer the same. */
-export interface Port {
-  postMessage(message: Request): void;
-  terminate(): void;
-  onmessage: ((event: MessageEvent) => void) | null;
-  onerror: ((event: ErrorEvent) => void) | null;
-}
 
 /** The runtime files, as `Runtime` offers them. */
 export interface Source {
@@ -52,15 +45,6 @@ interface Job extends Run {
   ended: boolean;
 }
 
-interface Engine {
-  post(message: Request): void;
-  /** Receives what the worker says while a job runs. */
-  onanswer: (answer: Answer) => void;
-  terminate(): void;
-}
-
-const BOOT_LIMIT = 60_000;
-
 /** Whether this browser can run Python at all; if not, the sentence that says why. */
 export function unsupported(): string | null {
   if (typeof WebAssembly !== "object") return "This browser cannot run Python: it has no WebAssembly.";
@@ -70,41 +54,6 @@ export function unsupported(): string | null {
 
 function sentence(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-/** Boots a worker from the files; rejects with a sentence for the reader. */
-function start(port: Port, files: Files): Promise<Engine> {
-  return new Promise((resolve, reject) => {
-    const engine: Engine = {
-      post: (message) => port.postMessage(message),
-      onanswer: () => {},
-      terminate: () => {
-        // what is still under way from this worker concerns nobody any more
-        port.onmessage = port.onerror = null;
-        port.terminate();
-      },
-    };
-    const fail = (cause: string) => {
-      clearTimeout(limit);
-      engine.terminate();
-      reject(new Error(`Python did not start: ${cause}`));
-    };
-    const limit = setTimeout(() => fail(`no answer for ${BOOT_LIMIT / 1000} s.`), BOOT_LIMIT);
-    port.onmessage = ({ data }: MessageEvent<Answer>) => {
-      if (data.type === "hello") {
-        engine.post({ type: "boot", files });
-      } else if (data.type === "failed") {
-        fail(data.message);
-      } else if (data.type === "ready") {
-        clearTimeout(limit);
-        const failed = (message: string) => engine.onanswer({ type: "failed", message });
-        port.onmessage = ({ data }: MessageEvent<Answer>) => engine.onanswer(data);
-        port.onerror = (event) => failed(event.message);
-        resolve(engine);
-      }
-    };
-    port.onerror = (event) => fail(event.message || "its worker could not be loaded.");
-  });
 }
 
 /** One worker, one queue, the namespaces' memory. */

@@ -14,16 +14,14 @@ export function light(result: HTMLElement, line: number | null): void {
   }
 }
 
-const NAMES: Record<string, string> = { output: "Output", value: "Value", error: "Error", sql: "SQL" };
+const NAMES: Record<string, string> = { output: "Output", value: "Value", error: "Error" };
 
 /** Lets the keyboard scroll the panels that are too long or too wide, as regions with a name. */
 export function makeScrollable(result: HTMLElement): void {
-  for (const box of result.querySelectorAll<HTMLElement>(".lc-output, .lc-value, .lc-error, .lc-sql > ol")) {
-    if (box.scrollWidth <= box.clientWidth && box.scrollHeight <= box.clientHeight) continue;
-    const panel = box.closest("[data-panel]")?.getAttribute("data-panel") ?? "";
-    box.tabIndex = 0;
-    // a list keeps its role: its entries need it
-    if (box.tagName !== "OL") box.setAttribute("role", "region");
-    box.setAttribute("aria-label", `${NAMES[panel] ?? "Result"}, scrolls`);
+  for (const panel of result.querySelectorAll<HTMLElement>(".lc-output, .lc-value, .lc-error")) {
+    if (panel.scrollWidth <= panel.clientWidth && panel.scrollHeight <= panel.clientHeight) continue;
+    panel.tabIndex = 0;
+    panel.setAttribute("role", "region");
+    panel.setAttribute("aria-label", `${NAMES[panel.dataset.panel ?? ""] ?? "Result"}, scrolls`);
   }
 }

@@ -1,7 +1,7 @@
 // A worker for the tests: it answers as Python's worker does, with what a source asks for in its first word.
 // `print X` prints X, `fail X` raises X, `hang` never answers; anything else shows nothing.
 
-import type { Port } from "../src/kernel.ts";
+import type { Port } from "../src/engine.ts";
 import type { Answer, CellResult, Request, RunRequest } from "../src/protocol.ts";
 
 /** What the kernel asked of all workers of a test. */

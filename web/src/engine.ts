@@ -1,0 +1,57 @@
+// One worker from its first sign of life to its end.
+
+import type { Answer, Files, Request } from "./protocol.ts";
+
+/** What the kernel needs of a worker; a message port behind a frame can offer the same. */
+export interface Port {
+  postMessage(message: Request): void;
+  terminate(): void;
+  onmessage: ((event: MessageEvent) => void) | null;
+  onerror: ((event: ErrorEvent) => void) | null;
+}
+
+/** A worker whose Python is up. */
+export interface Engine {
+  post(message: Request): void;
+  /** Receives what the worker says while a job runs. */
+  onanswer: (answer: Answer) => void;
+  terminate(): void;
+}
+
+/** In milliseconds; a slow phone needs some ten seconds. */
+const BOOT_LIMIT = 60_000;
+
+/** Boots a worker from the files; rejects with a sentence for the reader. */
+export function start(port: Port, files: Files): Promise<Engine> {
+  return new Promise((resolve, reject) => {
+    const engine: Engine = {
+      post: (message) => port.postMessage(message),
+      onanswer: () => {},
+      terminate: () => {
+        // what is still under way from this worker concerns nobody any more
+        port.onmessage = port.onerror = null;
+        port.terminate();
+      },
+    };
+    const fail = (cause: string) => {
+      clearTimeout(limit);
+      engine.terminate();
+      reject(new Error(`Python did not start: ${cause}`));
+    };
+    const limit = setTimeout(() => fail(`no answer for ${BOOT_LIMIT / 1000} s.`), BOOT_LIMIT);
+    port.onmessage = ({ data }: MessageEvent<Answer>) => {
+      if (data.type === "hello") {
+        engine.post({ type: "boot", files });
+      } else if (data.type === "failed") {
+        fail(data.message);
+      } else if (data.type === "ready") {
+        clearTimeout(limit);
+        const failed = (message: string) => engine.onanswer({ type: "failed", message });
+        port.onmessage = ({ data }: MessageEvent<Answer>) => engine.onanswer(data);
+        port.onerror = (event) => failed(event.message);
+        resolve(engine);
+      }
+    };
+    port.onerror = (event) => fail(event.message || "its worker could not be loaded.");
+  });
+}
