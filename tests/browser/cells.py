@@ -9,7 +9,8 @@ ENDED = re.compile(r"^(Done|Stopped|Error: .+)$")
 
 def cells(page: Page) -> list[str]:
     """Return the ids of a page's cells in reading order."""
-    return page.locator("live-cell").evaluate_all("cells => cells.map((cell) => cell.id)")
+    ids: list[str] = page.locator("live-cell").evaluate_all("cells => cells.map((cell) => cell.id)")
+    return ids
 
 
 def cell(page: Page, id: str) -> Locator:
@@ -46,7 +47,8 @@ def open_folds(page: Page) -> None:
 
 def result_html(cell: Locator) -> str:
     """Return the HTML of what the cell shows."""
-    return cell.locator(".lc-result").evaluate("result => result.innerHTML")
+    html: str = cell.locator(".lc-result").evaluate("result => result.innerHTML")
+    return html
 
 
 def shows(cell: Locator, html: str) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from livecells.assets import Assets
 
@@ -102,8 +102,13 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 def watch(context: BrowserContext, origin: str) -> Watch:
     """What the pages of the context ask for; a test that uses `page` fails where something left the site."""
     watch = Watch(origin)
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            watch.complaints.append(message.text)
+
     context.on("request", lambda request: watch.requests.append(request.url))
-    context.on("console", lambda message: message.type == "error" and watch.complaints.append(message.text))
+    context.on("console", on_console)
     context.on("weberror", lambda error: watch.complaints.append(str(error.error)))
     return watch
 

@@ -1,0 +1,152 @@
+"""The repository itself: who imports whom, versions written once, no hosts in locks, and clean under every checker."""
+
+import ast
+import json
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from livecells.assets import Assets
+
+ROOT = Path(__file__).parents[1]
+BIN = Path(sys.executable).parent
+PACKAGE = ROOT / "src" / "livecells"
+
+# Module of livecells → what of livecells it may import. The runtime travels to the browser, so it is on its own.
+MAY_IMPORT = {
+    "runtime.result": set(),
+    "runtime.probes": {"runtime.result"},
+    "runtime.runner": {"runtime.probes", "runtime.result"},
+    "runtime.stories": {"runtime.result", "runtime.runner"},
+    "snippet": set(),
+    "golden": {"snippet", "runtime.result"},
+    "markup": {"snippet", "runtime.result"},
+    "recorder": {"snippet", "golden", "runtime.result", "runtime.stories"},
+    "fence": {"snippet", "golden", "markup"},
+    "assets": set(),
+    "plugin": {"snippet", "golden", "markup", "fence", "assets"},
+}
+WEB_MAY_IMPORT = {
+    "only editor imports CodeMirror": (r'from "@?(codemirror|lezer)', {"editor.ts"}),
+    "only python touches Pyodide": (r'from "pyodide', {"python.ts"}),
+    "the editor is loaded when it is needed": (r'^import \{[^}]*\} from "\./editor', set()),
+}
+
+
+def modules() -> dict[str, Path]:
+    paths = [path for path in PACKAGE.rglob("*.py") if path.name != "__init__.py"]
+    return {".".join(path.relative_to(PACKAGE).with_suffix("").parts): path for path in paths}
+
+
+def imported(path: Path) -> set[str]:
+    """Return the names of all modules that a file imports, absolute."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are absolute"
+            whole = [f"{node.module}.{alias.name}" for alias in node.names]
+            known = {f"livecells.{name}" for name in modules()}
+            found |= {name if name in known else str(node.module) for name in whole}
+    return found
+
+
+def tracked() -> list[Path]:
+    """Return the files of the checkout that git knows or would add."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    return [ROOT / name for name in listed if (ROOT / name).is_file()]
+
+
+@pytest.mark.parametrize("module", modules())
+def test_a_module_imports_only_what_it_may(module: str) -> None:
+    own = {name.removeprefix("livecells.") for name in imported(modules()[module]) if name.startswith("livecells")}
+    assert own <= MAY_IMPORT[module]
+
+
+def test_the_runtime_needs_the_standard_library_and_sqlalchemy_alone() -> None:
+    for path in (PACKAGE / "runtime").glob("*.py"):
+        roots = {name.partition(".")[0] for name in imported(path)}
+        assert roots - set(sys.stdlib_module_names) <= {"sqlalchemy", "livecells"}, path
+
+
+def test_only_the_plugin_imports_mkdocs() -> None:
+    users = {name for name, path in modules().items() if any(n.startswith("mkdocs") for n in imported(path))}
+    assert users == {"plugin"}
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "snippets").glob("*.py")), ids=lambda path: path.stem)
+def test_a_snippet_imports_the_standard_library_sqlalchemy_and_ares(path: Path) -> None:
+    roots = {name.partition(".")[0] for name in imported(path)}
+    assert roots - set(sys.stdlib_module_names) <= {"sqlalchemy", "ares"}
+
+
+@pytest.mark.parametrize("rule", WEB_MAY_IMPORT)
+def test_the_browser_side_keeps_its_import_rules(rule: str) -> None:
+    pattern, allowed = WEB_MAY_IMPORT[rule]
+    files = (ROOT / "web" / "src").rglob("*.ts")
+    assert {path.name for path in files if re.search(pattern, path.read_text("utf-8"), re.MULTILINE)} <= allowed
+
+
+def test_every_module_of_the_browser_side_says_what_it_is_in_its_first_line() -> None:
+    files = [*(ROOT / "web").rglob("*.ts"), *(ROOT / "web").rglob("*.mjs")]
+    assert [path.name for path in files if not path.read_text("utf-8").startswith("// ")] == []
+
+
+def test_the_version_of_sqlalchemy_is_written_once_and_locked_by_one_hash() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    wanted = next(each for each in project["dependencies"] if each.startswith("sqlalchemy"))
+    lock = (ROOT / "snippets" / "requirements.txt").read_text()
+    assert wanted in lock
+    assert lock.count("--hash") == len(re.findall(r"^\S+==", lock, re.MULTILINE))
+    assert "sqlalchemy==" not in (ROOT / "requirements.txt").read_text()
+
+
+def test_server_and_browser_run_the_same_sqlalchemy(assets: Assets) -> None:
+    import sqlalchemy
+
+    lock = json.loads((assets.runtime / "pyodide-lock.json").read_text())
+    assert lock["packages"]["sqlalchemy"]["version"] == sqlalchemy.__version__
+
+
+def test_locks_name_no_host() -> None:
+    for name in ("requirements.txt", "snippets/requirements.txt", "package-lock.json", ".npmrc"):
+        text = (ROOT / name).read_text()
+        assert "://" not in re.sub(r'"url": "https://[^"]*"', "", text), name  # funding links of npm packages
+        assert not re.search(r"^(-i|-f|--index|--extra-index|--find-links)|\"resolved\"", text, re.MULTILINE), name
+
+
+def test_everything_in_the_locks_has_a_hash() -> None:
+    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    assert [name for name, entry in packages.items() if name and "integrity" not in entry] == []
+
+
+def test_no_built_or_large_thing_is_in_the_repository() -> None:
+    assert [path for path in tracked() if path.stat().st_size > 1_000_000] == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["ruff", "check", "."],
+        ["ruff", "format", "--check", "."],
+        ["mypy"],
+        ["npm", "run", "--silent", "types"],
+        ["npm", "run", "--silent", "lint"],
+        ["npm", "run", "--silent", "test"],
+    ],
+    ids=" ".join,
+)
+def test_a_checker_finds_nothing(command: list[str], assets: Assets) -> None:
+
+    env = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+    done = subprocess.run(
+        [str(BIN / command[0]), *command[1:]], cwd=ROOT, env=env, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
