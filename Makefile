@@ -45,8 +45,6 @@ record: install
 
 lock: install
 	@$(BIN)/python tools/lock.py
-	@rm -rf node_modules package-lock.json
-	@PATH="$(CURDIR)/$(BIN):$$PATH" npm install --package-lock-only --ignore-scripts
 
 clean:
 	rm -rf $(VENV) .cache node_modules site .pytest_cache .mypy_cache .ruff_cache

@@ -92,6 +92,10 @@ def test_a_long_tape_starts_folded() -> None:
     assert "open=" not in panels(CellResult([], None, [*short, short[0]], None))
 
 
+def test_a_value_that_begins_with_a_new_line_keeps_it() -> None:
+    assert "<pre>\n\nx</pre>" in panels(CellResult([], Value("\nx"), [], None))
+
+
 def test_an_error_tells_its_first_line_first_and_then_the_frames() -> None:
     error = Error("ValueError", "first\nsecond", 3, [Frame("set-up", 2, "read", "raise")])
     shown = panels(CellResult([], None, [], error))

@@ -1,10 +1,13 @@
-"""Write the two Python locks, with hashes and without naming any host. Used by `make lock`.
+"""Write the three locks, with hashes and without naming any host. Used by `make lock`.
 
 snippets/requirements.txt: what a story needs, the pure wheels alone, so that server and browser run the same files.
-requirements.txt: everything else, held to those versions.
+requirements.txt: everything else of Python, held to those versions.
+package-lock.json: everything of Node.
 """
 
 import hashlib
+import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -15,7 +18,13 @@ HEADER = "# Written by `make lock`; do not edit.\n"
 
 
 def main() -> None:
-    """Write both locks into the current directory."""
+    """Write the locks into the current directory."""
+    lock_python()
+    lock_node()
+
+
+def lock_python() -> None:
+    """Write the two Python locks."""
     pins = Path("snippets/requirements.txt")
     project = tomllib.loads(Path("pyproject.toml").read_text())["project"]
     wanted = next(each for each in project["dependencies"] if each.startswith("sqlalchemy"))
@@ -31,6 +40,19 @@ def main() -> None:
     for line in lines:
         command.append(f"--no-emit-package={line.partition('==')[0]}")
     Path("requirements.txt").write_text(HEADER + f"-r {pins}\n" + run([sys.executable, "-m", *command]))
+
+
+def lock_node() -> None:
+    """Write package-lock.json; npm adds links of funding, which name hosts."""
+    npm = str(Path(sys.executable).with_name("npm"))
+    with tempfile.TemporaryDirectory() as directory:  # beside an old lock or node_modules it would repeat what is there
+        for name in ("package.json", ".npmrc"):
+            shutil.copy(name, directory)
+        run([npm, "install", "--package-lock-only", "--ignore-scripts", f"--prefix={directory}"])
+        lock = json.loads((Path(directory) / "package-lock.json").read_text())
+    for package in lock["packages"].values():
+        package.pop("funding", None)
+    Path("package-lock.json").write_text(json.dumps(lock, indent=2, ensure_ascii=False) + "\n")
 
 
 def pin(wheel: Path) -> str:

@@ -67,7 +67,7 @@ def _output(chunks: list[Chunk]) -> str:
 
 
 def _value(value: Value) -> str:
-    return f'<div class="lc-value" data-panel="value">{_table(value) or f"<pre>{_text(value.text)}</pre>"}</div>'
+    return f'<div class="lc-value" data-panel="value">{_table(value) or f"<pre>{_pre(value.text)}</pre>"}</div>'
 
 
 def _table(value: Value) -> str:
@@ -88,7 +88,7 @@ def _error(error: Error) -> str:
     return (
         '<div class="lc-error" data-panel="error">'
         f'<p class="lc-error-head"><strong>{_text(error.type)}</strong> <span>{_text(first)}</span></p>'
-        + (f'<pre class="lc-error-more">{_text(more)}</pre>' if more else "")
+        + (f'<pre class="lc-error-more">{_pre(more)}</pre>' if more else "")
         + (f'<ol class="lc-frames">{frames}</ol>' if frames else "")
         + "</div>"
     )
@@ -120,6 +120,11 @@ def _sql_event(event: SqlEvent) -> list[str]:
     line = f' data-line="{event.line}"' if event.line is not None else ""
     parameters = (f'<span class="lc-parameters">{_text(each)}</span>' for each in event.parameters)
     return [f'<li data-kind="{event.kind}"{line}><code>{_text(event.text)}</code>', *parameters, "</li>"]
+
+
+def _pre(text: str) -> str:
+    """HTML drops the first newline of a `<pre>`."""
+    return ("\n" if text.startswith("\n") else "") + _text(text)
 
 
 def _text(text: str) -> str:

@@ -55,24 +55,24 @@ class Watch:
         return [url.rpartition("/")[2] for url in self.requests if "/runtime-" in url]
 
 
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory, assets: Assets) -> Path:
-    """The site, built with `mkdocs build --strict` as for publishing; the root of a host with the site under /a/b/ too."""
-    root = tmp_path_factory.mktemp("host")
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(root)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+def build(target: Path, url: str) -> None:
+    """Build the site as for publishing at `url`: instant navigation looks the addresses up in the sitemap."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(target)]
+    env = {**os.environ, "SITE_URL": url}
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    (root / "a").mkdir()
-    os.symlink(root, root / "a" / "b")
-    return root
 
 
 @pytest.fixture(scope="session")
-def origin(built: Path) -> Iterator[str]:
-    """The address of a static host that serves the built site."""
-    with _Server(("127.0.0.1", 0), functools.partial(_Handler, directory=str(built))) as server:
+def origin(tmp_path_factory: pytest.TempPathFactory, assets: Assets) -> Iterator[str]:
+    """The address of a static host with the built site at its root, and once more in the folder a/b/."""
+    root = tmp_path_factory.mktemp("host")
+    with _Server(("127.0.0.1", 0), functools.partial(_Handler, directory=str(root))) as server:
+        origin = f"http://127.0.0.1:{server.server_address[1]}/"
+        build(root, origin)
+        build(root / "a" / "b", f"{origin}a/b/")
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/"
+        yield origin
         server.shutdown()
 
 

@@ -2,7 +2,7 @@
 // It lives as long as the module does, and so outlasts the pages of Material's instant navigation.
 
 import { type Engine, type Port, start } from "./engine.ts";
-import { type CellResult, type Files, goesOn, parseResult, type Step } from "./protocol.ts";
+import { type CellResult, type Files, parseResult, type Step } from "./protocol.ts";
 import type { Progress } from "./runtime.ts";
 import { plan } from "./story.ts";
 
@@ -164,7 +164,7 @@ export class Kernel {
       if (step?.id !== cell) throw new TypeError(`a result of ${cell} was not asked for`);
       const result = parseResult(data);
       count += 1;
-      if (goesOn(result, step)) {
+      if (!result.error) {
         this.#ran.get(story)?.push(step.source);
       } else {
         failed = step;

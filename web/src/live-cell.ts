@@ -18,8 +18,6 @@ interface Shown {
   sources: string[] | null;
   report: Report;
   errorLine: number | null;
-  /** The type of the error it shows, if any. */
-  error: string | null;
 }
 
 const STALE = {
@@ -70,7 +68,6 @@ export class LiveCell extends HTMLElement {
       sources: null,
       report: { state: "idle", note: "Recorded output", status: "" },
       errorLine: errorLine(result),
-      error: result.querySelector(".lc-error-head strong")?.textContent ?? null,
     };
     makeScrollable(result);
     const reason = unsupported();
@@ -126,8 +123,8 @@ export class LiveCell extends HTMLElement {
 
   /** The cell as part of its story, with today's source or the author's. */
   #place(today: boolean): Place {
-    const { cell, before = [], source = "", raises = this.#recorded.error } = this.#payload ?? {};
-    return { id: cell ?? "", before, source: today ? this.#code.source : source, ...(raises ? { raises } : {}) };
+    const { cell, before = [], source = "" } = this.#payload ?? {};
+    return { id: cell ?? "", before, source: today ? this.#code.source : source };
   }
 
   #sources(today: boolean): string[] {
@@ -172,7 +169,6 @@ export class LiveCell extends HTMLElement {
       sources,
       report,
       errorLine: error?.line ?? null,
-      error: error?.type ?? null,
     });
     this.#notice = this.#undo = null;
     this.#render();

@@ -10,7 +10,6 @@ export interface Payload {
   /** Hash of the author's sources up to here: a stored edit of another original is dropped. */
   key: string;
   source: string;
-  raises?: string;
   /** Cells of the story that come earlier and are not on this page above the cell. */
   before: Step[];
 }
@@ -24,14 +23,9 @@ export function parsePayload(text: string | null): Payload {
     cell: string(data.cell, "cell"),
     key: string(data.key, "key"),
     source: string(data.source, "source"),
-    ...raises(data),
     before: list(data.before, "before").map((item) => {
       const step = record(item, "before");
-      return { id: string(step.id, "before id"), source: string(step.source, "before source"), ...raises(step) };
+      return { id: string(step.id, "before id"), source: string(step.source, "before source") };
     }),
   };
-}
-
-function raises(data: Record<string, unknown>): { raises?: string } {
-  return typeof data.raises === "string" ? { raises: data.raises } : {};
 }

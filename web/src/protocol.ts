@@ -58,11 +58,10 @@ export interface CellResult {
   error: CellError | null;
 }
 
-/** One cell to run. An error of the type `raises` is what the author wants to show, so later cells still run. */
+/** One cell to run. */
 export interface Step {
   id: string;
   source: string;
-  raises?: string;
 }
 
 /** The runtime files by name, as the page downloaded and checked them. */
@@ -88,11 +87,6 @@ export type Answer =
   | { type: "result"; id: number; cell: string; result: CellResult; seconds: number }
   | { type: "finished"; id: number }
   | { type: "failed"; message: string };
-
-/** Whether a result lets the cells after it run: no error, or the one the author announced. */
-export function goesOn(result: CellResult, step: Step): boolean {
-  return result.error === null || result.error.type === step.raises;
-}
 
 /** Checks that `data` is a `CellResult`; throws a TypeError that names the first thing that is not. */
 export function parseResult(data: unknown): CellResult {

@@ -24,14 +24,13 @@ export interface Place {
   id: string;
   before: readonly Step[];
   source: string;
-  raises?: string;
 }
 
 /** The story's cells up to and with the cell `id`, from its places on the page in document order. */
 export function stepsTo(places: readonly Place[], id: string): Step[] {
   const steps: Step[] = [];
-  for (const { before, ...place } of places) {
-    steps.push(...before, { id: place.id, source: place.source, ...(place.raises ? { raises: place.raises } : {}) });
+  for (const place of places) {
+    steps.push(...place.before, { id: place.id, source: place.source });
     if (place.id === id) break;
   }
   return steps;

@@ -83,12 +83,6 @@ test("the asked cell may fail, but nothing is built on it", async () => {
   assert.deepEqual(asked(), ["reset c1 c2", "reset c1 c2 c3"]);
 });
 
-test("cells after an announced error run", async () => {
-  const [first, second] = steps("fail KeyError", "2") as [Step, Step];
-  const announced = [{ ...first, raises: "KeyError" }, second];
-  assert.deepEqual(await finish(announced), { type: "done", ran: 2, failed: null });
-});
-
 test("stop ends the worker; the next run has a new one and starts the story again", async () => {
   await finish(steps("1"));
   const { run, running } = start("s", steps("1", "hang"));

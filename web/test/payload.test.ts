@@ -10,11 +10,6 @@ test("a payload is read as it was written", () => {
   assert.deepEqual(parsePayload(JSON.stringify(good)), good);
 });
 
-test("an announced error is read for the cell and for hidden cells", () => {
-  const data = { ...good, raises: "ValueError", before: [{ id: "set-up", source: "0", raises: "KeyError" }] };
-  assert.deepEqual(parsePayload(JSON.stringify(data)), data);
-});
-
 test("what is missing is named", () => {
   assert.throws(() => parsePayload(null), /data-cell is missing/);
   assert.throws(() => parsePayload(JSON.stringify({ ...good, source: undefined })), /source is not a string/);

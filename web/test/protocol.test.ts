@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { goesOn, parseResult } from "../src/protocol.ts";
+import { parseResult } from "../src/protocol.ts";
 
 const empty = { output: [], value: null, sql: [], error: null };
 
@@ -25,13 +25,4 @@ test("a wrong field is named", () => {
   assert.throws(() => parseResult({ ...empty, output: [{ stream: "html", text: "" }] }), /output stream is html/);
   assert.throws(() => parseResult({ ...empty, sql: [{ kind: "drop" }] }), /sql kind is drop/);
   assert.throws(() => parseResult({ ...empty, value: { text: 1 } }), /value text is not a string/);
-});
-
-test("later cells run after an error only if the author announced it", () => {
-  const error = { type: "ValueError", message: "", line: null, frames: [] };
-  const failed = { ...parseResult(empty), error };
-  assert.equal(goesOn(parseResult(empty), { id: "a", source: "" }), true);
-  assert.equal(goesOn(failed, { id: "a", source: "" }), false);
-  assert.equal(goesOn(failed, { id: "a", source: "", raises: "ValueError" }), true);
-  assert.equal(goesOn(failed, { id: "a", source: "", raises: "KeyError" }), false);
 });
