@@ -1,0 +1,2 @@
+// The types of container.mjs, for its test.
+export function pack(snapshot: { header: Uint8Array; memory: Uint8Array }, fresh: Uint8Array): Uint8Array;

@@ -1,0 +1,51 @@
+// Container: the image as a file, the parts of memory that differ from a fresh module's. web/src/image.ts reads it.
+
+import { MAGIC, PRELUDE, VERSION } from "../src/image.ts";
+
+const BLOCK = 256; // smaller ones save less in data than they cost in runs
+const PAGE = 65536;
+
+/** The runs of blocks in which `memory` is not what the data segments, and zeros after them, would leave there. */
+function changedRuns(memory, fresh) {
+  const now = new Uint32Array(memory.buffer, memory.byteOffset, memory.length / 4);
+  const before = new Uint32Array(fresh.buffer, fresh.byteOffset, fresh.length / 4);
+  const runs = [];
+  let start = -1;
+  for (let block = 0; block <= memory.length; block += BLOCK) {
+    let changed = false;
+    if (block < memory.length)
+      for (let word = block / 4; word < (block + BLOCK) / 4 && !changed; word++)
+        changed = now[word] !== (before[word] ?? 0);
+    if (changed && start < 0) start = block;
+    if (!changed && start >= 0) {
+      runs.push([start, block - start]);
+      start = -1;
+    }
+  }
+  return runs;
+}
+
+/** How much of a fresh module's memory is not zero, in whole pages. */
+function staticEnd(fresh) {
+  let end = fresh.length;
+  while (end && !fresh[end - 1]) end--;
+  return Math.ceil(end / PAGE) * PAGE;
+}
+
+/** Returns the bytes of the file. */
+export function pack({ header, memory }, fresh) {
+  const segments = fresh.subarray(0, staticEnd(fresh));
+  const runs = changedRuns(memory, segments);
+  const data = runs.map(([start, length]) => memory.subarray(start, start + length));
+  const length = data.reduce((sum, { length }) => sum + length, PRELUDE + header.length + 8 * runs.length);
+  const prelude = [MAGIC, VERSION, length, header.length, memory.length, segments.length, runs.length];
+  return Buffer.concat([bytesOf(prelude), header, bytesOf(runs.flat()), ...data]);
+}
+
+function bytesOf(words) {
+  const bytes = Buffer.alloc(4 * words.length);
+  words.forEach((word, index) => {
+    bytes.writeUInt32LE(word, 4 * index);
+  });
+  return bytes;
+}

@@ -1,0 +1,119 @@
+// The image: a Python that has everything imported, as bytes to put into memory. Pure; python.ts hands it Pyodide.
+//
+// A file is seven words (magic, version, length of it all, length of the header, bytes of memory, bytes of data
+// segments, number of runs), the header that Pyodide checks, the runs (start and length), and what they hold.
+// Whatever no run covers is as the data segments of the module left it. web/image/container.mjs writes it.
+
+export const MAGIC = 0x474d494c; // "LIMG"
+export const VERSION = 1;
+export const PRELUDE = 28;
+
+/** A restored interpreter's memory, taken apart. */
+export interface Image {
+  /** How much memory the interpreter had, in whole WebAssembly pages. */
+  memoryBytes: number;
+  /** How far the module's data segments reach. */
+  staticBytes: number;
+  /** What Pyodide takes for a snapshot: its build id, and the references to JavaScript. */
+  header: Uint8Array<ArrayBuffer>;
+  /** Start and length of every run, in turn. */
+  runs: Uint32Array;
+  /** The contents of the runs, one after the other. */
+  data: Uint8Array;
+}
+
+/** What a wrapper needs of Emscripten's settings. */
+export interface Settings {
+  instantiateWasm: Instantiate;
+}
+
+type Done = (instance: WebAssembly.Instance, module: WebAssembly.Module) => unknown;
+type Instantiate = (imports: WebAssembly.Imports, done: Done) => unknown;
+
+/** What it needs of Emscripten's module. */
+export interface Memory {
+  HEAPU8: Uint8Array;
+}
+
+const PAGE = 65536;
+
+/** The image in a file. Throws if it is none, of another version, or not whole: a broken one would never answer. */
+export function parseImage(file: ArrayBuffer | Uint8Array): Image {
+  const { buffer, byteOffset, byteLength } = file instanceof Uint8Array ? file : new Uint8Array(file);
+  const bytes = new Uint8Array(buffer, byteOffset, byteLength); // a Buffer's `slice` would not copy
+  const words = new DataView(buffer, byteOffset, byteLength);
+  const word = (index: number) => words.getUint32(4 * index, true);
+  if (bytes.length < PRELUDE || word(0) !== MAGIC) throw new Error("This file is no image of Python.");
+  if (word(1) !== VERSION) throw new Error(`The image is of version ${word(1)}, this page reads version ${VERSION}.`);
+  if (word(2) !== bytes.length) throw new Error(`The image has ${bytes.length} bytes instead of ${word(2)}.`);
+  const runsAt = PRELUDE + word(3);
+  const dataAt = runsAt + 8 * word(6);
+  if (dataAt > bytes.length) throw new Error("The image is damaged: its table of runs does not fit.");
+  const image: Image = {
+    memoryBytes: word(4),
+    staticBytes: word(5),
+    header: bytes.slice(PRELUDE, runsAt),
+    runs: new Uint32Array(bytes.slice(runsAt, dataAt).buffer),
+    data: bytes.subarray(dataAt),
+  };
+  checkRuns(image);
+  return image;
+}
+
+function checkRuns({ runs, data, memoryBytes }: Image): void {
+  let filled = 0;
+  let end = 0;
+  for (const [start, length] of pairs(runs)) {
+    if (start < end) throw new Error("The image is damaged: its runs overlap.");
+    end = start + length;
+    filled += length;
+  }
+  if (end > memoryBytes || filled !== data.length) throw new Error("The image is damaged: its runs do not fit.");
+}
+
+function* pairs(runs: Uint32Array): Generator<[start: number, length: number]> {
+  for (let index = 0; index + 1 < runs.length; index += 2) yield [runs[index] ?? 0, runs[index + 1] ?? 0];
+}
+
+/** Makes `heap` the memory of the image. `fresh` holds the module's data segments, as `growMemory` returned them. */
+export function applyImage({ runs, data }: Image, heap: Uint8Array, fresh: Uint8Array): void {
+  heap.set(fresh);
+  heap.fill(0, fresh.length);
+  let from = 0;
+  for (const [start, length] of pairs(runs)) {
+    heap.set(data.subarray(from, from + length), start);
+    from += length;
+  }
+}
+
+/** Grows the memory of a new instance to the image's and returns a copy of its data segments. */
+export function growMemory({ memoryBytes, staticBytes }: Image, memory: WebAssembly.Memory): Uint8Array {
+  const fresh = new Uint8Array(memory.buffer.slice(0, staticBytes));
+  // Pyodide asks for as much as its snapshot has, and its own build ignores that
+  const missing = memoryBytes - memory.buffer.byteLength;
+  if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+  return fresh;
+}
+
+/** Options for `loadPyodide` with which it wakes up as the image instead of starting; `create` makes its module. */
+export function restoreOptions<S extends Settings, M extends Memory>(
+  image: Image,
+  create: (settings: S) => Promise<M>,
+) {
+  return {
+    _loadSnapshot: Promise.resolve(image.header),
+    createPyodideModule: async (settings: S): Promise<M> => {
+      const instantiate = settings.instantiateWasm;
+      let fresh: Uint8Array = new Uint8Array(0);
+      // wrapped and not replaced: Pyodide's own supplies an import
+      settings.instantiateWasm = (imports, done) =>
+        instantiate(imports, (instance, module) => {
+          fresh = growMemory(image, instance.exports.memory as WebAssembly.Memory);
+          return done(instance, module);
+        });
+      const module = await create(settings);
+      applyImage(image, module.HEAPU8, fresh);
+      return module;
+    },
+  };
+}
