@@ -22,7 +22,7 @@ def test_axe_finds_nothing_on_any_page(browser: Browser, origin: str, scheme: st
         bypass_csp=True,
     )
     page = context.new_page()
-    found: dict[str, list[str]] = {}
+    found: list[str] = []
     for name in [*PAGES, "sources", "404.html"]:
         page.goto(origin + name if name == "404.html" else address(origin, name))
         if name in PAGES:
@@ -35,7 +35,6 @@ def test_axe_finds_nothing_on_any_page(browser: Browser, origin: str, scheme: st
             """async () => (await axe.run()).violations.flatMap((each) =>
               each.nodes.map((node) => `${each.id}: ${node.html.slice(0, 160)} | ${node.any[0]?.message ?? ""}`))"""
         )
-        if violations:
-            found[name] = [re.sub(r"\s+", " ", each) for each in violations]
+        found += [f"{name}: {re.sub(r'\s+', ' ', each)}" for each in violations]
     context.close()
-    assert found == {}
+    assert not found, "\n".join(found)
