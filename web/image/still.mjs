@@ -27,6 +27,7 @@ const now = performance.now.bind(performance);
 /** Seconds of real time since the process began: for what the build says of itself. */
 export const seconds = () => now() / 1000;
 
+process.env.TZ = "UTC"; // Emscripten asks the clock of JavaScript for it, not Python's environment
 globalThis.Date = StandingDate;
 Math.random = () => 0.5;
 performance.now = () => 0;

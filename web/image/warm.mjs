@@ -101,6 +101,8 @@ random.seed(0)
 for _ in range(4):
     gc.collect()
 sys._clear_internal_caches()
+# what is here stays: a collection in the worker need not look at any of it
+gc.freeze()
 `;
 
 const inNamespace = (source, names) => `exec(${JSON.stringify(source)}, ${JSON.stringify(names)})`;
