@@ -1,6 +1,6 @@
 // Container: the image as a file, the parts of memory that differ from a fresh module's. web/src/image.ts reads it.
 
-import { MAGIC, PRELUDE, VERSION } from "../src/image.ts";
+import { MAGIC, PRELUDE, swapLink, VERSION } from "../src/image.ts";
 
 const BLOCK = 256; // smaller ones save less in data than they cost in runs
 const PAGE = 65536;
@@ -32,11 +32,15 @@ function staticEnd(fresh) {
   return Math.ceil(end / PAGE) * PAGE;
 }
 
-/** Returns the bytes of the file. */
+/** Returns the bytes of the file. All its parts are whole words, as Pyodide's header already is. */
 export function pack({ header, memory }, fresh) {
   const segments = fresh.subarray(0, staticEnd(fresh));
   const runs = changedRuns(memory, segments);
-  const data = runs.map(([start, length]) => memory.subarray(start, start + length));
+  const words = new Uint32Array(memory.buffer, memory.byteOffset, memory.length / 4);
+  const data = runs.map(([start, length]) => {
+    const run = words.slice(start / 4, (start + length) / 4).map((word, index) => swapLink(word, start + 4 * index));
+    return new Uint8Array(run.buffer);
+  });
   const length = data.reduce((sum, { length }) => sum + length, PRELUDE + header.length + 8 * runs.length);
   const prelude = [MAGIC, VERSION, length, header.length, memory.length, segments.length, runs.length];
   return Buffer.concat([bytesOf(prelude), header, bytesOf(runs.flat()), ...data]);

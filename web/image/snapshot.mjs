@@ -14,7 +14,9 @@ export async function takeSnapshot(pyodide, { site, home, bytecode, stdlib }) {
   python.runPython(warm(PLACES));
   python.FS.writeFile(STDLIB, stdlib);
   python.runPython(tidyUp(PLACES));
-  tidy(python._module);
+  const object = python.runPython('id(__import__("sys").modules)');
+  const frozen = python.runPython('__import__("gc").get_freeze_count()');
+  tidy(python._module, object, frozen);
   const image = python.makeMemorySnapshot();
   const [, start] = new Uint32Array(image.buffer, image.byteOffset, 2);
   return { header: image.slice(0, start), memory: image.slice(start) };

@@ -3,6 +3,7 @@
 // A file is seven words (magic, version, length of it all, length of the header, bytes of memory, bytes of data
 // segments, number of runs), the header that Pyodide checks, the runs (start and length), and what they hold.
 // Whatever no run covers is as the data segments of the module left it. web/image/container.mjs writes it.
+// All of it is little-endian words. Those that point near their own place are stored as distances (`swapLink`).
 
 export const MAGIC = 0x474d494c; // "LIMG"
 export const VERSION = 1;
@@ -18,8 +19,8 @@ export interface Image {
   header: Uint8Array<ArrayBuffer>;
   /** Start and length of every run, in turn. */
   runs: Uint32Array;
-  /** The contents of the runs, one after the other. */
-  data: Uint8Array;
+  /** The contents of the runs, one after the other, with their links swapped. */
+  data: Uint32Array;
 }
 
 /** What a wrapper needs of Emscripten's settings. */
@@ -36,6 +37,8 @@ export interface Memory {
 }
 
 const PAGE = 65536;
+const NEAR = 1024;
+const DISTANCES = 0x40000000; // beyond any address in the image
 
 /** The image in a file. Throws if it is none, of another version, or not whole: a broken one would never answer. */
 export function parseImage(file: ArrayBuffer | Uint8Array): Image {
@@ -53,11 +56,17 @@ export function parseImage(file: ArrayBuffer | Uint8Array): Image {
     memoryBytes: word(4),
     staticBytes: word(5),
     header: bytes.slice(PRELUDE, runsAt),
-    runs: new Uint32Array(bytes.slice(runsAt, dataAt).buffer),
-    data: bytes.subarray(dataAt),
+    runs: wordsOf(bytes.subarray(runsAt, dataAt)),
+    data: wordsOf(bytes.subarray(dataAt)),
   };
   checkRuns(image);
   return image;
+}
+
+/** The same memory as words, or a copy where it does not lie right for that. */
+function wordsOf(bytes: Uint8Array): Uint32Array {
+  const { buffer, byteOffset, length } = bytes.byteOffset % 4 ? Uint8Array.from(bytes) : bytes;
+  return new Uint32Array(buffer, byteOffset, length >> 2);
 }
 
 function checkRuns({ runs, data, memoryBytes }: Image): void {
@@ -68,21 +77,34 @@ function checkRuns({ runs, data, memoryBytes }: Image): void {
     end = start + length;
     filled += length;
   }
-  if (end > memoryBytes || filled !== data.length) throw new Error("The image is damaged: its runs do not fit.");
+  if (end > memoryBytes || filled !== 4 * data.length) throw new Error("The image is damaged: its runs do not fit.");
 }
 
 function* pairs(runs: Uint32Array): Generator<[start: number, length: number]> {
   for (let index = 0; index + 1 < runs.length; index += 2) yield [runs[index] ?? 0, runs[index + 1] ?? 0];
 }
 
+/**
+ * Swaps two ranges of words: what points near `address`, its own place, and the distances it can be away. Twice is nothing.
+ * Neighbours point at each other all over Python's memory, and equal distances compress where addresses do not.
+ */
+export function swapLink(word: number, address: number): number {
+  const distance = (word - address + NEAR) >>> 0;
+  if (distance < 2 * NEAR) return DISTANCES + distance;
+  const stored = (word - DISTANCES) >>> 0;
+  return stored < 2 * NEAR ? (address + stored - NEAR) >>> 0 : word;
+}
+
 /** Makes `heap` the memory of the image. `fresh` holds the module's data segments, as `growMemory` returned them. */
 export function applyImage({ runs, data }: Image, heap: Uint8Array, fresh: Uint8Array): void {
   heap.set(fresh);
   heap.fill(0, fresh.length);
+  const words = new Uint32Array(heap.buffer, heap.byteOffset, heap.length >> 2);
   let from = 0;
   for (const [start, length] of pairs(runs)) {
-    heap.set(data.subarray(from, from + length), start);
-    from += length;
+    for (let address = start; address < start + length; address += 4) {
+      words[address >>> 2] = swapLink(data[from++] ?? 0, address);
+    }
   }
 }
 

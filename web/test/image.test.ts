@@ -3,10 +3,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { pack } from "../image/container.mjs";
-import { applyImage, growMemory, MAGIC, parseImage, restoreOptions, type Settings } from "../src/image.ts";
+import { applyImage, growMemory, MAGIC, parseImage, restoreOptions, type Settings, swapLink } from "../src/image.ts";
 
 const PAGE = 65536;
-const HEADER = Uint8Array.of(1, 2, 3, 4, 5);
+const HEADER = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8);
 
 /** Two pages of a module with something in the first, and what Python made of them and of a third one. */
 function memories() {
@@ -35,6 +35,15 @@ test("what was packed is what memory holds in the end", () => {
   const used = new Uint8Array(memory.length).fill(255); // constructors have run in it
   applyImage(image, used, fresh.subarray(0, image.staticBytes));
   assert.deepEqual(used, memory);
+});
+
+test("links become distances and come back", () => {
+  for (const address of [0, 512, 4096, 45_000_000])
+    for (const word of [
+      0, 1, 511, 4096, 5119, 5120, 44_999_000, 0x3fffffff, 0x40000000, 0x400007ff, 0x40000800, 0xffffffff,
+    ])
+      assert.equal(swapLink(swapLink(word, address), address), word, `${word} at ${address}`);
+  assert.equal(swapLink(4096 + 16, 4096), swapLink(8192 + 16, 8192));
 });
 
 test("only what differs is in the file", () => {
