@@ -29,7 +29,8 @@ MAY_IMPORT = {
     "recorder": {"snippet", "golden", "runtime.result", "runtime.stories"},
     "fence": {"snippet", "golden", "markup"},
     "assets": set(),
-    "plugin": {"snippet", "golden", "markup", "fence", "assets"},
+    "policy": set(),
+    "plugin": {"snippet", "golden", "markup", "fence", "assets", "policy"},
 }
 WEB_MAY_IMPORT = {
     "only editor imports CodeMirror": (r'from "@?(codemirror|lezer)', {"editor.ts"}),

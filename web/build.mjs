@@ -1,5 +1,5 @@
 // Builds the bundle: node web/build.mjs --runtime <runtime directory> --out <directory>
-// index.js (with the editor as a chunk of its own), worker.js (classic) and live-cell.css; equal input gives equal bytes.
+// index.js (with the editor as a chunk of its own), frame.js and worker.js (classic) and live-cell.css; equal input gives equal bytes.
 
 import { readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
@@ -35,4 +35,4 @@ await build({
   chunkNames: "[name]-[hash]",
   define: { RUNTIME: JSON.stringify({ directory, files }) },
 });
-await build({ ...common, entryPoints: { worker: "src/worker.ts" }, format: "iife" });
+await build({ ...common, entryPoints: { frame: "src/frame.ts", worker: "src/worker.ts" }, format: "iife" });

@@ -16,12 +16,12 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from livecells import assets, fence, golden, markup, snippet
+from livecells import assets, fence, golden, markup, policy, snippet
 
 log = get_plugin_logger("livecells")
 
 # Reloaded when `mkdocs serve` builds again, so that a change in them shows; in the order in which they import.
-_RELOADED = (snippet, golden, markup, fence, assets)
+_RELOADED = (snippet, golden, markup, fence, assets, policy)
 
 
 class LiveCellsConfig(Config):
@@ -64,6 +64,14 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
         if self.fences.faults:
             raise PluginError("\n".join(["live cells:", *self.fences.faults]))
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        if self.serving:
+            return  # the script that reloads a page is written into it when it is sent, and cannot be allowed here
+        pages = {path: path.read_text("utf-8") for path in Path(config.site_dir).rglob("*.html")}
+        allowed = policy.policy(policy.script_hashes(pages.values()))
+        for path, text in pages.items():
+            path.write_text(policy.with_policy(text, allowed), "utf-8")
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         for path in [self.config.snippets, *assets.watched()]:

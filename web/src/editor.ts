@@ -57,6 +57,13 @@ const theme = EditorView.theme({
   "&.cm-focused .cm-nonmatchingBracket": { backgroundColor: "transparent", textDecoration: "underline wavy" },
 });
 
+// text typed over coloured text: Chromium would give it the old colour as an inline style, which the policy forbids
+function replaceSelection(event: InputEvent, view: EditorView): boolean {
+  if (event.inputType !== "insertText" || event.data === null || view.state.selection.main.empty) return false;
+  view.dispatch(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+  return true; // handled: CodeMirror prevents the browser's own way
+}
+
 /** Puts an editor into `host`. */
 export function mountEditor(host: HTMLElement, options: EditorOptions): Editor {
   const root = host.attachShadow({ mode: "open" });
@@ -82,7 +89,7 @@ export function mountEditor(host: HTMLElement, options: EditorOptions): Editor {
         ]),
       ),
       keymap.of([{ key: "Escape", run: leaveWithTab }, indentWithTab, ...defaultKeymap, ...historyKeymap]),
-      EditorView.domEventHandlers({ focus: (_, view) => view.setTabFocusMode(false) }),
+      EditorView.domEventHandlers({ focus: (_, view) => view.setTabFocusMode(false), beforeinput: replaceSelection }),
       history(),
       python(),
       indentUnit.of("    "),

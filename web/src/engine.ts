@@ -2,12 +2,12 @@
 
 import type { Answer, Files, Request } from "./protocol.ts";
 
-/** What the kernel needs of a worker; a message port behind a frame can offer the same. */
+/** What the kernel needs of a worker. */
 export interface Port {
   postMessage(message: Request): void;
   terminate(): void;
   onmessage: ((event: MessageEvent) => void) | null;
-  onerror: ((event: ErrorEvent) => void) | null;
+  onerror: ((event: { message: string }) => void) | null;
 }
 
 /** A worker whose Python is up. */
@@ -40,9 +40,7 @@ export function start(port: Port, files: Files): Promise<Engine> {
     };
     const limit = setTimeout(() => fail(`no answer for ${BOOT_LIMIT / 1000} s.`), BOOT_LIMIT);
     port.onmessage = ({ data }: MessageEvent<Answer>) => {
-      if (data.type === "hello") {
-        engine.post({ type: "boot", files });
-      } else if (data.type === "failed") {
+      if (data.type === "failed") {
         fail(data.message);
       } else if (data.type === "ready") {
         clearTimeout(limit);
@@ -52,6 +50,7 @@ export function start(port: Port, files: Files): Promise<Engine> {
         resolve(engine);
       }
     };
-    port.onerror = (event) => fail(event.message || "its worker could not be loaded.");
+    port.onerror = (event) => fail(event.message);
+    engine.post({ type: "boot", files });
   });
 }

@@ -23,15 +23,14 @@ export interface Image {
   data: Uint32Array;
 }
 
-/** What a wrapper needs of Emscripten's settings. */
+type Done = (instance: WebAssembly.Instance, module: WebAssembly.Module) => void;
+
+/** What `restoreOptions` needs of Emscripten's settings. */
 export interface Settings {
-  instantiateWasm: Instantiate;
+  readonly instantiateWasm?: (imports: WebAssembly.Imports, done: Done) => void;
 }
 
-type Done = (instance: WebAssembly.Instance, module: WebAssembly.Module) => unknown;
-type Instantiate = (imports: WebAssembly.Imports, done: Done) => unknown;
-
-/** What it needs of Emscripten's module. */
+/** And of its module. */
 export interface Memory {
   HEAPU8: Uint8Array;
 }
@@ -126,14 +125,15 @@ export function restoreOptions<S extends Settings, M extends Memory>(
     _loadSnapshot: Promise.resolve(image.header),
     createPyodideModule: async (settings: S): Promise<M> => {
       const instantiate = settings.instantiateWasm;
+      if (!instantiate) throw new Error("This Pyodide leaves its module to Emscripten: the image does not fit it.");
       let fresh: Uint8Array = new Uint8Array(0);
       // wrapped and not replaced: Pyodide's own supplies an import
-      settings.instantiateWasm = (imports, done) =>
+      const instantiateWasm = (imports: WebAssembly.Imports, done: Done) =>
         instantiate(imports, (instance, module) => {
           fresh = growMemory(image, instance.exports.memory as WebAssembly.Memory);
-          return done(instance, module);
+          done(instance, module);
         });
-      const module = await create(settings);
+      const module = await create({ ...settings, instantiateWasm });
       applyImage(image, module.HEAPU8, fresh);
       return module;
     },

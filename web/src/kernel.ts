@@ -59,7 +59,7 @@ function sentence(error: unknown): string {
 /** One worker, one queue, the namespaces' memory. */
 export class Kernel {
   readonly #source: Source;
-  readonly #makePort: () => Port;
+  readonly #makePort: (files: Files) => Port;
   #bootPromise: Promise<Engine> | null = null;
   #phase: Phase = { name: "starting" };
   #engine: Engine | null = null;
@@ -71,7 +71,7 @@ export class Kernel {
   #busy: Job | null = null;
   #lastId = 0;
 
-  constructor(source: Source, makePort: () => Port) {
+  constructor(source: Source, makePort: (files: Files) => Port) {
     this.#source = source;
     this.#makePort = makePort;
     source.onprogress = () => {
@@ -117,7 +117,7 @@ export class Kernel {
     this.#enter({ name: "downloading", progress: this.#source.progress });
     const files = await this.#source.load();
     this.#enter({ name: "starting" });
-    const engine = await start(this.#makePort(), files);
+    const engine = await start(this.#makePort(files), files);
     if (generation !== this.#generation) {
       engine.terminate();
       throw new Error("Python was restarted.");

@@ -81,12 +81,29 @@ export interface RunRequest {
 
 /** worker → page */
 export type Answer =
-  | { type: "hello" }
   | { type: "ready" }
   | { type: "started"; id: number; cell: string }
   | { type: "result"; id: number; cell: string; result: CellResult; seconds: number }
   | { type: "finished"; id: number }
   | { type: "failed"; message: string };
+
+/** frame → worker, with the port that leads to the page: the compiled WebAssembly, where there is one. */
+export interface WorkerStart {
+  module: WebAssembly.Module | null;
+}
+
+/** page → frame; `spawn` brings the port for the new worker. */
+export type FrameRequest =
+  | { type: "compile"; wasm: ArrayBuffer }
+  | { type: "spawn"; id: number; script: string }
+  | { type: "end"; id: number };
+
+/** frame → page: the worker of that id has failed. */
+export interface FrameAnswer {
+  type: "error";
+  id: number;
+  message: string;
+}
 
 /** Checks that `data` is a `CellResult`; throws a TypeError that names the first thing that is not. */
 export function parseResult(data: unknown): CellResult {

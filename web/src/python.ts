@@ -58,9 +58,18 @@ function withoutImportScripts(): void {
   });
 }
 
+/** Pyodide compiles what it fetches; the frame has compiled it for all workers already. */
+function withCompiled(module: WebAssembly.Module): void {
+  WebAssembly.instantiateStreaming = async (_, imports) => ({
+    module,
+    instance: await WebAssembly.instantiate(module, imports),
+  });
+}
+
 /** Starts Python. Throws if a file is missing or Pyodide refuses. */
-export async function boot(files: Files): Promise<Python> {
+export async function boot(files: Files, module: WebAssembly.Module | null): Promise<Python> {
   withoutImportScripts();
+  if (module) withCompiled(module);
   const [{ loadPyodide }, { default: createPyodideModule }] = await Promise.all([
     load<{ loadPyodide: typeof LoadPyodide }>(files, "pyodide.mjs"),
     load<{ default: NonNullable<PyodideConfig["createPyodideModule"]> }>(files, "pyodide.asm.mjs"),

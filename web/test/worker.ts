@@ -25,7 +25,7 @@ export function resultOf(source: string): CellResult {
 /** Stands where the browser's `Worker` stands. */
 export class FakeWorker implements Port {
   onmessage: ((event: MessageEvent) => void) | null = null;
-  onerror: ((event: ErrorEvent) => void) | null = null;
+  onerror: ((event: { message: string }) => void) | null = null;
   terminated = false;
   readonly #log: Log;
   readonly #boots: boolean;
@@ -34,7 +34,6 @@ export class FakeWorker implements Port {
     this.#log = log;
     this.#boots = boots;
     log.workers.push(this);
-    queueMicrotask(() => this.answer({ type: "hello" }));
   }
 
   /** Also for tests: an answer that nobody asked for. */

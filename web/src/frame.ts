@@ -1,0 +1,40 @@
+// The script of the frame without an origin: it makes the workers, ends them, and compiles the WebAssembly once for all.
+// Workers made here inherit the frame's policy: no network, no storage, no page.
+
+import type { FrameAnswer, FrameRequest, WorkerStart } from "./protocol.ts";
+
+const workers = new Map<number, Worker>();
+let compiled: Promise<WebAssembly.Module> | null = null;
+
+async function spawn(id: number, script: string, port: MessagePort, tell: (answer: FrameAnswer) => void) {
+  const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+  const worker = new Worker(url);
+  workers.set(id, worker);
+  worker.onerror = (event) => tell({ type: "error", id, message: event.message || "its worker could not be loaded." });
+  try {
+    const start: WorkerStart = { module: await compiled };
+    worker.postMessage(start, [port]);
+  } catch (error) {
+    tell({ type: "error", id, message: `WebAssembly: ${error instanceof Error ? error.message : error}` });
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+}
+
+addEventListener("message", ({ source, ports: [control] }) => {
+  if (source !== parent || !control) return;
+  const tell = (answer: FrameAnswer) => control.postMessage(answer);
+  control.onmessage = ({ data, ports: [port] }: MessageEvent<FrameRequest>) => {
+    if (data.type === "compile") {
+      compiled = WebAssembly.compile(data.wasm);
+      compiled.catch(() => {}); // whoever needs it is told
+    } else if (data.type === "spawn" && port) {
+      spawn(data.id, data.script, port, tell);
+    } else if (data.type === "end") {
+      workers.get(data.id)?.terminate();
+      workers.delete(data.id);
+    }
+  };
+});
+
+parent.postMessage("ready", "*");
