@@ -1,8 +1,8 @@
-// Check: wakes an interpreter from the image just made and runs a cell in it, as the worker will.
+// Check: wakes an interpreter from the image just made and uses it as the worker will, without and with the archives.
 
 import { devNull } from "node:os";
 import { parseImage, restoreOptions } from "../src/image.ts";
-import { HOME } from "./pyodide.mjs";
+import { HOME, SITE, STDLIB } from "./pyodide.mjs";
 
 const CELL = `
 from sqlalchemy import create_engine
@@ -24,19 +24,42 @@ with Session(engine) as session:
     print(session.get(Astronaut, 1).name)
 `;
 
-const RUN = `
+/** Modules that are not in the image, and the archive that each is in. */
+const LATE = { colorsys: STDLIB, "sqlalchemy.ext.associationproxy": SITE };
+
+const START = `
 import random
 random.seed()
 from livecells.runtime.stories import Stories
-Stories().run("check", "cell", ${JSON.stringify(CELL)}).to_json()
+stories = Stories()
+lambda source: stories.run("check", "cell", source).to_json()
 `;
 
-/** Throws where the image does not restore or the cell does not print what it should. */
-export async function check(pyodide, file, home) {
+function expect(holds, sentence) {
+  if (!holds) throw new Error(sentence);
+}
+
+/** Throws a sentence where the image does not do all that the worker relies on. */
+export async function check(pyodide, file, { home, site, stdlib }) {
   const options = restoreOptions(parseImage(file), pyodide.createPyodideModule);
   const python = await pyodide.load({ ...options, stdLibURL: devNull });
+  python.FS.unlink(STDLIB);
   python.FS.writeFile(HOME, home);
-  const result = JSON.parse(python.runPython(RUN));
-  if (result.error) throw new Error(`A cell failed in it: ${result.error.type}: ${result.error.message}`);
-  if (result.output[0]?.text !== "Mark\n") throw new Error(`A cell printed ${JSON.stringify(result.output)} in it.`);
+  const cell = python.runPython(START);
+  const run = (source) => JSON.parse(cell(source));
+
+  const { error, output, sql } = run(CELL);
+  expect(!error, `A cell failed in it: ${error?.type}: ${error?.message}`);
+  expect(output[0]?.text === "Mark\n" && sql.length, `A cell showed something else in it: ${JSON.stringify(output)}`);
+  for (const [name, archive] of Object.entries(LATE)) {
+    const { error } = run(`import ${name}`);
+    const asks = error?.type === "FileNotFoundError" && error.message.includes(archive);
+    expect(asks, `"import ${name}" does not ask for ${archive}: ${error?.message ?? "it is in the image"}`);
+  }
+  python.FS.writeFile(STDLIB, stdlib);
+  python.FS.writeFile(SITE, site);
+  for (const name of Object.keys(LATE)) {
+    const { error } = run(`import ${name}`);
+    expect(!error, `"import ${name}" fails with the archives in place: ${error?.message}`);
+  }
 }

@@ -3,13 +3,13 @@
 const PYTHON = `
 import importlib._bootstrap_external, io, zipfile
 
-def compiled(archives, place):
+def compiled(archives, place, below):
     """The .pyc of every module: hash-based and unchecked, so that neither a clock nor a source is ever asked for."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as written:
         for archive in map(zipfile.ZipFile, archives):
             for name in sorted(archive.namelist()):
-                if name.endswith(("/", ".pyx", ".pxd", ".pyi", ".c", ".h")):
+                if not name.startswith(below) or name.endswith(("/", ".pyx", ".pxd", ".pyi", ".c", ".h")):
                     continue
                 data = archive.read(name)
                 if name.endswith(".py"):
@@ -24,17 +24,20 @@ def compiled(archives, place):
 compiled
 `;
 
-/** Starts a compiler: a function from the bytes of archives, and the path where the result will lie, to its bytes. */
+/**
+ * Starts a compiler: a function from the bytes of archives, and the path where the result will lie, to its bytes.
+ * `below` takes only what is in that directory.
+ */
 export async function compiler(pyodide) {
   // without the column ranges of every instruction the bytecode is much smaller
   const python = await pyodide.load({ env: { PYTHONNODEBUGRANGES: "1" } });
   const compiled = python.runPython(PYTHON);
-  return (archives, place) => {
+  return (archives, place, below = "") => {
     const paths = archives.map((bytes, index) => {
       python.FS.writeFile(`/${index}.zip`, bytes);
       return `/${index}.zip`;
     });
-    const archive = compiled(python.toPy(paths), place);
+    const archive = compiled(python.toPy(paths), place, below);
     try {
       return archive.toJs();
     } finally {

@@ -8,7 +8,7 @@ import { check } from "./check.mjs";
 import { compiler } from "./compile.mjs";
 import { compress } from "./compress.mjs";
 import { pack } from "./container.mjs";
-import { pyodideIn, SITE, STDLIB } from "./pyodide.mjs";
+import { HOME, pyodideIn, SITE, STDLIB } from "./pyodide.mjs";
 import { freshMemory, takeSnapshot } from "./snapshot.mjs";
 import { seconds } from "./still.mjs"; // first, before anything has asked for the time
 
@@ -28,6 +28,11 @@ async function stage(doing, work) {
   }
 }
 
+// a module that does not start, or an image that is not whole, throws nothing: Node runs out of things to wait for
+process.once("exit", (code) => {
+  if (code === 13) console.error("The image of Python could not be made: Pyodide never answered.");
+});
+
 async function read(path) {
   return new Uint8Array(await readFile(path));
 }
@@ -44,22 +49,23 @@ async function main({ pyodide: directory, wheels: wheelhouse, home: homePath, ou
   const wheels = await Promise.all(names.map((name) => read(join(wheelhouse, name))));
   const pyodide = await pyodideIn(directory);
 
-  const [site, bytecode] = await stage("compiling the modules", async () => {
+  // of home.zip the image has the runner alone, so that an edit of the snippets leaves it as it is
+  const [site, runner, bytecode] = await stage("compiling the modules", async () => {
     const compiled = await compiler(pyodide);
-    return [compiled(wheels, SITE), compiled([stdlib], STDLIB)];
+    return [compiled(wheels, SITE), compiled([home], HOME, "livecells/"), compiled([stdlib], STDLIB)];
   });
   took("compiled");
 
   const scratch = resolve(out, "stdlib-bytecode.zip"); // Pyodide takes it as a file
   await writeFile(scratch, bytecode);
   const file = await stage("filling the memory", async () => {
-    const snapshot = await takeSnapshot(pyodide, { site, home, bytecode: scratch, stdlib });
+    const snapshot = await takeSnapshot(pyodide, { site, home: runner, bytecode: scratch, stdlib });
     return pack(snapshot, await freshMemory(pyodide));
   });
   await rm(scratch);
   took("packed");
 
-  await stage("restoring it", () => check(pyodide, file, home));
+  await stage("restoring it", () => check(pyodide, file, { home, site, stdlib }));
   took("checked");
 
   const compressed = await stage("compressing it", () => compress(file));
