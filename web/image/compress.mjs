@@ -7,7 +7,7 @@ const { ZSTD_c_compressionLevel, ZSTD_c_windowLog, ZSTD_c_contentSizeFlag, ZSTD_
 /** Returns a zstd frame that says how much it holds, so that its decoder can make room at once. */
 export function compress(bytes) {
   const params = {
-    [ZSTD_c_compressionLevel]: 19,
+    [ZSTD_c_compressionLevel]: 22,
     [ZSTD_c_windowLog]: 25, // 32 MB: more than there is, so nothing is ever too far back
     [ZSTD_c_contentSizeFlag]: 1,
     [ZSTD_c_checksumFlag]: 0,
