@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from livecells import assets as builder
-from livecells.assets import Assets, AssetsError
+from livecells import cache
+from livecells.assets import Assets
+from livecells.cache import AssetsError
 
 ROOT = Path(__file__).parents[1]
 
@@ -54,9 +56,9 @@ def test_the_runtime_is_built_the_same_twice(assets: Assets) -> None:
 
 def test_a_program_that_fails_is_told_with_what_it_printed(tmp_path: Path) -> None:
     with pytest.raises(AssetsError, match=r"(?s)node .* failed \(1\).*boom"):
-        builder._run([builder._tool("node"), "-e", "throw new Error('boom')"], tmp_path)
+        cache.run([cache.tool("node"), "-e", "throw new Error('boom')"], tmp_path)
 
 
 def test_a_missing_program_says_what_to_type() -> None:
     with pytest.raises(AssetsError, match="make install"):
-        builder._tool("no-such-program")
+        cache.tool("no-such-program")

@@ -11,7 +11,11 @@ def digest(text: str) -> str:
 
 
 def test_inline_scripts_of_all_pages_are_allowed_by_their_hashes_each_once() -> None:
-    pages = ["<script>a()</script>", '<script>\na()\n</script><script type="module">b()</script>', "<script>a()</script>"]
+    pages = [
+        "<script>a()</script>",
+        '<script>\na()\n</script><script type="module">b()</script>',
+        "<script>a()</script>",
+    ]
     assert policy.script_hashes(pages) == sorted([digest("a()"), digest("\na()\n"), digest("b()")])
 
 

@@ -21,8 +21,8 @@ export interface Engine {
 /** In milliseconds; a slow phone needs some ten seconds. */
 const BOOT_LIMIT = 60_000;
 
-/** Boots a worker from the files; rejects with a sentence for the reader. */
-export function start(port: Port, files: Files): Promise<Engine> {
+/** Boots a worker from the files, and returns the image it unpacked; rejects with a sentence for the reader. */
+export function start(port: Port, files: Files): Promise<{ engine: Engine; image: ArrayBuffer | null }> {
   return new Promise((resolve, reject) => {
     const engine: Engine = {
       post: (message) => port.postMessage(message),
@@ -47,7 +47,7 @@ export function start(port: Port, files: Files): Promise<Engine> {
         const failed = (message: string) => engine.onanswer({ type: "failed", message });
         port.onmessage = ({ data }: MessageEvent<Answer>) => engine.onanswer(data);
         port.onerror = (event) => failed(event.message);
-        resolve(engine);
+        resolve({ engine, image: data.image });
       }
     };
     port.onerror = (event) => fail(event.message);

@@ -3,26 +3,31 @@
 
 import { type Engine, type Port, start } from "./engine.ts";
 import { type CellResult, type Files, parseResult, type Step } from "./protocol.ts";
-import type { Progress } from "./runtime.ts";
+import { DownloadError, type Progress, type Purpose } from "./runtime.ts";
 import { plan } from "./story.ts";
+import { LIMITS, type Limits, Watchdog } from "./watchdog.ts";
 
 /** The runtime files, as `Runtime` offers them. */
 export interface Source {
   readonly progress: Progress;
   onprogress: () => void;
-  load(): Promise<Files>;
+  load(purpose: Purpose): Promise<Files>;
+  keep(image: ArrayBuffer): void;
 }
 
 /** What a run is waiting for. */
 export type Phase =
   | { name: "downloading"; progress: Progress }
   | { name: "starting" }
-  | { name: "running"; cell: string };
+  | { name: "running"; cell: string; slow: boolean };
 
-/** How a run ended. `ran` counts cells that finished; `failed` is the earlier cell that stopped it. */
+/**
+ * How a run ended. `ran` counts cells that finished; `failed` is the earlier cell that stopped it; `after` is the limit in
+ * seconds that stopped it, null if the reader did.
+ */
 export type Outcome =
   | { type: "done"; ran: number; failed: string | null }
-  | { type: "stopped" }
+  | { type: "stopped"; after: number | null }
   | { type: "broken"; message: string };
 
 /** The one who asked hears of each step; results come for the earlier cells too. */
@@ -45,6 +50,9 @@ interface Job extends Run {
   ended: boolean;
 }
 
+/** A worker's memory grows and never shrinks: above this many bytes the next run gets another worker. */
+const BLOATED = 512 * 2 ** 20;
+
 /** Whether this browser can run Python at all; if not, the sentence that says why. */
 export function unsupported(): string | null {
   if (typeof WebAssembly !== "object") return "This browser cannot run Python: it has no WebAssembly.";
@@ -60,6 +68,7 @@ function sentence(error: unknown): string {
 export class Kernel {
   readonly #source: Source;
   readonly #makePort: (files: Files) => Port;
+  readonly #limits: Limits;
   #bootPromise: Promise<Engine> | null = null;
   #phase: Phase = { name: "starting" };
   #engine: Engine | null = null;
@@ -71,7 +80,8 @@ export class Kernel {
   #busy: Job | null = null;
   #lastId = 0;
 
-  constructor(source: Source, makePort: (files: Files) => Port) {
+  constructor(source: Source, makePort: (files: Files) => Port, limits: Limits = LIMITS) {
+    this.#limits = limits;
     this.#source = source;
     this.#makePort = makePort;
     source.onprogress = () => {
@@ -114,10 +124,11 @@ export class Kernel {
   }
 
   async #load(generation: number): Promise<Engine> {
-    this.#enter({ name: "downloading", progress: this.#source.progress });
-    const files = await this.#source.load();
-    this.#enter({ name: "starting" });
-    const engine = await start(this.#makePort(files), files);
+    // where the image does not wake up, in a browser nobody has tried, a fresh worker starts plainly
+    const engine = await this.#start("image").catch((error: unknown) => {
+      if (error instanceof DownloadError || generation !== this.#generation) throw error;
+      return this.#start("plain");
+    });
     if (generation !== this.#generation) {
       engine.terminate();
       throw new Error("Python was restarted.");
@@ -125,6 +136,21 @@ export class Kernel {
     this.#engine = engine;
     this.#ran.clear();
     return engine;
+  }
+
+  async #start(purpose: "image" | "plain"): Promise<Engine> {
+    this.#enter({ name: "downloading", progress: this.#source.progress });
+    const files = await this.#source.load(purpose);
+    this.#enter({ name: "starting" });
+    const { engine, image } = await start(this.#makePort(files), files);
+    if (image) this.#source.keep(image);
+    if (purpose === "image") this.#mount(engine).catch(() => {}); // a cell that needs it asks again
+    return engine;
+  }
+
+  /** Sends the archives; the first results do not wait for them. */
+  async #mount(engine: Engine): Promise<void> {
+    engine.post({ type: "archives", files: await this.#source.load("archives") });
   }
 
   #enter(phase: Phase): void {
@@ -157,6 +183,7 @@ export class Kernel {
     const id = ++this.#lastId;
     let failed: Step | null = null;
     let count = 0;
+    let outOfMemory = false;
     if (reset) this.#ran.set(story, []);
 
     const take = (cell: string, data: unknown, seconds: number) => {
@@ -170,24 +197,47 @@ export class Kernel {
         failed = step;
         this.#ran.set(story, null);
       }
+      outOfMemory ||= result.error?.type === "MemoryError";
       listener.result(cell, result, seconds);
     };
 
     return new Promise((resolve) => {
-      const broken = (message: string) => {
-        this.#discard();
-        resolve({ type: "broken", message: `Python stopped: ${message}` });
+      const end = (outcome: Outcome) => {
+        watchdog.end();
+        resolve(outcome);
       };
-      job.outcome.then(resolve);
+      const broken = (cause: string) => {
+        this.#restart();
+        end({ type: "broken", message: `Python stopped unexpectedly and was restarted (${cause}).` });
+      };
+      const phase = (slow: boolean) => listener.phase({ name: "running", cell: cells[count]?.id ?? "", slow });
+      const watchdog = new Watchdog(this.#limits, {
+        dead: () => broken("it did not answer"),
+        slow: () => phase(true),
+        over: () => {
+          this.#restart();
+          end({ type: "stopped", after: this.#limits.end / 1000 });
+        },
+      });
+      job.outcome.then(end);
       engine.onanswer = (answer) => {
         try {
           if (answer.type === "failed") broken(answer.message);
           else if (!("id" in answer) || answer.id !== id) return;
-          else if (answer.type === "started") listener.phase({ name: "running", cell: answer.cell });
-          else if (answer.type === "result") take(answer.cell, answer.result, answer.seconds);
+          else if (answer.type === "late") {
+            watchdog.end();
+            this.#ran.set(story, null);
+            this.#mount(engine)
+              .then(() => this.#perform(engine, job))
+              .then(resolve, (error: unknown) => end({ type: "broken", message: sentence(error) }));
+          } else if (answer.type === "started") {
+            watchdog.begun();
+            phase(false);
+          } else if (answer.type === "result") take(answer.cell, answer.result, answer.seconds);
           else if (answer.type === "finished") {
             const asked = cells.at(-1);
-            resolve({ type: "done", ran: count, failed: failed && failed !== asked ? failed.id : null });
+            if (answer.memory > BLOATED || outOfMemory) this.#restart();
+            end({ type: "done", ran: count, failed: failed && failed !== asked ? failed.id : null });
           }
         } catch (error) {
           broken(sentence(error));
@@ -202,8 +252,14 @@ export class Kernel {
     const waiting = this.#queue.indexOf(job);
     if (waiting >= 0) this.#queue.splice(waiting, 1);
     else if (this.#engine) this.#discard();
-    job.end({ type: "stopped" });
+    job.end({ type: "stopped", after: null });
     if (this.#bootPromise === null) this.warm();
+  }
+
+  /** Gives up the worker and boots the next one at once, so that the reader finds it ready. */
+  #restart(): void {
+    this.#discard();
+    this.warm();
   }
 
   #discard(): void {

@@ -64,11 +64,15 @@ export interface Step {
   source: string;
 }
 
-/** The runtime files by name, as the page downloaded and checked them. */
+/** The runtime files by name, as the page downloaded, checked and (those that end in .gz) inflated them. */
 export type Files = Record<string, ArrayBuffer>;
 
-/** page → worker */
-export type Request = { type: "boot"; files: Files } | RunRequest;
+/** The image as it travels; the first worker unpacks it, and the page keeps it for the next one under the second name. */
+export const IMAGE_PACKED = "python.image.zst";
+export const IMAGE = "python.image";
+
+/** page → worker; the archives follow when they are there. */
+export type Request = { type: "boot"; files: Files } | { type: "archives"; files: Files } | RunRequest;
 
 /** page → worker: run these cells of one story in order, in a fresh namespace if `reset`. */
 export interface RunRequest {
@@ -81,10 +85,12 @@ export interface RunRequest {
 
 /** worker → page */
 export type Answer =
-  | { type: "ready" }
+  | { type: "ready"; image: ArrayBuffer | null }
+  /** A cell needs a module from the archives, which are not there yet. */
+  | { type: "late"; id: number }
   | { type: "started"; id: number; cell: string }
   | { type: "result"; id: number; cell: string; result: CellResult; seconds: number }
-  | { type: "finished"; id: number }
+  | { type: "finished"; id: number; memory: number }
   | { type: "failed"; message: string };
 
 /** frame → worker, with the port that leads to the page: the compiled WebAssembly, where there is one. */

@@ -1,15 +1,25 @@
-// Pyodide: started from bytes, with SQLAlchemy and the site's own runner. Nothing else in the bundle touches Pyodide.
+// Pyodide: woken from the image or started plainly, with SQLAlchemy and the site's own runner. Only here is it touched.
 
+import { decompress } from "fzstd";
 import type { loadPyodide as LoadPyodide, PyodideConfig } from "pyodide";
 import type { PyCallable, PyProxy } from "pyodide/ffi";
-import type { CellResult, Files } from "./protocol.ts";
+import { parseImage, restoreOptions } from "./image.ts";
+import { type CellResult, type Files, IMAGE, IMAGE_PACKED } from "./protocol.ts";
 
 /** The runner in its interpreter. */
 export interface Python {
+  /** The unpacked image, for the next worker; null where there is none, or the page has it already. */
+  image: ArrayBuffer | null;
   /** Gives the story a fresh namespace. */
   reset(story: string): void;
   /** Runs one cell in the story's namespace. */
   run(story: string, cell: string, source: string): CellResult;
+  /** Whether every module can be imported. */
+  readonly mounted: boolean;
+  /** Puts the archives into the file system: all of Python's and SQLAlchemy's modules. */
+  mount(files: Files): void;
+  /** Bytes of memory it has taken; they never become fewer. */
+  memory(): number;
 }
 
 /** `livecells.runtime.stories.Stories` */
@@ -18,9 +28,16 @@ interface Stories extends PyProxy {
   run: PyCallable;
 }
 
+type Pyodide = Awaited<ReturnType<typeof LoadPyodide>>;
+type Create = NonNullable<PyodideConfig["createPyodideModule"]>;
+
 // reserved for ever, so a request that slips through reaches nobody
 const NOWHERE = "https://runtime.invalid/";
 const HOME = "/lib/home.zip";
+/** Where the interpreter of the image looks for modules that are not in it, and the runtime file that holds them. */
+const ARCHIVES = { "/lib/python314.zip": "python_stdlib.zip", "/lib/site.zip": "site.zip" };
+/** A cell that takes more memory gets a MemoryError; without it a tab could take four times as much. */
+const MOST_MEMORY = 2 ** 30;
 
 function need(files: Files, name: string): ArrayBuffer {
   const file = files[name];
@@ -28,7 +45,12 @@ function need(files: Files, name: string): ArrayBuffer {
   return file;
 }
 
-/** A module from its bytes. Only scripts go through blob URLs; the wasm and the wheels are answered by `serve`. */
+/** The frame names its size, so the decoder's buffer is exactly that long. */
+function unpack(packed: ArrayBuffer): ArrayBuffer {
+  return decompress(new Uint8Array(packed)).buffer as ArrayBuffer;
+}
+
+/** A module from its bytes. Only scripts go through blob URLs; all else is answered by `serve`. */
 async function load<T>(files: Files, name: string): Promise<T> {
   const url = URL.createObjectURL(new Blob([need(files, name)], { type: "text/javascript" }));
   try {
@@ -66,32 +88,94 @@ function withCompiled(module: WebAssembly.Module): void {
   });
 }
 
-/** Starts Python. Throws if a file is missing or Pyodide refuses. */
+/** Refuses memory beyond the limit, as a machine does that has no more. */
+function capped(create: Create): Create {
+  return (settings) => {
+    const { instantiateWasm } = settings;
+    if (!instantiateWasm) return create(settings);
+    return create({
+      ...settings,
+      instantiateWasm: (imports, done) => {
+        const env = imports.env as { emscripten_resize_heap(bytes: number): number };
+        const grow = env.emscripten_resize_heap;
+        env.emscripten_resize_heap = (bytes) => (bytes >>> 0 > MOST_MEMORY ? 0 : grow(bytes));
+        return instantiateWasm(imports, done);
+      },
+    });
+  };
+}
+
+/** Starts Python: from the image where the files have it, else plainly. Throws if a file is missing or does not fit. */
 export async function boot(files: Files, module: WebAssembly.Module | null): Promise<Python> {
   withoutImportScripts();
   if (module) withCompiled(module);
-  const [{ loadPyodide }, { default: createPyodideModule }] = await Promise.all([
+  const scripts = Promise.all([
     load<{ loadPyodide: typeof LoadPyodide }>(files, "pyodide.mjs"),
-    load<{ default: NonNullable<PyodideConfig["createPyodideModule"]> }>(files, "pyodide.asm.mjs"),
+    load<{ default: Create }>(files, "pyodide.asm.mjs"),
   ]);
-  serve(files);
-  const pyodide = await loadPyodide({
+  const packed = files[IMAGE_PACKED];
+  const image = packed ? unpack(packed) : files[IMAGE];
+  const [{ loadPyodide }, { default: create }] = await scripts;
+  const settings = {
     indexURL: NOWHERE,
     packageBaseUrl: NOWHERE,
     lockFileContents: new TextDecoder().decode(need(files, "pyodide-lock.json")),
-    createPyodideModule,
     env: { TZ: "UTC" },
-  });
+  };
+  const pyodide = image
+    ? await wake(loadPyodide, settings, files, image, capped(create))
+    : await start(loadPyodide, settings, files, capped(create));
+  serve({});
+  return interpreter(pyodide, packed && image ? image : null, image === undefined);
+}
+
+async function wake(
+  loadPyodide: typeof LoadPyodide,
+  settings: PyodideConfig,
+  files: Files,
+  image: ArrayBuffer,
+  create: Create,
+): Promise<Pyodide> {
+  const nothing = new ArrayBuffer(0);
+  serve({ ...files, nothing });
+  const pyodide = await loadPyodide({
+    ...settings,
+    stdLibURL: `${NOWHERE}nothing`, // it comes later, see `mount`
+    ...restoreOptions(parseImage(image), create),
+  } as PyodideConfig);
+  pyodide.FS.unlink("/lib/python314.zip"); // a file that is missing says which, an empty one does not
+  pyodide.FS.writeFile(HOME, new Uint8Array(need(files, "home.zip")));
+  pyodide.runPython("import random; random.seed()"); // the image has one seed for all
+  return pyodide;
+}
+
+async function start(
+  loadPyodide: typeof LoadPyodide,
+  settings: PyodideConfig,
+  files: Files,
+  createPyodideModule: Create,
+): Promise<Pyodide> {
+  serve(files);
+  const pyodide = await loadPyodide({ ...settings, createPyodideModule });
   await pyodide.loadPackage("sqlalchemy", { messageCallback: () => {} });
   pyodide.FS.writeFile(HOME, new Uint8Array(need(files, "home.zip")));
-  const stories: Stories = pyodide.runPython(`
-import sys
-sys.path.insert(0, ${JSON.stringify(HOME)})
-from livecells.runtime.stories import Stories
-Stories()
-`);
-  serve({});
+  pyodide.runPython(`import sys; sys.path.insert(0, "${HOME}")`);
+  return pyodide;
+}
+
+/** Whether a cell failed because a module is in an archive that is not there yet. */
+export function asksForArchives({ error }: CellResult): boolean {
+  return error?.type === "FileNotFoundError" && Object.keys(ARCHIVES).some((path) => error.message.includes(path));
+}
+
+function interpreter(pyodide: Pyodide, image: ArrayBuffer | null, complete: boolean): Python {
+  let mounted = complete;
+  const stories: Stories = pyodide.runPython("from livecells.runtime.stories import Stories; Stories()");
   return {
+    image,
+    get mounted() {
+      return mounted;
+    },
     reset: (story) => stories.reset(story),
     run: (story, cell, source) => {
       const result = stories.run(story, cell, source);
@@ -101,5 +185,13 @@ Stories()
         result.destroy();
       }
     },
+    mount: (archives) => {
+      for (const [path, name] of Object.entries(ARCHIVES)) {
+        const file = archives[name];
+        if (file) pyodide.FS.writeFile(path, new Uint8Array(file));
+      }
+      mounted = true;
+    },
+    memory: () => (pyodide as unknown as { _module: { HEAPU8: Uint8Array } })._module.HEAPU8.length,
   };
 }

@@ -1,18 +1,25 @@
-// The runtime files: downloaded once in parallel, checked, kept for every worker of this tab.
+// The runtime files: downloaded once in parallel, checked, inflated, kept for every worker of this tab.
 
-import type { Files } from "./protocol.ts";
+import { type Files, IMAGE, IMAGE_PACKED } from "./protocol.ts";
+
+/** What files are for: a start from the image, all modules for it, or a start without it. */
+export type Purpose = "image" | "archives" | "plain";
 
 /** What the build knows about the runtime directory. */
 export interface Manifest {
   directory: string;
-  files: Record<string, { bytes: number; sha256: string }>;
+  files: Record<string, { bytes: number; sha256: string; for: Purpose[] }>;
 }
 
-/** Bytes so far and in all. */
+/** Bytes so far and in all; `stalled` after a while without any. */
 export interface Progress {
   loaded: number;
   total: number;
+  stalled: boolean;
 }
+
+/** In milliseconds. */
+const STALL = 20_000;
 
 /** Says which file is at fault and why, in a sentence for the reader. */
 export class DownloadError extends Error {
@@ -22,6 +29,10 @@ export class DownloadError extends Error {
     super(`Could not download ${file}: ${cause}.`);
     this.file = file;
   }
+}
+
+function inflate(buffer: ArrayBuffer): Promise<ArrayBuffer> {
+  return new Response(new Blob([buffer]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
 }
 
 async function sha256(buffer: ArrayBuffer): Promise<string | null> {
@@ -39,7 +50,12 @@ export class Runtime {
   readonly #loaded = new Map<string, number>();
   /** Files that came damaged: the next attempt goes past the browser's cache. */
   readonly #damaged = new Set<string>();
-  /** Called whenever bytes arrive. */
+  /** What the reader waits for. */
+  #purpose: Purpose = "image";
+  #image: ArrayBuffer | null = null;
+  #stall: ReturnType<typeof setTimeout> | undefined;
+  #stalled = false;
+  /** Called whenever bytes arrive, and when they stay away. */
   onprogress: () => void = () => {};
 
   constructor(manifest: Manifest, base: string) {
@@ -49,16 +65,51 @@ export class Runtime {
 
   get progress(): Progress {
     let loaded = 0;
-    for (const bytes of this.#loaded.values()) loaded += bytes;
-    const total = Object.values(this.#manifest.files).reduce((sum, file) => sum + file.bytes, 0);
-    return { loaded: Math.min(loaded, total), total };
+    let total = 0;
+    for (const name of this.#names(this.#purpose)) {
+      total += this.#manifest.files[name]?.bytes ?? 0;
+      loaded += this.#loaded.get(name) ?? 0;
+    }
+    return { loaded, total, stalled: this.#stalled };
   }
 
-  /** All files; what has arrived is kept, so a call after a failure fetches only the rest. */
-  async load(): Promise<Files> {
-    const names = Object.keys(this.#manifest.files);
-    const buffers = await Promise.all(names.map(async (name) => [name, await this.#file(name)] as const));
-    return Object.fromEntries(buffers);
+  /** All files of a purpose; what has arrived is kept, so a call after a failure fetches only the rest. */
+  async load(purpose: Purpose): Promise<Files> {
+    if (purpose !== "archives") this.#purpose = purpose; // nobody waits for those
+    this.#watch();
+    try {
+      const wanted = this.#names(purpose).filter((name) => !(this.#image && name === IMAGE_PACKED));
+      const files: Files = {};
+      await Promise.all(
+        wanted.map(async (name) => {
+          files[name.replace(/\.gz$/, "")] = await this.#file(name);
+        }),
+      );
+      if (this.#image && purpose === "image") files[IMAGE] = this.#image;
+      return files;
+    } finally {
+      clearTimeout(this.#stall);
+    }
+  }
+
+  /** Takes the image that the first worker unpacked, for the next ones. */
+  keep(image: ArrayBuffer): void {
+    this.#image = image;
+    this.#files.delete(IMAGE_PACKED);
+  }
+
+  #names(purpose: Purpose): string[] {
+    const files = Object.entries(this.#manifest.files);
+    return files.filter(([, file]) => file.for.includes(purpose)).map(([name]) => name);
+  }
+
+  #watch(): void {
+    clearTimeout(this.#stall);
+    this.#stalled = false;
+    this.#stall = setTimeout(() => {
+      this.#stalled = true;
+      this.onprogress();
+    }, STALL);
   }
 
   #file(name: string): Promise<ArrayBuffer> {
@@ -88,7 +139,7 @@ export class Runtime {
     });
     const digest = await sha256(buffer);
     if (digest !== null && digest !== expected.sha256) throw this.#damage(name);
-    return buffer;
+    return name.endsWith(".gz") ? inflate(buffer) : buffer;
   }
 
   async #read(name: string, response: Response, bytes: number): Promise<ArrayBuffer> {
@@ -107,6 +158,7 @@ export class Runtime {
 
   #count(name: string, bytes: number): void {
     this.#loaded.set(name, bytes);
+    this.#watch();
     this.onprogress();
   }
 

@@ -18,11 +18,16 @@ export function duration(seconds: number): string {
 /** What the cell `own` waits for; null while another cell has the worker. */
 export function phaseNote(phase: Phase | null, own: string): string {
   if (phase === null) return "Waiting for another example …";
-  if (phase.name === "running") return phase.cell === own ? "Running …" : `Running ${phase.cell} first …`;
+  if (phase.name === "running") {
+    const running = phase.cell === own ? "Running …" : `Running ${phase.cell} first …`;
+    return phase.slow ? `${running} this takes long; Stop ends it` : running;
+  }
   if (phase.name === "starting") return "Starting Python …";
-  const { loaded, total } = phase.progress;
+  const { loaded, total, stalled } = phase.progress;
   if (loaded >= total) return "Starting Python …";
-  return `Downloading Python (${(total / 1e6).toFixed(1)} MB, once) … ${Math.floor((loaded / total) * 100)} %`;
+  const percent = `${Math.floor((loaded / total) * 100)} %`;
+  if (stalled) return `The download has stalled at ${percent}; it goes on when the network does`;
+  return `Downloading Python (${(total / 1e6).toFixed(1)} MB, once) … ${percent}`;
 }
 
 /** What a finished result says, before anything is known of the cells that ran on the way. */
@@ -34,9 +39,11 @@ export function resultReport({ error }: CellResult, seconds: number): Report {
 
 /** How the run of a cell ended; `own` is the cell's report if it ran. */
 export function outcomeReport(outcome: Outcome, own: Report | null): Report {
-  if (outcome.type === "stopped") return { state: "idle", note: "Stopped", status: "Stopped" };
-  if (outcome.type === "broken")
-    return { state: "error", note: outcome.message, status: "Error: Python is not available" };
+  if (outcome.type === "stopped") {
+    const note = outcome.after === null ? "Stopped" : `Stopped after ${outcome.after} s: does it ever end?`;
+    return { state: "idle", note, status: "Stopped" };
+  }
+  if (outcome.type === "broken") return { state: "error", note: outcome.message, status: "Error: Python stopped" };
   if (outcome.failed || !own) {
     const failed = outcome.failed ?? "an earlier cell";
     return { state: "error", note: `Not run: ${failed} failed`, status: `Error: ${failed} failed` };

@@ -1,31 +1,41 @@
 // The worker: receives bytes and cells, answers with results. It fetches nothing, and what it knows of Python is in python.ts.
 
 import type { Answer, Request, RunRequest, WorkerStart } from "./protocol.ts";
-import { boot, type Python } from "./python.ts";
+import { asksForArchives, boot, type Python } from "./python.ts";
+
+type Tell = (message: Answer, transfer?: Transferable[]) => void;
 
 let python: Python | null = null;
 
-function run({ id, story, reset, cells }: RunRequest, answer: (message: Answer) => void): void {
+function run({ id, story, reset, cells }: RunRequest, answer: Tell): void {
   if (!python) throw new Error("Python is not ready");
   if (reset) python.reset(story);
   for (const step of cells) {
     answer({ type: "started", id, cell: step.id });
     const start = performance.now();
     const result = python.run(story, step.id, step.source);
+    if (!python.mounted && asksForArchives(result)) {
+      answer({ type: "late", id });
+      return;
+    }
     answer({ type: "result", id, cell: step.id, result, seconds: (performance.now() - start) / 1000 });
     if (result.error) break; // later cells would not find what this one should have left
   }
-  answer({ type: "finished", id });
+  answer({ type: "finished", id, memory: python.memory() });
 }
 
 function listen(port: MessagePort, module: WebAssembly.Module | null): void {
   // bound now and kept in here: a cell that reaches JavaScript finds neither the port nor a prototype to listen in on
-  const answer: (message: Answer) => void = port.postMessage.bind(port);
+  const post = port.postMessage.bind(port);
+  const answer: Tell = (message, transfer = []) => post(message, transfer);
   port.onmessage = async ({ data }: MessageEvent<Request>) => {
     try {
       if (data.type === "boot") {
         python = await boot(data.files, module);
-        answer({ type: "ready" });
+        const { image } = python;
+        answer({ type: "ready", image }, image ? [image] : []);
+      } else if (data.type === "archives") {
+        python?.mount(data.files);
       } else {
         run(data, answer);
       }

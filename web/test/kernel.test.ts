@@ -4,23 +4,28 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { Kernel, type Outcome, type Phase } from "../src/kernel.ts";
 import type { Files, Step } from "../src/protocol.ts";
+import { DownloadError, type Purpose } from "../src/runtime.ts";
 import { FakeWorker, type Log } from "./worker.ts";
 
 let log: Log;
 let failures: Error[];
 let boots: boolean;
+let loads: Purpose[];
 let kernel: Kernel;
 
 beforeEach(() => {
   log = { workers: [], runs: [] };
   failures = [];
   boots = true;
-  const load = async (): Promise<Files> => {
-    const failure = failures.shift();
+  loads = [];
+  const load = async (purpose: Purpose): Promise<Files> => {
+    loads.push(purpose);
+    const failure = purpose === "archives" ? undefined : failures.shift();
     if (failure) throw failure;
     return {};
   };
-  const source = { progress: { loaded: 1, total: 4 }, onprogress: () => {}, load };
+  const progress = { loaded: 1, total: 4, stalled: false };
+  const source = { progress, onprogress: () => {}, load, keep: () => {} };
   kernel = new Kernel(source, () => new FakeWorker(log, boots));
 });
 
@@ -34,7 +39,7 @@ function start(story: string, cells: Step[]) {
     begun = resolve;
   });
   const phase = (phase: Phase) => {
-    heard.push(phase.name);
+    heard.push(phase.name === "running" && phase.slow ? "running slow" : phase.name);
     if (phase.name === "running") begun();
   };
   const run = kernel.run(story, cells, { phase, result: (cell) => heard.push(cell) });
@@ -88,7 +93,7 @@ test("stop ends the worker; the next run has a new one and starts the story agai
   const { run, running } = start("s", steps("1", "hang"));
   await running;
   run.stop();
-  assert.deepEqual(await run.outcome, { type: "stopped" });
+  assert.deepEqual(await run.outcome, { type: "stopped", after: null });
   assert.equal(log.workers[0]?.terminated, true);
   assert.deepEqual(await finish(steps("1", "2")), { type: "done", ran: 2, failed: null });
   assert.equal(log.workers.length, 2);
@@ -116,10 +121,10 @@ test("a run that waits can be taken back without harm to the one that runs", asy
   const second = start("s", steps("1"));
   await first.running;
   second.run.stop();
-  assert.deepEqual(await second.run.outcome, { type: "stopped" });
+  assert.deepEqual(await second.run.outcome, { type: "stopped", after: null });
   assert.equal(log.workers[0]?.terminated, false);
   first.run.stop();
-  assert.deepEqual(await first.run.outcome, { type: "stopped" });
+  assert.deepEqual(await first.run.outcome, { type: "stopped", after: null });
 });
 
 test("a run that waits goes on when the one before it is stopped", async () => {
@@ -131,8 +136,8 @@ test("a run that waits goes on when the one before it is stopped", async () => {
 });
 
 test("a failed download is told, and the next run tries again", async () => {
-  failures = [new Error("Could not download x.")];
-  assert.deepEqual(await finish(steps("1")), { type: "broken", message: "Could not download x." });
+  failures = [new DownloadError("x", "the network failed")];
+  assert.deepEqual(await finish(steps("1")), { type: "broken", message: "Could not download x: the network failed." });
   assert.deepEqual(await finish(steps("1")), { type: "done", ran: 1, failed: null });
 });
 
@@ -162,5 +167,60 @@ test("a forged result ends the worker", async () => {
     seconds: 1,
   });
   assert.equal((await run.outcome).type, "broken");
+  assert.equal(log.workers[0]?.terminated, true);
+});
+
+test("a run that takes long says so, and one that does not end is ended; Python is back at once", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { run, heard, running } = start("s", steps("hang"));
+  await running;
+  t.mock.timers.tick(5_000);
+  assert.equal(heard.at(-1), "running slow");
+  t.mock.timers.tick(25_000);
+  assert.deepEqual(await run.outcome, { type: "stopped", after: 30 });
+  assert.equal(log.workers[0]?.terminated, true);
+  t.mock.timers.reset();
+  assert.deepEqual(await finish(steps("1")), { type: "done", ran: 1, failed: null });
+});
+
+test("a worker that does not begin is taken for dead", async (t) => {
+  await finish(steps("1"));
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { run } = start("t", steps("mute"));
+  while (log.runs.length < 2) await Promise.resolve();
+  t.mock.timers.tick(8_000);
+  const outcome = await run.outcome;
+  assert.equal(outcome.type === "broken" && outcome.message.startsWith("Python stopped unexpectedly"), true);
+});
+
+test("a worker that has taken much memory is replaced before the next run", async () => {
+  assert.deepEqual(await finish(steps("bloat")), { type: "done", ran: 1, failed: null });
+  assert.equal(log.workers[0]?.terminated, true);
+  await finish(steps("bloat", "2"));
+  assert.equal(asked().at(-1), "reset c1 c2");
+});
+
+test("a worker whose memory ran out is replaced", async () => {
+  await finish(steps("fail MemoryError"));
+  assert.equal(log.workers[0]?.terminated, true);
+});
+
+test("a cell that needs the archives waits for them and then runs with all before it, in a fresh namespace", async () => {
+  assert.deepEqual(await finish(steps("1", "import")), { type: "done", ran: 2, failed: null });
+  assert.equal(asked().at(-1), "reset c1 c2");
+  assert.equal(loads.includes("archives"), true);
+});
+
+test("where the image does not start, a fresh worker starts plainly", async () => {
+  let made = 0;
+  const progress = { loaded: 1, total: 4, stalled: false };
+  const load = async (purpose: Purpose): Promise<Files> => {
+    loads.push(purpose);
+    return {};
+  };
+  const source = { progress, onprogress: () => {}, load, keep: () => {} };
+  kernel = new Kernel(source, () => new FakeWorker(log, ++made > 1));
+  assert.deepEqual(await finish(steps("1")), { type: "done", ran: 1, failed: null });
+  assert.deepEqual(loads, ["image", "plain"]);
   assert.equal(log.workers[0]?.terminated, true);
 });

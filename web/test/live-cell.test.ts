@@ -6,6 +6,7 @@ import { afterEach, beforeEach, test } from "node:test";
 import { Kernel } from "../src/kernel.ts";
 import { defineLiveCell, type LiveCell } from "../src/live-cell.ts";
 import type { Files, Step } from "../src/protocol.ts";
+import { DownloadError } from "../src/runtime.ts";
 import { html } from "./dom.ts";
 import { FakeWorker, type Log } from "./worker.ts";
 
@@ -26,7 +27,12 @@ beforeEach(() => {
     if (failure) throw failure;
     return {};
   };
-  const source = { progress: { loaded: 7_000_000, total: 14_900_000 }, onprogress: () => {}, load };
+  const source = {
+    progress: { loaded: 7_000_000, total: 14_900_000, stalled: false },
+    onprogress: () => {},
+    load,
+    keep: () => {},
+  };
   defineLiveCell(new Kernel(source, () => new FakeWorker(log)));
 });
 afterEach(() => {
@@ -170,7 +176,7 @@ test("a double click is one run", async () => {
 });
 
 test("a failed download says why, keeps the recorded result and can be tried again", async () => {
-  failures = [new Error("Could not download x.whl: the server answered 404.")];
+  failures = [new DownloadError("x.whl", "the server answered 404")];
   const [cell] = page({ cell: "one", source: "print 1" });
   await run(cell);
   assert.equal(state(cell), "error");

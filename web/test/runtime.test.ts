@@ -5,15 +5,29 @@ import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { after, before, beforeEach, test } from "node:test";
-import { DownloadError, Runtime } from "../src/runtime.ts";
+import { gzipSync } from "node:zlib";
+import { DownloadError, type Manifest, type Purpose, Runtime } from "../src/runtime.ts";
 
-const content: Record<string, string> = { "a.wasm": "wasm bytes", "b.zip": "zip" };
-const manifest = {
+const content: Record<string, string | Buffer> = {
+  "a.wasm": "wasm bytes",
+  "b.zip": "zip",
+  "packed.mjs.gz": gzipSync("text"),
+  "python.image.zst": "image",
+};
+const purposes: Record<string, Purpose[]> = {
+  "packed.mjs.gz": ["archives"],
+  "python.image.zst": ["image"],
+};
+const manifest: Manifest = {
   directory: "runtime-1",
   files: Object.fromEntries(
     Object.entries(content).map(([name, text]) => [
       name,
-      { bytes: text.length, sha256: createHash("sha256").update(text).digest("hex") },
+      {
+        bytes: text.length,
+        sha256: createHash("sha256").update(text).digest("hex"),
+        for: purposes[name] ?? ["plain"],
+      },
     ]),
   ),
 };
@@ -41,10 +55,10 @@ after(() => server.close());
 
 test("all files arrive, are counted and are kept", async () => {
   const runtime = new Runtime(manifest, base);
-  const files = await runtime.load();
+  const files = await runtime.load("plain");
   assert.equal(new TextDecoder().decode(files["a.wasm"]), "wasm bytes");
-  assert.deepEqual(runtime.progress, { loaded: 13, total: 13 });
-  await runtime.load();
+  assert.deepEqual(runtime.progress, { loaded: 13, total: 13, stalled: false });
+  await runtime.load("plain");
   assert.deepEqual(asked.toSorted(), ["a.wasm", "b.zip"]);
 });
 
@@ -52,7 +66,7 @@ test("progress is told while bytes arrive", async () => {
   const runtime = new Runtime(manifest, base);
   const seen: number[] = [];
   runtime.onprogress = () => seen.push(runtime.progress.loaded);
-  await runtime.load();
+  await runtime.load("plain");
   assert.deepEqual(seen.at(-1), 13);
 });
 
@@ -65,14 +79,45 @@ for (const [name, lie, cause] of [
   test(`${name} is named, and a retry fetches only that file`, async () => {
     const runtime = new Runtime(manifest, base);
     lies.set("b.zip", lie);
-    await assert.rejects(runtime.load(), (error) => error instanceof DownloadError && cause.test(error.message));
+    await assert.rejects(runtime.load("plain"), (error) => error instanceof DownloadError && cause.test(error.message));
     lies.clear();
-    await runtime.load();
+    await runtime.load("plain");
     assert.deepEqual(asked.toSorted(), ["a.wasm", "b.zip", "b.zip"]);
   });
 }
 
 test("no server at all is told as a network failure", async () => {
   const runtime = new Runtime(manifest, "http://127.0.0.1:1/");
-  await assert.rejects(runtime.load(), /the network failed/);
+  await assert.rejects(runtime.load("plain"), /the network failed/);
+});
+
+test("a file that travels packed arrives unpacked, under its own name", async () => {
+  const files = await new Runtime(manifest, base).load("archives");
+  assert.deepEqual(Object.keys(files), ["packed.mjs"]);
+  assert.equal(new TextDecoder().decode(files["packed.mjs"]), "text");
+});
+
+test("an image that a worker has unpacked is not fetched again", async () => {
+  const runtime = new Runtime(manifest, base);
+  await runtime.load("image");
+  const image = new ArrayBuffer(3);
+  runtime.keep(image);
+  assert.deepEqual(await runtime.load("image"), { "python.image": image });
+  assert.deepEqual(asked, ["python.image.zst"]);
+});
+
+test("a download without any bytes for a while is told to have stalled", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const hanging = createServer(() => {});
+  await new Promise<void>((done) => hanging.listen(0, "127.0.0.1", done));
+  const runtime = new Runtime(manifest, `http://127.0.0.1:${(hanging.address() as AddressInfo).port}/`);
+  const told = new Promise<boolean>((resolve) => {
+    runtime.onprogress = () => resolve(runtime.progress.stalled);
+  });
+  const loading = runtime.load("image");
+  t.mock.timers.tick(20_000);
+  assert.equal(await told, true);
+  hanging.closeAllConnections();
+  hanging.close();
+  await assert.rejects(loading);
 });

@@ -13,14 +13,16 @@ test("durations are short and never zero", () => {
 });
 
 test("the download is told in megabytes and per cent, once", () => {
-  const progress = { loaded: 7_152_000, total: 14_900_000 };
+  const progress = { loaded: 7_152_000, total: 14_900_000, stalled: false };
   assert.equal(phaseNote({ name: "downloading", progress }, "a"), "Downloading Python (14.9 MB, once) … 48 %");
+  const stalled = phaseNote({ name: "downloading", progress: { ...progress, stalled: true } }, "a");
+  assert.equal(stalled, "The download has stalled at 48 %; it goes on when the network does");
 });
 
 test("a cell says which other one it waits for", () => {
   assert.equal(phaseNote(null, "a"), "Waiting for another example …");
-  assert.equal(phaseNote({ name: "running", cell: "set-up" }, "a"), "Running set-up first …");
-  assert.equal(phaseNote({ name: "running", cell: "a" }, "a"), "Running …");
+  assert.equal(phaseNote({ name: "running", cell: "set-up", slow: false }, "a"), "Running set-up first …");
+  assert.equal(phaseNote({ name: "running", cell: "a", slow: false }, "a"), "Running …");
 });
 
 test("the cells that ran first are counted", () => {

@@ -1,5 +1,7 @@
 // A worker for the tests: it answers as Python's worker does, with what a source asks for in its first word.
-// `print X` prints X, `fail X` raises X, `hang` never answers; anything else shows nothing.
+// `print X` prints X, `fail X` raises X, `hang` never ends, `mute` never begins, `bloat` takes much memory, `import`
+// needs the archives; anything
+// else shows nothing.
 
 import type { Port } from "../src/engine.ts";
 import type { Answer, CellResult, Request, RunRequest } from "../src/protocol.ts";
@@ -29,6 +31,7 @@ export class FakeWorker implements Port {
   terminated = false;
   readonly #log: Log;
   readonly #boots: boolean;
+  #mounted = false;
 
   constructor(log: Log, boots = true) {
     this.#log = log;
@@ -43,8 +46,9 @@ export class FakeWorker implements Port {
 
   postMessage(message: Request): void {
     queueMicrotask(() => {
-      if (message.type === "run") this.#run(message);
-      else this.answer(this.#boots ? { type: "ready" } : { type: "failed", message: "no memory" });
+      if (message.type === "archives") this.#mounted = true;
+      else if (message.type === "run") this.#run(message);
+      else this.answer(this.#boots ? { type: "ready", image: null } : { type: "failed", message: "no memory" });
     });
   }
 
@@ -55,13 +59,20 @@ export class FakeWorker implements Port {
   #run(message: RunRequest): void {
     this.#log.runs.push(message);
     const { id } = message;
+    let memory = 2 ** 25;
     for (const step of message.cells) {
+      if (step.source === "mute") return;
+      if (step.source === "import" && !this.#mounted) {
+        this.answer({ type: "late", id });
+        return;
+      }
+      if (step.source === "bloat") memory = 2 ** 30;
       this.answer({ type: "started", id, cell: step.id });
       if (step.source === "hang") return;
       const result = resultOf(step.source);
       this.answer({ type: "result", id, cell: step.id, result, seconds: 0.06 });
       if (result.error) break;
     }
-    this.answer({ type: "finished", id });
+    this.answer({ type: "finished", id, memory });
   }
 }

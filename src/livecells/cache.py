@@ -1,0 +1,73 @@
+"""The cache of built parts: `.cache/livecells/NAME-HASH`, a directory named by all that it is made of.
+
+A part that is there is whole and fits; what is missing is made, and a part that was replaced stays for a while.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]  # the checkout: livecells is installed editable, from it
+CACHE = ROOT / ".cache" / "livecells"
+KEPT = 3  # how many versions of a part stay: a running server may still hand out the one before
+
+Say = Callable[[str], object]
+
+
+class AssetsError(Exception):
+    """A part could not be built. The text says which, why, and what to do."""
+
+
+def part(name: str, inputs: Iterable[Path], make: Callable[[Path], None], say: Say) -> Path:
+    """Return the directory of a part; if it is not there, let `make` fill it, and drop the oldest ones."""
+    digest = hashlib.sha256(name.encode())
+    for path in inputs:
+        if not path.is_file():
+            raise AssetsError(f"{path} is missing: it is part of the repository or of a package; restore it.")
+        content = path.read_bytes()
+        digest.update(f"\0{path.name}\0{len(content)}\0".encode() + content)
+    target = CACHE / f"{name}-{digest.hexdigest()[:12]}"
+    if target.exists():
+        target.touch()
+        return target
+    started = time.perf_counter()
+    with tempfile.TemporaryDirectory(dir=CACHE, prefix=f"new-{name}-") as scratch:
+        made = Path(scratch) / target.name
+        made.mkdir()
+        make(made)
+        made.replace(target)  # at once: a part that is there is whole
+    for old in sorted(CACHE.glob(f"{name}-*"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
+    say(f"built {name} in {time.perf_counter() - started:.1f} s")
+    return target
+
+
+def tool(name: str) -> str:
+    """Return the path of a program that the locked requirements installed beside Python."""
+    found = shutil.which(name, path=str(Path(sys.executable).parent))
+    if found is None:
+        raise AssetsError(
+            f"{name} is not in {Path(sys.executable).parent}. Install the locked requirements: `make install`."
+        )
+    return found
+
+
+def run(command: list[str], directory: Path) -> None:
+    """Run a program; what it printed is shown only where it fails."""
+    beside = str(Path(sys.executable).parent)
+    env = os.environ | {"PATH": f"{beside}{os.pathsep}{os.environ.get('PATH', '')}"}
+    done = subprocess.run(  # noqa: PLW1510 (its failure is told below)
+        command, cwd=directory, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    if done.returncode:
+        # A stack trace through Pyodide prints a line of a megabyte.
+        printed = "\n".join(line[:400] for line in done.stdout.splitlines()[:60])
+        raise AssetsError(f"{Path(command[0]).name} {' '.join(command[1:4])} … failed ({done.returncode}):\n{printed}")
