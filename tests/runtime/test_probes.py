@@ -87,3 +87,31 @@ def test_between_runs_nothing_is_recorded(namespace: dict[str, Any]) -> None:
         connection.execute(namespace["text"]("SELECT 1"))
     assert before == []
     assert tape("x = 1", namespace) == []
+
+
+def test_a_parameter_whose_repr_fails_changes_nothing(namespace: dict[str, Any]) -> None:
+    source = (
+        "class Odd(str):\n    def __repr__(self): raise ValueError('boom')\n"
+        "with engine.connect() as c: c.exec_driver_sql('SELECT ?', ([Odd('x')][0],))"
+    )
+    failed = "<tuple object, repr failed: ValueError: boom>"
+    assert [event.parameters for event in tape(source, namespace)] == [[], [failed], []]
+
+
+def test_a_long_tape_ends_in_a_note(namespace: dict[str, Any]) -> None:
+    events = tape("with engine.connect() as c:\n    for _ in range(1200): c.exec_driver_sql('SELECT 1')", namespace)
+    assert len(events) == 1_001
+    assert events[-1] == SqlEvent("statement", "-- … 202 more entries", [], None)
+
+
+def test_long_statements_and_parameters_are_cut(namespace: dict[str, Any]) -> None:
+    source = (
+        "with engine.connect() as c:\n"
+        "    c.exec_driver_sql('CREATE TABLE t (x)')\n"
+        "    c.exec_driver_sql('INSERT INTO t VALUES (?)', [(n,) for n in range(150)])\n"
+        "    c.exec_driver_sql('SELECT ?' + ' ' * 20_000 + '-- x', ('x' * 10_000,))"
+    )
+    many, long = tape(source, namespace)[2:4]
+    assert many.parameters[-2:] == ["(99,)", "… 50 more"]
+    assert long.text.endswith(" more characters")
+    assert long.parameters[0].endswith("… 9,005 more characters")

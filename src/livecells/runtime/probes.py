@@ -7,7 +7,7 @@ whether anyone listens. Between runs they record nothing.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,25 +15,51 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from livecells.runtime.result import SqlEvent, SqlKind
+from livecells.runtime.text import shown, shown_repr
 
-_Record = Callable[[SqlKind, str, list[str]], None]
-_record: _Record | None = None
+MAX_EVENTS = 1_000
+MAX_STATEMENT = 10_000
+MAX_SETS = 100  # of parameters, for one statement
+MAX_SET = 1_000
+
+
+class Tape:
+    """What was sent in one run, up to a cap; what is beyond it is counted."""
+
+    def __init__(self, filename: str) -> None:
+        self._filename = filename
+        self._events: list[SqlEvent] = []
+        self._more = 0
+
+    def add(self, kind: SqlKind, text: str, parameters: Sequence[object] = ()) -> None:
+        """Record an entry, with the line that is running and the `repr` of each parameter set."""
+        if len(self._events) == MAX_EVENTS:
+            self._more += 1
+            return
+        sets = [shown_repr(each, MAX_SET) for each in parameters[:MAX_SETS]]
+        if len(parameters) > MAX_SETS:
+            sets.append(f"… {len(parameters) - MAX_SETS:,} more")
+        self._events.append(SqlEvent(kind, shown(text, MAX_STATEMENT), sets, _line_in(self._filename)))
+
+    def events(self) -> list[SqlEvent]:
+        """Return the entries in order, and one that says how many more there were."""
+        if not self._more:
+            return self._events
+        return [*self._events, SqlEvent("statement", f"-- … {self._more:,} more entries", [], None)]
+
+
+_tape: Tape | None = None
 
 
 @contextmanager
-def sql_tape(filename: str) -> Iterator[list[SqlEvent]]:
-    """Collect what every engine sends while the block runs; lines are those of the code named `filename`."""
-    global _record
-    tape: list[SqlEvent] = []
-
-    def record(kind: SqlKind, text: str, parameters: list[str]) -> None:
-        tape.append(SqlEvent(kind, text, parameters, _line_in(filename)))
-
-    before, _record = _record, record
+def sql_tape(filename: str) -> Iterator[Tape]:
+    """Record what every engine sends while the block runs; lines are those of the code named `filename`."""
+    global _tape
+    before, _tape = _tape, Tape(filename)
     try:
-        yield tape
+        yield _tape
     finally:
-        _record = before
+        _tape = before
 
 
 def _line_in(filename: str) -> int | None:
@@ -49,15 +75,15 @@ def _line_in(filename: str) -> int | None:
 def _on_statement(
     connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool
 ) -> None:
-    if _record is not None:
+    if _tape is not None:
         # `executemany` is also set for a batch of one, which comes as a bare tuple.
         sets = parameters if isinstance(parameters, list) else [parameters]
-        _record(_kind(statement), statement.strip(), [repr(each) for each in sets if each])
+        _tape.add(_kind(statement), statement.strip(), [each for each in sets if each])
 
 
 def _kind(statement: str) -> SqlKind:
     """Savepoints are statements like any other; the tape draws them as brackets."""
-    words = statement.upper().split()
+    words = statement[:100].upper().split()
     if words[:1] == ["SAVEPOINT"]:
         return "savepoint"
     if words[:2] == ["ROLLBACK", "TO"]:
@@ -67,8 +93,8 @@ def _kind(statement: str) -> SqlKind:
 
 def _on(kind: SqlKind) -> Callable[[Any], None]:
     def listener(connection: Any) -> None:
-        if _record is not None:
-            _record(kind, kind.upper(), [])
+        if _tape is not None:
+            _tape.add(kind, kind.upper())
 
     return listener
 

@@ -1,0 +1,106 @@
+"""Output: what a cell writes to stdout and stderr, in order of arrival, up to a cap.
+
+The two streams are the same in all runs: what one cell has given to a logging handler still works in the next. What is
+written between runs, or beyond the cap, is dropped.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from collections.abc import Iterator
+from itertools import groupby
+
+from livecells.runtime.result import Chunk, Stream
+from livecells.runtime.text import one_newline, readable
+
+MAX_LINES = 1_000
+MAX_CHARACTERS = 100_000
+
+
+class Output:
+    """The pieces that arrived in one run, raw: an escape sequence may be spread over several."""
+
+    def __init__(self) -> None:
+        self._pieces: list[tuple[Stream, str]] = []
+        self._lines = MAX_LINES
+        self._characters = MAX_CHARACTERS
+        self._note = ""
+
+    def add(self, stream: Stream, text: str) -> bool:
+        """Keep as much of the text as there is room for, and return whether that was all of it."""
+        kept = one_newline(text[: self._characters])
+        lines = kept.split("\n", self._lines)
+        if len(lines) > self._lines and lines[-1]:
+            kept = kept[: len(kept) - len(lines[-1])]
+            self._note = f"{MAX_LINES:,} lines"
+        elif len(text) > self._characters:
+            self._note = f"{MAX_CHARACTERS:,} characters"
+        self._lines -= min(len(lines) - 1, self._lines)
+        self._characters -= len(kept)
+        self._pieces.append((stream, kept))
+        return not self._note
+
+    def chunks(self) -> list[Chunk]:
+        """Return all that was kept, neighbours of the same stream joined, and the note where some was not."""
+        joined = [
+            Chunk(stream, readable("".join(text for _, text in pieces)))
+            for stream, pieces in groupby(self._pieces, key=lambda piece: piece[0])
+        ]
+        chunks = [chunk for chunk in joined if chunk.text]
+        if self._note:
+            newline = "" if not chunks or chunks[-1].text.endswith("\n") else "\n"
+            chunks.append(Chunk("stderr", f"{newline}… output stopped here after {self._note}; the rest was dropped\n"))
+        return chunks
+
+
+class _Stream(io.TextIOBase):
+    """A text stream that writes into the output of the run that is on."""
+
+    encoding = "utf-8"
+    errors = "backslashreplace"
+
+    def __init__(self, name: Stream) -> None:
+        self._name: Stream = name
+        self._output: Output | None = None
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        if text and self._output is not None and not self._output.add(self._name, text):
+            for stream in (_STDOUT, _STDERR):
+                stream.drop()
+        return len(text)
+
+    def close(self) -> None:
+        """Stay open: the next cell writes here too."""
+
+    def keep(self, output: Output) -> None:
+        """Write into `output` from now on."""
+        self._output = output
+        self.__dict__.pop("write", None)
+
+    def drop(self) -> None:
+        """Write nowhere from now on, at the least cost: a loop may print a million lines more."""
+        self._output = None
+        self.write = len  # type: ignore[method-assign, assignment]
+
+
+_STDOUT, _STDERR = _Stream("stdout"), _Stream("stderr")
+
+
+@contextlib.contextmanager
+def captured() -> Iterator[Output]:
+    """Collect what is written to stdout and stderr while the block runs."""
+    output = Output()
+    _STDOUT.keep(output)
+    _STDERR.keep(output)
+    try:
+        with contextlib.redirect_stdout(_STDOUT), contextlib.redirect_stderr(_STDERR):
+            yield output
+    finally:
+        _STDOUT.drop()
+        _STDERR.drop()

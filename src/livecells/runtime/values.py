@@ -1,0 +1,41 @@
+"""Values: the value of a cell's last expression, as its `repr` and as a table."""
+
+from __future__ import annotations
+
+from sqlalchemy import Row
+
+from livecells.runtime.result import Table, Value
+from livecells.runtime.text import shown, shown_repr
+
+MAX_CHARACTERS = 10_000
+MAX_ROWS = 200
+MAX_COLUMNS = 30
+MAX_CELL = 200
+
+
+def shown_value(value: object) -> Value:
+    """Return what is shown of a value: its `repr` and, for a non-empty list of rows, its table."""
+    text = shown_repr(value, MAX_CHARACTERS)
+    if isinstance(value, list) and value and all(isinstance(row, Row) for row in value):
+        return Value(text, _table(value))
+    return Value(text)
+
+
+def _table(rows: list[Row[tuple[object, ...]]]) -> Table:
+    names = [shown(str(key), MAX_CELL) for key in rows[0]._fields]
+    columns = _capped(names, MAX_COLUMNS, "columns")
+    cells = [
+        _capped([shown_repr(each, MAX_CELL) for each in row[:MAX_COLUMNS]], MAX_COLUMNS, "", of=len(row))
+        for row in rows[:MAX_ROWS]
+    ]
+    if len(rows) > MAX_ROWS:
+        cells.append([f"… {len(rows) - MAX_ROWS:,} more rows", *[""] * (len(columns) - 1)])
+    return Table(columns, cells)
+
+
+def _capped(texts: list[str], limit: int, what: str, of: int | None = None) -> list[str]:
+    """Return the first texts, and a last one that says how many more there are (of what)."""
+    more = (len(texts) if of is None else of) - limit
+    if more <= 0:
+        return texts
+    return [*texts[:limit], f"… {more:,} more {what}" if what else "…"]
