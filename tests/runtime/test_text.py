@@ -1,0 +1,61 @@
+"""Text: nothing that a cell writes steers the page, and nothing of it is lost unseen."""
+
+import json
+
+import pytest
+
+from livecells.runtime.text import readable, shown, shown_repr, worded
+
+
+@pytest.mark.parametrize(
+    ("raw", "seen"),
+    [
+        ("a\tb\nc", "a\tb\nc"),
+        ("a\r\nb\rc", "a\nb\nc"),
+        ("\0\a\b\x7f", "␀␇␈␡"),
+        ("\x1b[1;31mred\x1b[0m", "red"),
+        ("\x1b]0;title\x07x\x1b]8;;http://a\x1b\\link\x1b]8;;\x1b\\", "xlink"),
+        ("\x1b not a sequence", "␛ not a sequence"),
+        ("user\u202egpj.exe\u2066x", "user⟨U+202E⟩gpj.exe⟨U+2066⟩x"),
+        ("a\u2028b\x85c", "a⟨U+2028⟩b⟨U+0085⟩c"),
+        ("half \ud83d, whole 🚀", "half \\ud83d, whole 🚀"),
+        ("<A at 0x7f3c>", "<A at 0x…>"),
+        ("Дарья — <b>&amp;</b>", "Дарья — <b>&amp;</b>"),
+    ],
+)
+def test_what_cannot_be_seen_is_a_symbol(raw: str, seen: str) -> None:
+    assert readable(raw) == seen
+
+
+def test_all_characters_together_are_valid_utf_8() -> None:
+    everything = readable("".join(map(chr, range(0x11000))))
+    assert json.loads(json.dumps(everything).encode()) == everything
+    assert everything.encode("utf-8")
+
+
+def test_a_long_text_is_cut_and_says_so() -> None:
+    assert shown("abc", 3) == "abc"
+    assert shown("x" * 2_000, 3) == "xxx… 1,997 more characters"
+
+
+@pytest.mark.parametrize("kind", [ValueError, RecursionError, KeyboardInterrupt, SystemExit, GeneratorExit])
+def test_a_repr_may_raise_anything(kind: type[BaseException]) -> None:
+    class Astronaut:
+        def __repr__(self) -> str:
+            raise kind("boom")
+
+    assert shown_repr(Astronaut(), 100) == f"<Astronaut object, repr failed: {kind.__name__}: boom>"
+
+
+def test_an_exception_that_fails_to_word_its_failure_is_still_told() -> None:
+    class Mute(Exception):
+        def __str__(self) -> str:
+            raise self
+
+    assert worded(Mute()) == "<str failed: Mute>"
+
+
+def test_every_python_words_a_recursion_alike() -> None:
+    said = {"maximum recursion depth exceeded in comparison", "Stack overflow (used 4000 kB) in repr"}
+    assert {worded(RecursionError(each)) for each in said} == {"maximum recursion depth exceeded"}
+    assert worded(RecursionError("the reader's own")) == "the reader's own"

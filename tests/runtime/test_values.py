@@ -1,0 +1,38 @@
+"""Values: as much of them as a page can take."""
+
+from typing import Any
+
+from sqlalchemy import create_engine, literal, select, text, union_all
+
+from livecells.runtime.result import Table
+from livecells.runtime.values import MAX_CELL, MAX_COLUMNS, MAX_ROWS, shown_value
+
+
+def rows_of(statement: Any) -> Table:
+    with create_engine("sqlite://").connect() as connection:
+        table = shown_value(list(connection.execute(statement))).table
+    assert table is not None
+    assert {len(row) for row in table.rows} == {len(table.columns)}
+    return table
+
+
+def test_a_huge_value_is_cut() -> None:
+    assert shown_value("x" * 10**8).text == "'" + "x" * 9_999 + "… 99,990,002 more characters"
+
+
+def test_a_long_table_says_how_many_rows_more_there_are() -> None:
+    table = rows_of(union_all(*[select(literal(n), literal("x")) for n in range(MAX_ROWS + 50)]))
+    assert len(table.rows) == MAX_ROWS + 1
+    assert table.rows[-1] == ["… 50 more rows", ""]
+
+
+def test_a_wide_table_says_how_many_columns_more_there_are() -> None:
+    table = rows_of(select(*[literal(n).label(f"c{n}") for n in range(MAX_COLUMNS + 5)]))
+    assert table.columns[-2:] == [f"c{MAX_COLUMNS - 1}", "… 5 more columns"]
+    assert table.rows[0][-2:] == [str(MAX_COLUMNS - 1), "…"]
+
+
+def test_a_long_cell_is_cut_and_an_odd_name_is_readable() -> None:
+    table = rows_of(text("""SELECT printf('%.*c', 1000, 'x') AS "<b>\u202e\0</b>" """.replace("\0", "\a")))
+    assert table.columns == ["<b>⟨U+202E⟩␇</b>"]
+    assert table.rows == [["'" + "x" * (MAX_CELL - 1) + "… 802 more characters"]]
