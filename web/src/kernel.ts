@@ -127,6 +127,7 @@ export class Kernel {
     // where the image does not wake up, in a browser nobody has tried, a fresh worker starts plainly
     const engine = await this.#start("image").catch((error: unknown) => {
       if (error instanceof DownloadError || generation !== this.#generation) throw error;
+      console.warn(`The image of Python does not work here, so it starts plainly. ${sentence(error)}`);
       return this.#start("plain");
     });
     if (generation !== this.#generation) {

@@ -45,9 +45,9 @@ function need(files: Files, name: string): ArrayBuffer {
   return file;
 }
 
-/** The frame names its size, so the decoder's buffer is exactly that long. */
+/** As a buffer of its own: the decoder's begins with something else. */
 function unpack(packed: ArrayBuffer): ArrayBuffer {
-  return decompress(new Uint8Array(packed)).buffer as ArrayBuffer;
+  return new Uint8Array(decompress(new Uint8Array(packed))).buffer;
 }
 
 /** A module from its bytes. Only scripts go through blob URLs; all else is answered by `serve`. */
