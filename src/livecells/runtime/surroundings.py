@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from types import FrameType
 from typing import Any, NoReturn
 
-# Frames that a cell may have on the stack, wherever it runs. Python's own limit (1000) is more than a browser's stack
-# holds where every frame goes through C, as with two objects that show each other: the worker would die of it.
-MAX_FRAMES = 400
+# Frames that a cell may have on the stack, wherever it runs. Python's own limit is 1000; the stack of a browser's worker
+# overflows, and Python with it, at 260 if each frame goes through C, as with two objects that show each other. SQLAlchemy
+# needs 70, the deepest import 80.
+MAX_FRAMES = 200
 
 
 @contextlib.contextmanager
