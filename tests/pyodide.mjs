@@ -1,17 +1,47 @@
 // Runs stories in Pyodide under Node, with the runtime directory that the site ships. Used by test_pyodide.py.
-// stdin: {"runtime": directory, "stories": {story: [{id, source}]}}; stdout, last line: {story: {id: CellResult}}
+// stdin: {"runtime": directory, "road": "image" | "plain", "stories": {story: [{id, source}]}}
+// stdout, last line: {story: {id: CellResult}}
 import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import zlib from "node:zlib";
+import { parseImage, restoreOptions } from "../web/src/image.ts";
 
-const { runtime, stories } = JSON.parse(fs.readFileSync(0, "utf8"));
-const at = (name) => path.join(runtime, name);
-const { loadPyodide } = await import(pathToFileURL(at("pyodide.mjs")));
-const { default: createPyodideModule } = await import(pathToFileURL(at("pyodide.asm.mjs")));
-const pyodide = await loadPyodide({ indexURL: runtime + path.sep, createPyodideModule });
-await pyodide.loadPackage("sqlalchemy", { messageCallback: () => {} });
-pyodide.FS.writeFile("/lib/home.zip", new Uint8Array(fs.readFileSync(at("home.zip"))));
-pyodide.runPython("import sys; sys.path.insert(0, '/lib/home.zip')");
+const { runtime, road, stories } = JSON.parse(fs.readFileSync(0, "utf8"));
+const bytes = (name) => new Uint8Array(fs.readFileSync(path.join(runtime, name)));
+
+// Pyodide under Node reads files: what the page inflates is inflated here
+const unpacked = fs.mkdtempSync(path.join(os.tmpdir(), "pyodide-"));
+process.on("exit", () => fs.rmSync(unpacked, { recursive: true }));
+for (const name of fs.readdirSync(runtime)) {
+  const content = name.endsWith(".gz") ? zlib.gunzipSync(bytes(name)) : bytes(name);
+  fs.writeFileSync(path.join(unpacked, name.replace(/\.gz$/, "")), content);
+}
+const module = (name) => import(pathToFileURL(path.join(unpacked, name)));
+const { loadPyodide } = await module("pyodide.mjs");
+const { default: createPyodideModule } = await module("pyodide.asm.mjs");
+const settings = { indexURL: unpacked + path.sep, createPyodideModule, env: { TZ: "UTC" } };
+
+async function wake() {
+  const image = parseImage(zlib.zstdDecompressSync(bytes("python.image.zst")));
+  const options = { ...settings, ...restoreOptions(image, createPyodideModule), stdLibURL: os.devNull };
+  const pyodide = await loadPyodide(options);
+  pyodide.FS.writeFile("/lib/home.zip", bytes("home.zip"));
+  pyodide.FS.writeFile("/lib/python314.zip", bytes("python_stdlib.zip"));
+  pyodide.FS.writeFile("/lib/site.zip", bytes("site.zip"));
+  return pyodide;
+}
+
+async function start() {
+  const pyodide = await loadPyodide(settings);
+  await pyodide.loadPackage("sqlalchemy", { messageCallback: () => {} });
+  pyodide.FS.writeFile("/lib/home.zip", bytes("home.zip"));
+  pyodide.runPython("import sys; sys.path.insert(0, '/lib/home.zip')");
+  return pyodide;
+}
+
+const pyodide = await (road === "image" ? wake() : start());
 const run = pyodide.runPython("from livecells.runtime.stories import Stories; Stories()");
 const results = {};
 for (const [story, cells] of Object.entries(stories)) {

@@ -1,5 +1,6 @@
 """The built site, served as any static host would, and a Chromium that watches what it asks for."""
 
+import contextlib
 import functools
 import os
 import subprocess
@@ -55,6 +56,15 @@ class Watch:
         return [url.rpartition("/")[2] for url in self.requests if "/runtime-" in url]
 
 
+@contextlib.contextmanager
+def serving(directory: Path) -> Iterator[str]:
+    """Serve a directory as a static host, and give its address."""
+    with _Server(("127.0.0.1", 0), functools.partial(_Handler, directory=str(directory))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+        server.shutdown()
+
+
 def build(target: Path, url: str) -> None:
     """Build the site as for publishing at `url`: instant navigation looks the addresses up in the sitemap."""
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(target)]
@@ -67,13 +77,10 @@ def build(target: Path, url: str) -> None:
 def origin(tmp_path_factory: pytest.TempPathFactory, assets: Assets) -> Iterator[str]:
     """The address of a static host with the built site at its root, and once more in the folder a/b/."""
     root = tmp_path_factory.mktemp("host")
-    with _Server(("127.0.0.1", 0), functools.partial(_Handler, directory=str(root))) as server:
-        origin = f"http://127.0.0.1:{server.server_address[1]}/"
+    with serving(root) as origin:
         build(root, origin)
         build(root / "a" / "b", f"{origin}a/b/")
-        threading.Thread(target=server.serve_forever, daemon=True).start()
         yield origin
-        server.shutdown()
 
 
 @pytest.fixture(scope="session")

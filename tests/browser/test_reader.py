@@ -2,8 +2,7 @@
 
 import re
 
-import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from .cells import button, cell, cells, edit, open_folds, result_html, run, settled, shows, status
 from .conftest import Watch
@@ -253,37 +252,6 @@ def test_without_webassembly_the_recorded_output_stays_with_one_sentence(
     expect(cell(page, FIRST).locator(".lc-note")).to_contain_text("cannot run Python")
     expect(page.get_by_role("button", name="Run", exact=True)).to_have_count(0)
     expect(cell(page, SECOND).locator("[data-panel=sql] li").first).to_have_text("BEGIN")
-
-
-@pytest.mark.parametrize("fault", ["missing", "cut off", "one bit flipped", "a web page instead"])
-def test_a_runtime_file_that_does_not_arrive_whole_is_named_and_a_retry_works(
-    context: BrowserContext, origin: str, fault: str
-) -> None:
-    name = "python_stdlib.zip"
-
-    def break_it(route: Route) -> None:
-        if fault == "missing":
-            route.fulfill(status=404, body="no")
-            return
-        if fault == "a web page instead":
-            route.fulfill(status=200, content_type="text/html", body="<html>Welcome to the hotel network</html>")
-            return
-        body = bytearray(route.fetch().body())
-        if fault == "one bit flipped":
-            body[len(body) // 2] ^= 1
-        route.fulfill(status=200, body=bytes(body if fault == "one bit flipped" else body[:-1000]))
-
-    page = context.new_page()
-    context.route(f"**/{name}", break_it)
-    page.goto(origin + URL)
-    recorded = result_html(cell(page, FIRST))
-    run(cell(page, FIRST))
-    expect(cell(page, FIRST)).to_have_attribute("state", "error")
-    expect(cell(page, FIRST).locator(".lc-note")).to_contain_text(name)
-    assert shows(cell(page, FIRST), recorded)
-    context.unroute(f"**/{name}")
-    run(cell(page, FIRST))
-    expect(cell(page, FIRST)).to_have_attribute("state", "done")
 
 
 def test_every_page_links_its_own_files_and_a_wrong_address_is_answered(page: Page, origin: str, watch: Watch) -> None:

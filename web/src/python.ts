@@ -80,6 +80,24 @@ function withoutImportScripts(): void {
   });
 }
 
+/** What no cell needs. The frame's policy makes all of it useless; without it there is nothing to try. */
+const WITHHELD = [
+  "BroadcastChannel",
+  "EventSource",
+  "SharedWorker",
+  "WebSocket",
+  "WebTransport",
+  "Worker",
+  "XMLHttpRequest",
+  "caches",
+  "close",
+  "indexedDB",
+];
+
+function withhold(): void {
+  for (const name of WITHHELD) Object.defineProperty(globalThis, name, { value: undefined });
+}
+
 /** Pyodide compiles what it fetches; the frame has compiled it for all workers already. */
 function withCompiled(module: WebAssembly.Module): void {
   WebAssembly.instantiateStreaming = async (_, imports) => ({
@@ -126,6 +144,7 @@ export async function boot(files: Files, module: WebAssembly.Module | null): Pro
     ? await wake(loadPyodide, settings, files, image, capped(create))
     : await start(loadPyodide, settings, files, capped(create));
   serve({});
+  withhold();
   return interpreter(pyodide, packed && image ? image : null, image === undefined);
 }
 
@@ -170,6 +189,7 @@ export function asksForArchives({ error }: CellResult): boolean {
 
 function interpreter(pyodide: Pyodide, image: ArrayBuffer | null, complete: boolean): Python {
   let mounted = complete;
+  pyodide.runPython("from livecells.runtime.outside import close; close()");
   const stories: Stories = pyodide.runPython("from livecells.runtime.stories import Stories; Stories()");
   return {
     image,

@@ -1,0 +1,290 @@
+"""The fault table: what a reader's code, or the network, can do to a cell, and what the cell answers in Chromium."""
+
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Route, expect
+
+from .cells import button, cell, edit, open_folds, result_html, run, settled, shows, status
+from .conftest import Watch, serving
+
+CELL, LATER = "with_block:does-not-commit", "with_block:flush-then-exit-rolls-back"
+URL = "with-block/"
+
+
+def run_code(page: Page, code: str, id: str = CELL) -> None:
+    """Type code into a cell, run it, and wait for its end."""
+    edit(cell(page, id), code)
+    button(cell(page, id), "Run").click()
+    settled(cell(page, id))
+
+
+def alive(page: Page) -> None:
+    """Prove that nothing is lost: the author's code comes back and shows what is recorded."""
+    if button(cell(page, CELL), "Reset").is_visible():
+        button(cell(page, CELL), "Reset").click()
+    recorded = result_html(cell(page, CELL))
+    run(cell(page, CELL))
+    assert shows(cell(page, CELL), recorded)
+
+
+def output(page: Page) -> str:
+    return cell(page, CELL).locator(".lc-output").inner_text()
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import os; os._exit(3)",
+        "import os; os.abort()",
+        "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
+        "deep = []\nfor _ in range(10**6):\n    deep = [deep]\nrepr(deep)",
+    ],
+    ids=["exit", "abort", "kill", "a repr a million deep"],
+)
+def test_a_python_that_dies_is_restarted_and_says_so(page: Page, origin: str, watch: Watch, code: str) -> None:
+    page.goto(origin + URL)
+    run_code(page, code)
+    expect(cell(page, CELL).locator(".lc-note")).to_contain_text("Python stopped unexpectedly and was restarted")
+    alive(page)
+    watch.complaints.clear()  # Pyodide reports its end on the console
+
+
+def test_memory_has_a_limit_and_a_worker_that_reached_it_is_replaced(page: Page, origin: str) -> None:
+    page.goto(origin + URL)
+    run_code(page, "hoard = []\nwhile True:\n    hoard.append(bytearray(10**7))")
+    expect(status(cell(page, CELL))).to_have_text("Error: MemoryError")
+    alive(page)
+
+
+def test_a_flood_of_lines_is_cut_with_a_note_and_the_page_keeps_answering(page: Page, origin: str) -> None:
+    page.goto(origin + URL)
+    run(cell(page, CELL))
+    page.evaluate(
+        """() => {
+          window.gap = 0;
+          let last = performance.now();
+          const beat = () => {
+            const now = performance.now();
+            window.gap = Math.max(window.gap, now - last);
+            last = now;
+            window.beat = requestAnimationFrame(beat);
+          };
+          beat();
+        }"""
+    )
+    run_code(page, "for number in range(10**6):\n    print(number)")
+    shown = output(page)
+    assert len(shown) < 200_000
+    assert shown.startswith("0\n1\n2\n")
+    assert "…" in shown.splitlines()[-1]
+    run_code(page, "print('x' * 10**8)")
+    assert len(output(page)) < 200_000
+    alive(page)
+
+
+def test_output_without_an_end_of_line_and_tasks_left_behind_do_not_reach_the_next_run(page: Page, origin: str) -> None:
+    page.goto(origin + URL)
+    run_code(
+        page,
+        "import asyncio\n"
+        "async def late():\n"
+        "    await asyncio.sleep(0)\n"
+        "    print('LATE')\n"
+        "task = asyncio.get_event_loop().create_task(late())\n"
+        "print('no end of line', end='')",
+    )
+    assert output(page) == "no end of line"
+    run_code(page, "print('next')")
+    assert output(page) == "next\n"
+
+
+def test_signs_that_are_not_seen_are_shown(page: Page, origin: str) -> None:
+    page.goto(origin + URL)
+    run_code(page, r"print('nul\0 \x1b[31mred\x1b[0m \u202eback \ud800')")
+    shown = output(page)
+    assert "␀" in shown
+    assert "\x1b" not in shown
+    assert "\u202e" not in shown
+    assert "\\ud800" in shown
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("input('name? ')", "input() is not available here"),
+        ("import sys\nsys.exit(3)", "Exited with code 3"),
+        ("def f():\n    return f()\nf()", "maximum recursion depth exceeded"),
+        ("class A:\n    pass\n  x = 1", "IndentationError"),
+    ],
+)
+def test_an_error_says_what_it_is(page: Page, origin: str, code: str, told: str) -> None:
+    page.goto(origin + URL)
+    run_code(page, code)
+    expect(cell(page, CELL).locator(".lc-error")).to_contain_text(told)
+    assert cell(page, CELL).locator(".lc-frames > li").count() < 20
+    alive(page)
+
+
+def test_a_repr_that_fails_is_told(page: Page, origin: str) -> None:
+    page.goto(origin + URL)
+    run_code(page, "class Astronaut:\n    def __repr__(self):\n        raise ValueError('boom')\nAstronaut()")
+    expect(cell(page, CELL).locator(".lc-value")).to_have_text("<Astronaut object, repr failed: ValueError: boom>")
+
+
+def test_markup_in_rows_and_column_names_is_text(page: Page, origin: str) -> None:
+    page.goto(origin + URL)
+    run_code(
+        page,
+        "from sqlalchemy import text\n"
+        "with engine.connect() as connection:\n"
+        '    rows = connection.execute(text("SELECT \'<img src=x>\' AS \\"<b>\\"")).all()\n'
+        "rows",
+    )
+    expect(cell(page, CELL).locator(".lc-rows th")).to_have_text("<b>")
+    expect(cell(page, CELL).locator(".lc-rows td")).to_have_text("'<img src=x>'")
+    expect(cell(page, CELL).locator(".lc-result img")).to_have_count(0)
+
+
+def test_a_module_outside_the_image_waits_for_the_archives(page: Page, origin: str) -> None:
+    page.goto(origin + URL)
+    run_code(page, "import colorsys, sqlalchemy.ext.associationproxy\nprint(colorsys.rgb_to_hls(1, 0, 0))")
+    assert output(page) == "(0.0, 0.5, 1.0)\n"
+
+
+def test_a_run_that_takes_long_says_so_and_an_endless_one_is_ended(page: Page, origin: str) -> None:
+    page.goto(origin + URL)
+    edit(cell(page, CELL), "while True:\n    pass")
+    button(cell(page, CELL), "Run").click()
+    expect(cell(page, CELL).locator(".lc-note")).to_contain_text("this takes long; Stop ends it")
+    expect(status(cell(page, CELL))).to_have_text("Stopped", timeout=40_000)
+    expect(cell(page, CELL).locator(".lc-note")).to_contain_text("Stopped after 30 s")
+    alive(page)
+
+
+@pytest.mark.parametrize("file", ["python.image.zst", "pyodide.asm.wasm.gz", "home.zip"])
+@pytest.mark.parametrize("fault", ["missing", "cut off", "one bit flipped", "a web page instead"])
+def test_a_runtime_file_that_does_not_arrive_whole_is_named_and_a_retry_works(
+    context: BrowserContext, origin: str, file: str, fault: str
+) -> None:
+    def break_it(route: Route) -> None:
+        if fault == "missing":
+            route.fulfill(status=404, body="no")
+            return
+        if fault == "a web page instead":
+            route.fulfill(status=200, content_type="text/html", body="<html>Welcome to the hotel network</html>")
+            return
+        body = bytearray(route.fetch().body())
+        if fault == "one bit flipped":
+            body[len(body) // 2] ^= 1
+        route.fulfill(status=200, body=bytes(body if fault == "one bit flipped" else body[:-1000]))
+
+    page = context.new_page()
+    context.route(f"**/{file}", break_it)
+    page.goto(origin + URL)
+    recorded = result_html(cell(page, CELL))
+    run(cell(page, CELL))
+    expect(cell(page, CELL)).to_have_attribute("state", "error")
+    expect(cell(page, CELL).locator(".lc-note")).to_contain_text(file)
+    assert shows(cell(page, CELL), recorded)
+    context.unroute(f"**/{file}")
+    run(cell(page, CELL))
+    expect(cell(page, CELL)).to_have_attribute("state", "done")
+
+
+def exchange_the_image(context: BrowserContext) -> None:
+    """Serve another file as the image, and a bundle that takes it for the right one: it arrives, and does not wake up."""
+    other = b"no image of Python" * 1000
+
+    def patched(route: Route) -> None:
+        text = route.fetch().text()
+        entry = re.compile(r'("?python\.image\.zst"?:\{"?bytes"?:)\d+(,"?sha256"?:")[0-9a-f]+')
+        patched, count = entry.subn(rf"\g<1>{len(other)}\g<2>{hashlib.sha256(other).hexdigest()}", text)
+        assert count == 1
+        route.fulfill(body=patched, content_type="text/javascript")
+
+    context.route("**/bundle-*/index.js", patched)
+    context.route("**/python.image.zst", lambda route: route.fulfill(body=other))
+
+
+def test_where_the_image_does_not_wake_up_python_starts_plainly(
+    context: BrowserContext, page: Page, origin: str, watch: Watch
+) -> None:
+    exchange_the_image(context)
+    page.goto(origin + URL)
+    recorded = result_html(cell(page, CELL))
+    run(cell(page, CELL))
+    assert shows(cell(page, CELL), recorded)
+    assert any(name.startswith("sqlalchemy-") for name in watch.runtime())
+    assert [each.partition(".")[0] for each in watch.complaints] == [
+        "The image of Python does not work here, so it starts plainly"
+    ]
+    watch.complaints.clear()
+
+
+def test_where_nothing_starts_the_recorded_result_stays_with_a_sentence(
+    context: BrowserContext, page: Page, origin: str, watch: Watch
+) -> None:
+    exchange_the_image(context)
+    context.route("**/sqlalchemy-*.whl", lambda route: route.fulfill(status=404, body="no"))
+    page.goto(origin + URL)
+    recorded = result_html(cell(page, CELL))
+    run(cell(page, CELL))
+    expect(cell(page, CELL)).to_have_attribute("state", "error")
+    expect(cell(page, CELL).locator(".lc-note")).to_contain_text("Could not download sqlalchemy")
+    assert shows(cell(page, CELL), recorded)
+    watch.complaints.clear()
+
+
+def test_a_wrong_mime_type_does_not_matter(context: BrowserContext, page: Page, origin: str) -> None:
+    def mistype(route: Route) -> None:
+        route.fulfill(response=route.fetch(), headers={"content-type": "text/plain"})
+
+    context.route("**/runtime-*/*", mistype)
+    page.goto(origin + URL)
+    run(cell(page, CELL))
+    expect(cell(page, CELL)).to_have_attribute("state", "done")
+
+
+def test_what_was_loaded_works_without_the_network(context: BrowserContext, page: Page, origin: str) -> None:
+    page.goto(origin + URL)
+    with page.expect_response("**/site.zip"), page.expect_response("**/python_stdlib.zip"):
+        run(cell(page, CELL))
+    context.set_offline(True)
+    run(cell(page, LATER))
+    expect(cell(page, LATER)).to_have_attribute("state", "done")
+    context.set_offline(False)
+
+
+def test_going_back_finds_a_page_that_works(page: Page, origin: str) -> None:
+    page.goto(origin + URL)
+    run(cell(page, CELL))
+    page.goto(origin + "sources/")
+    page.go_back()
+    open_folds(page)
+    alive(page)
+
+
+def test_two_tabs_do_not_know_of_each_other(context: BrowserContext, page: Page, origin: str) -> None:
+    other = context.new_page()
+    for each in (page, other):
+        each.goto(origin + URL)
+    edit(cell(page, CELL), "while True:\n    pass")
+    button(cell(page, CELL), "Run").click()
+    expect(cell(page, CELL)).to_have_attribute("state", "running")
+    run(cell(other, CELL))
+    expect(cell(other, CELL)).to_have_attribute("state", "done")
+    button(cell(page, CELL), "Stop").click()
+
+
+def test_a_page_in_a_foreign_frame_runs_nothing(context: BrowserContext, origin: str, tmp_path: Path) -> None:
+    framing = f'<!doctype html><title>Framing</title><iframe src="{origin}{URL}" width="900" height="700"></iframe>'
+    (tmp_path / "index.html").write_text(framing)
+    with serving(tmp_path) as foreign:
+        page = context.new_page()
+        page.goto(foreign)
+        framed = page.frame_locator("iframe").locator(f'live-cell[id="{CELL}"]')
+        expect(framed.locator(".lc-note")).to_contain_text("in a frame")
+        expect(framed.get_by_role("button", name="Run", exact=True)).to_have_count(0)

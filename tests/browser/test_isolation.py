@@ -1,0 +1,117 @@
+"""Attacks from a cell that has got hold of JavaScript: none reaches page, storage, network, or another worker.
+
+The polite answer to `import js` is a sentence (see `runtime/outside.py`). A cell can undo that, and these do.
+"""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .cells import button, cell, edit, run, settled, status
+from .conftest import Watch
+
+CELL = "with_block:does-not-commit"
+URL = "with-block/"
+
+BREAK_OUT = """\
+import sys
+sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__name__ != "_Closed"]
+import js
+def attempt(work):
+    try:
+        print("SUCCESS", work())
+    except BaseException as error:
+        print("refused:", type(error).__name__)
+"""
+
+ATTACKS = {
+    "the page": ["js.document", "js.window", "js.parent", "js.top", "js.opener", "js.frames"],
+    "storage": [
+        "js.localStorage.length",
+        "js.sessionStorage.length",
+        "js.indexedDB.open('x')",
+        "js.self.indexedDB.open('x')",
+        "js.navigator.storage.getDirectory",
+        "js.cookieStore.getAll",
+    ],
+    "caches": ["js.caches.keys()", "js.self.caches.open('x')"],
+    "the network": [
+        "js.XMLHttpRequest.new()",
+        "js.WebSocket.new('ws://127.0.0.1/')",
+        "js.EventSource.new('/')",
+        "js.importScripts('{origin}assets/site.css')",
+        "js.WebTransport.new('https://127.0.0.1/')",
+    ],
+    "another worker": [
+        "js.Worker.new(js.URL.createObjectURL(js.Blob.new(['1'])))",
+        "js.SharedWorker.new('x')",
+        "js.BroadcastChannel.new('x')",
+        "js.navigator.serviceWorker.register('x')",
+    ],
+    "code of its own": ["js.eval('1')", "js.Function.new('return 1')()"],
+    "an end without a word": ["js.close()"],
+}
+
+
+@pytest.mark.parametrize("target", ATTACKS)
+def test_a_cell_cannot_reach(page: Page, origin: str, watch: Watch, target: str) -> None:
+    page.goto(origin + URL)
+    tries = "".join(f"attempt(lambda: {attack.format(origin=origin)})\n" for attack in ATTACKS[target])
+    edit(cell(page, CELL), BREAK_OUT + tries)
+    button(cell(page, CELL), "Run").click()
+    settled(cell(page, CELL))
+    lines = cell(page, CELL).locator(".lc-output").inner_text().splitlines()
+    assert len(lines) == len(ATTACKS[target])
+    assert [line for line in lines if not line.startswith("refused:")] == []
+    # Code from strings is tried against the policy, which says so; that is no fault of the page.
+    watch.complaints[:] = [each for each in watch.complaints if "Content Security Policy" not in each]
+
+
+def test_requests_that_a_cell_makes_are_not_sent(page: Page, origin: str, watch: Watch) -> None:
+    page.goto(origin + URL)
+    run(cell(page, CELL))
+    before = list(watch.requests)
+    url = f"{origin}index.html"
+    code = (
+        f"{BREAK_OUT}"
+        f"js.fetch('{url}').then(lambda answer: None, lambda error: setattr(js, 'told', str(error)))\n"
+        f"request = js.Request.new('{url}')\n"
+        f"attempt(lambda: js.navigator.sendBeacon('{url}'))\n"
+        "print(request.url)"
+    )
+    edit(cell(page, CELL), code)
+    button(cell(page, CELL), "Run").click()
+    settled(cell(page, CELL))
+    edit(cell(page, CELL), BREAK_OUT + "print(js.told)")
+    button(cell(page, CELL), "Run").click()
+    settled(cell(page, CELL))
+    expect(cell(page, CELL).locator(".lc-output")).to_contain_text("Network access is off")
+    assert [each for each in watch.requests if each not in before and each == url] == []
+
+
+def test_messages_that_a_cell_forges_reach_nobody(page: Page, origin: str) -> None:
+    page.goto(origin + URL)
+    forged = (
+        "from pyodide.ffi import to_js\n"
+        "for id in range(1, 9):\n"
+        "    js.postMessage(to_js({'type': 'result', 'id': id, 'cell': 'does-not-commit', 'seconds': 0,\n"
+        "        'result': {'output': [{'stream': 'stdout', 'text': 'forged'}], 'value': None, 'sql': [], 'error': None}},\n"
+        "        dict_converter=js.Object.fromEntries))\n"
+        "print('genuine')"
+    )
+    edit(cell(page, CELL), BREAK_OUT + forged)
+    button(cell(page, CELL), "Run").click()
+    settled(cell(page, CELL))
+    expect(cell(page, CELL).locator(".lc-output")).to_have_text("genuine\n")
+
+
+def test_the_polite_answer_comes_first(page: Page, origin: str) -> None:
+    page.goto(origin + URL)
+    edit(cell(page, CELL), "import urllib.request\nurllib.request.urlopen('http://example.org')")
+    button(cell(page, CELL), "Run").click()
+    settled(cell(page, CELL))
+    expect(cell(page, CELL).locator(".lc-error-head")).to_contain_text("Network access is off in these examples")
+    edit(cell(page, CELL), "import js")
+    button(cell(page, CELL), "Run").click()
+    settled(cell(page, CELL))
+    expect(cell(page, CELL).locator(".lc-error-head")).to_contain_text("out of reach")
+    expect(status(cell(page, CELL))).to_have_text("Error: ImportError")
