@@ -1,0 +1,31 @@
+"""How long `mkdocs build --strict` takes, each time as a new process, with live cells and as plain Material."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from benchmarks import sites
+from benchmarks.table import Figures
+
+# Pages → rounds of the usual five.
+SIZES = {10: 3, 100: 2, 1000: 1}
+
+
+def measure(scratch: Path, figures: Figures, rounds: int) -> None:
+    """Build the real site and generated ones, with and without cells in turn. What the browser needs is built before."""
+    here = scratch / "here"
+    sites.copy(here)
+    _compare(here, figures, "build of this site", max(1, round(rounds * 3 / 5)))
+    for pages, of_five in SIZES.items():
+        site = scratch / f"of-{pages}"
+        sites.generate(site, pages)
+        _compare(site, figures, f"build of {pages} pages with 3 cells each", max(1, round(rounds * of_five / 5)))
+
+
+def _compare(site: Path, figures: Figures, name: str, rounds: int) -> None:
+    plain = site.with_name(f"{site.name}-plain")
+    sites.without_cells(site, plain)
+    row = figures.row(name, "s", digits=1)
+    for _ in range(rounds):
+        row.ours.append(sites.build(site, site / "site"))
+        row.reference.append(sites.build(plain, plain / "site"))

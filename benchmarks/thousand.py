@@ -1,0 +1,58 @@
+"""A page of 1,000 cells against the same page with the cells' code as plain blocks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Page, Playwright
+
+from benchmarks import sites
+from benchmarks.host import Host
+from benchmarks.table import Figures
+from benchmarks.visit import first_cell, reader, run
+
+CELLS = 1000
+
+
+def build(scratch: Path, host: Host) -> None:
+    """Build both pages into the host, as `thousand/` and `thousand-plain/`."""
+    site, plain = scratch / "thousand", scratch / "thousand-plain"
+    sites.generate(site, pages=1, cells=CELLS)
+    sites.without_cells(site, plain)
+    for each in (site, plain):
+        sites.build(each, host.root / each.name, f"{host.origin}{each.name}/")
+
+
+def measure(playwright: Playwright, host: Host, figures: Figures, rounds: int) -> None:
+    """Measure both, in turn, on localhost."""
+    for _ in range(rounds):
+        for name in ("thousand", "thousand-plain"):
+            with reader(playwright) as visitor:
+                page = visitor.context.new_page()
+                cdp = visitor.context.new_cdp_session(page)
+                cdp.send("Performance.enable")
+                page.goto(f"{host.origin}{name}/", wait_until="networkidle")
+                spent = {each["name"]: each["value"] for each in cdp.send("Performance.getMetrics")["metrics"]}
+                values = {
+                    "load": _load(page),
+                    "scripting until idle": spent["ScriptDuration"],
+                    "main thread until idle": spent["TaskDuration"],
+                }
+                for what, value in values.items():
+                    _add(figures, f"1,000 cells: {what}", "s", value, name)
+                _add(figures, "1,000 cells: memory", "MB", visitor.memory(), name)
+                if name == "thousand":
+                    id = first_cell(page)
+                    run(page, id)
+                    above = figures.row("1,000 cells: second run, above the cell's own time", "ms", 50, "ours", 1)
+                    above.ours.append(run(page, id).above)
+
+
+def _add(figures: Figures, row: str, unit: str, value: float, name: str) -> None:
+    figure = figures.row(row, unit, digits=0 if unit == "MB" else 2)
+    (figure.ours if name == "thousand" else figure.reference).append(value)
+
+
+def _load(page: Page) -> float:
+    seconds: float = page.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd / 1000")
+    return seconds

@@ -1,0 +1,124 @@
+"""Visits: a Chromium with a profile of its own, what its pages measure, and the memory that its renderers take."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page, Playwright
+
+from benchmarks.host import Host
+from tests.browser import chromium
+from tests.browser.conftest import FLAGS
+
+PROBE = Path(__file__).with_name("probe.js")
+PROC = Path("/proc")
+
+
+@contextmanager
+def reader(playwright: Playwright) -> Iterator[Reader]:
+    """A reader who was never here: a new browser with a new profile, whose HTTP cache is on disk as everyone's is."""
+    found = chromium.find(playwright)
+    with tempfile.TemporaryDirectory(prefix="bench-profile-", ignore_cleanup_errors=True) as profile:
+        context = playwright.chromium.launch_persistent_context(
+            profile,
+            executable_path=found.executable,
+            args=FLAGS,
+            env={**os.environ, **found.env},
+            viewport={"width": 1280, "height": 900},
+        )
+        context.set_default_timeout(300_000)
+        context.add_init_script(path=PROBE)
+        try:
+            yield Reader(context, profile)
+        finally:
+            context.close()
+
+
+@dataclass
+class Measured:
+    """One click: milliseconds to the result in the DOM, those that the cells themselves took, and the worker's messages."""
+
+    wall: float
+    own: float
+    heard: list[dict[str, Any]]
+
+    @property
+    def above(self) -> float:
+        """What is not the cells' own time."""
+        return self.wall - self.own
+
+
+class Reader:
+    """One browser, one page at a time."""
+
+    def __init__(self, context: BrowserContext, profile: str) -> None:
+        self.context = context
+        self.profile = profile
+
+    def open(self, url: str) -> Page:
+        """Open a page in a new tab, close the one before, and wait until nothing is loaded any more."""
+        before = self.context.pages
+        page = self.context.new_page()
+        for each in before:
+            each.close()
+        page.goto(url, wait_until="networkidle")
+        return page
+
+    def memory(self) -> float:
+        """Return the MB that the renderer processes take, workers included: PSS as the kernel accounts for it."""
+        return sum(map(_pss, _renderers(self.profile))) / 1000
+
+
+def first_cell(page: Page) -> str:
+    """Return the id of the first cell of the page, once it is live."""
+    page.locator("live-cell .lc-run").first.wait_for(state="attached")
+    id: str = page.locator("live-cell").first.evaluate("cell => cell.id")
+    return id
+
+
+def run(page: Page, id: str) -> Measured:
+    """Run a cell."""
+    return Measured(**page.evaluate("id => bench.run(id)", id))
+
+
+def run_plain(page: Page) -> Measured:
+    """Press the reference's button."""
+    return Measured(**page.evaluate("() => bench.plain('button', 'pre')"))
+
+
+def settle(host: Host, page: Page) -> None:
+    """Wait until nothing is loaded and nothing is sent."""
+    page.wait_for_load_state("networkidle")
+    while host.busy:
+        time.sleep(0.05)
+
+
+def _renderers(profile: str) -> list[Path]:
+    """Return /proc/PID of the renderers of the browser with that profile."""
+    parents: dict[str, str] = {}
+    commands: dict[str, str] = {}
+    for process in PROC.glob("[0-9]*"):
+        try:
+            commands[process.name] = (process / "cmdline").read_text(errors="replace").replace("\0", " ")
+            parents[process.name] = (process / "stat").read_text().rpartition(") ")[2].split()[1]
+        except OSError:  # it has ended meanwhile
+            continue
+    ours = {pid for pid, command in commands.items() if profile in command}
+    while more := {pid for pid, parent in parents.items() if parent in ours and pid not in ours}:
+        ours |= more
+    return [PROC / pid for pid in ours if "--type=renderer" in commands.get(pid, "")]
+
+
+def _pss(process: Path) -> int:
+    try:
+        lines = (process / "smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return next(int(line.split()[1]) * 1024 // 1000 for line in lines if line.startswith("Pss:"))
