@@ -55,10 +55,12 @@ const BLOATED = 512 * 2 ** 20;
 
 /** Whoever frames the page could dress up its buttons. */
 function inForeignFrame(): boolean {
+  const { top } = globalThis;
+  if (!top || top === globalThis.window) return false;
   try {
-    return window.top !== window && !window.top?.location.href;
+    return !top.location.href;
   } catch {
-    return true;
+    return true; // it may not even be asked
   }
 }
 

@@ -187,7 +187,7 @@ test("a worker that does not begin is taken for dead", async (t) => {
   await finish(steps("1"));
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const { run } = start("t", steps("mute"));
-  while (log.runs.length < 2) await Promise.resolve();
+  for (let turn = 0; turn < 100 && log.runs.length < 2; turn++) await Promise.resolve();
   t.mock.timers.tick(8_000);
   const outcome = await run.outcome;
   assert.equal(outcome.type === "broken" && outcome.message.startsWith("Python stopped unexpectedly"), true);

@@ -78,15 +78,19 @@ const result = (cell: LiveCell | undefined) => part(cell, ".lc-result").textCont
 const click = (cell: LiveCell | undefined, button: string, detail = 1) =>
   part(cell, `.lc-${button}`).dispatchEvent(new MouseEvent("click", { detail, bubbles: true }));
 
-/** Waits until the cell is in that state; the test runner's own limit ends what never comes. */
-async function until(cell: LiveCell | undefined, wanted: string): Promise<void> {
-  while (state(cell) !== wanted) await new Promise((resolve) => setImmediate(resolve));
+/** Waits for what must come; a limit, because a loop goes on when the runner has given up its test. */
+async function until(come: () => boolean): Promise<void> {
+  const limit = performance.now() + 10_000;
+  while (!come()) {
+    if (performance.now() > limit) throw new Error("it did not come");
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }
 
 /** Runs a cell as a reader does and waits for its end. */
 async function run(cell: LiveCell | undefined): Promise<void> {
   click(cell, "run");
-  while (part(cell, ".lc-run").textContent === "Stop") await new Promise((resolve) => setImmediate(resolve));
+  await until(() => part(cell, ".lc-run").textContent !== "Stop");
 }
 
 /** An edit, as a reload brings it back: the editor itself needs a real browser. */
@@ -119,7 +123,7 @@ test("run shows the live result and says how long it took", async () => {
   assert.equal(state(cell), "booting");
   assert.equal(note(cell), "Downloading Python (14.9 MB, once) … 46 %");
   assert.equal(status(cell), "Running");
-  await until(cell, "done");
+  await until(() => state(cell) === "done");
   assert.equal(result(cell), "hello");
   assert.equal(note(cell), "Done in 0.06 s");
   assert.equal(status(cell), "Done");
@@ -157,9 +161,9 @@ test("Run becomes Stop in place, and stopping leaves the recorded result", async
   const button = part(cell, ".lc-run");
   click(cell, "run");
   assert.equal(button.textContent, "Stop");
-  await until(cell, "running");
+  await until(() => state(cell) === "running");
   click(cell, "run");
-  await until(cell, "idle");
+  await until(() => state(cell) === "idle");
   assert.equal(part(cell, ".lc-run"), button);
   assert.equal(button.textContent, "Run");
   assert.equal(note(cell), "Stopped");
@@ -171,7 +175,7 @@ test("a double click is one run", async () => {
   const [cell] = page({ cell: "one", source: "print 1" });
   click(cell, "run", 1);
   click(cell, "run", 2);
-  await until(cell, "done");
+  await until(() => state(cell) === "done");
   assert.equal(log.runs.length, 1);
 });
 
@@ -226,7 +230,7 @@ for (const modifier of ["ctrlKey", "metaKey", "shiftKey"]) {
   test(`Enter with ${modifier} on the code runs it`, async () => {
     const [cell] = page({ cell: "one", source: "print 1" });
     part(cell, "pre").dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", [modifier]: true }));
-    await until(cell, "done");
+    await until(() => state(cell) === "done");
     assert.equal(log.runs.length, 1);
   });
 }
@@ -234,9 +238,9 @@ for (const modifier of ["ctrlKey", "metaKey", "shiftKey"]) {
 test("leaving the page stops the run", async () => {
   const [cell] = page({ cell: "one", source: "hang" });
   click(cell, "run");
-  await until(cell, "running");
+  await until(() => state(cell) === "running");
   cell?.remove();
-  await until(cell, "idle");
+  await until(() => state(cell) === "idle");
   assert.equal(log.workers[0]?.terminated, true);
 });
 
