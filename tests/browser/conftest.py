@@ -24,11 +24,16 @@ ROOT = Path(__file__).parents[2]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
 
 
+# What reached the server: a browser tells of requests that it answers from its cache, too.
+ASKED: list[str] = []
+
+
 class _Handler(SimpleHTTPRequestHandler):
     """A static host: files, MIME types, nothing else."""
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Keep quiet."""
+        """Note what was asked for, and print nothing."""
+        ASKED.append(self.path)
 
 
 class _Server(ThreadingHTTPServer):

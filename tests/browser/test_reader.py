@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from .cells import button, cell, cells, edit, open_folds, result_html, run, settled, shows, status
-from .conftest import Watch
+from .conftest import ASKED, Watch
 
 STORY = "with_block"
 FIRST, SECOND = "with_block:does-not-commit", "with_block:flush-then-exit-rolls-back"
@@ -32,6 +32,21 @@ def test_before_a_reader_shows_interest_nothing_of_the_runtime_is_downloaded(
     names = watch.runtime()
     assert "pyodide.asm.wasm" in str(names)
     assert len(names) == len(set(names)), "a file was downloaded twice"
+
+
+def test_a_returning_readers_python_starts_ahead_from_the_cache_alone(
+    context: BrowserContext, page: Page, origin: str, watch: Watch
+) -> None:
+    page.goto(origin + URL)
+    run(cell(page, FIRST))
+    page.close()
+    ASKED.clear()
+    again = context.new_page()
+    with again.expect_response("**/python.image.zst"):  # nobody has touched a cell
+        again.goto(origin + URL)
+    run(cell(again, FIRST))
+    assert [path for path in ASKED if "/runtime-" in path] == []
+    expect(cell(again, FIRST)).to_have_attribute("state", "done")
 
 
 def test_the_editor_is_loaded_when_a_reader_first_edits(page: Page, origin: str, watch: Watch) -> None:

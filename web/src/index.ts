@@ -1,5 +1,6 @@
 // The composition root: one runtime, one kernel, and the element that uses them.
 
+import { startAhead } from "./ahead.ts";
 import { isolated } from "./isolate.ts";
 import { Kernel } from "./kernel.ts";
 import { defineLiveCell } from "./live-cell.ts";
@@ -15,4 +16,7 @@ const workers = isolated({
   worker: new URL("./worker.js", import.meta.url),
 });
 
-defineLiveCell(new Kernel(runtime, workers));
+const kernel = new Kernel(runtime, workers);
+
+defineLiveCell(kernel);
+startAhead(kernel, runtime);

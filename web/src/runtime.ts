@@ -42,10 +42,11 @@ async function sha256(buffer: ArrayBuffer): Promise<string | null> {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Downloads what `manifest` lists from the directory `base`, which ends with a slash. */
+/** Downloads what `manifest` lists from the directory `base`. */
 export class Runtime {
   readonly #manifest: Manifest;
-  readonly #base: string;
+  /** The directory of the files, with a slash at its end. */
+  readonly base: string;
   readonly #files = new Map<string, Promise<ArrayBuffer>>();
   readonly #loaded = new Map<string, number>();
   /** Files that came damaged: the next attempt goes past the browser's cache. */
@@ -57,10 +58,12 @@ export class Runtime {
   #stalled = false;
   /** Called whenever bytes arrive, and when they stay away. */
   onprogress: () => void = () => {};
+  /** Called when all files of a purpose are here. */
+  onload: (purpose: Purpose) => void = () => {};
 
   constructor(manifest: Manifest, base: string) {
     this.#manifest = manifest;
-    this.#base = base;
+    this.base = base;
   }
 
   get progress(): Progress {
@@ -86,6 +89,7 @@ export class Runtime {
         }),
       );
       if (this.#image && purpose === "image") files[IMAGE] = this.#image;
+      this.onload(purpose);
       return files;
     } finally {
       clearTimeout(this.#stall);
@@ -127,7 +131,7 @@ export class Runtime {
   async #download(name: string): Promise<ArrayBuffer> {
     const expected = this.#manifest.files[name];
     if (!expected) throw new DownloadError(name, "it is not in the manifest");
-    const response = await fetch(this.#base + name, { cache: this.#damaged.has(name) ? "reload" : "default" }).catch(
+    const response = await fetch(this.base + name, { cache: this.#damaged.has(name) ? "reload" : "default" }).catch(
       () => {
         throw new DownloadError(name, "the network failed");
       },
