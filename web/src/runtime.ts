@@ -131,11 +131,11 @@ export class Runtime {
   async #download(name: string): Promise<ArrayBuffer> {
     const expected = this.#manifest.files[name];
     if (!expected) throw new DownloadError(name, "it is not in the manifest");
-    const response = await fetch(this.base + name, { cache: this.#damaged.has(name) ? "reload" : "default" }).catch(
-      () => {
-        throw new DownloadError(name, "the network failed");
-      },
-    );
+    // the directory's name is a hash of what is in it: whatever is cached is right, however old
+    const cache = this.#damaged.has(name) ? "reload" : "force-cache";
+    const response = await fetch(this.base + name, { cache }).catch(() => {
+      throw new DownloadError(name, "the network failed");
+    });
     if (!response.ok) throw new DownloadError(name, `the server answered ${response.status}`);
     const buffer = await this.#read(name, response, expected.bytes).catch((error: unknown) => {
       if (error instanceof DownloadError) throw error;
