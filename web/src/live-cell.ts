@@ -33,6 +33,9 @@ export class LiveCell extends HTMLElement {
   #code!: CodeArea;
   #bar!: Bar;
   #result!: HTMLElement;
+  /** Around the result, where the reader is asked to predict it; and its own words. */
+  #fold: HTMLDetailsElement | null = null;
+  #question = "";
   #recorded!: Shown;
   #shown!: Shown;
   #undo: { source: string; shown: Shown } | null = null;
@@ -51,6 +54,9 @@ export class LiveCell extends HTMLElement {
     const payload = parsePayload(this.getAttribute("data-cell"));
     this.#payload = payload;
     this.#result = result;
+    this.#fold = result.closest("details");
+    this.#question = this.#fold?.querySelector("summary")?.textContent ?? "";
+    this.#fold?.addEventListener("toggle", () => this.#render());
     this.#code = new CodeArea(pre, code, payload.source, payload.cell, {
       change: () => this.#edited(),
       run: () => this.#start(),
@@ -178,8 +184,11 @@ export class LiveCell extends HTMLElement {
     this.#shown = shown;
     this.#result.replaceChildren(...shown.nodes);
     makeScrollable(this.#result);
-    const fold = this.#result.closest("details");
-    if (fold && shown !== this.#recorded) fold.open = true;
+    if (!this.#fold) return;
+    const live = shown !== this.#recorded;
+    this.#fold.open ||= live;
+    const summary = this.#fold.querySelector("summary");
+    if (summary) summary.textContent = live ? "Result" : this.#question;
   }
 
   #edited(): void {
@@ -227,7 +236,9 @@ export class LiveCell extends HTMLElement {
     }
     this.setAttribute("state", state);
     this.#result.toggleAttribute("data-stale", stale !== null);
-    this.#code.mark("error", stale === "edited" ? null : shown.errorLine);
+    // while the result is folded, a marked line would tell what it is
+    const hidden = stale === "edited" || this.#fold?.open === false;
+    this.#code.mark("error", hidden ? null : shown.errorLine);
     this.#bar.note = note;
     this.#bar.running = this.#run !== null;
     this.#bar.reset = this.#undo ? "undo" : this.#code.source === this.#payload?.source ? "none" : "reset";

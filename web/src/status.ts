@@ -33,7 +33,7 @@ export function phaseNote(phase: Phase | null, own: string): string {
 /** What a finished result says, before anything is known of the cells that ran on the way. */
 export function resultReport({ error }: CellResult, seconds: number): Report {
   return error
-    ? { state: "error", note: `${error.type} after ${duration(seconds)}`, status: `Error: ${error.type}` }
+    ? { state: "error", note: `${error.type} · ${duration(seconds)}`, status: `Error: ${error.type}` }
     : { state: "done", note: `Done in ${duration(seconds)}`, status: "Done" };
 }
 
