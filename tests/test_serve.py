@@ -1,0 +1,87 @@
+"""`mkdocs serve`: a change of anything that a page is made of reloads it in the browser."""
+
+import re
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from livecells import recorder
+from livecells.assets import Assets
+
+ROOT = Path(__file__).parents[1]
+CONFIG = """\
+site_name: Small
+theme: {name: material, font: false}
+plugins: [livecells]
+markdown_extensions: [pymdownx.superfences]
+"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, assets: Assets) -> Path:
+    """A site with one story of one cell, recorded."""
+    root = tmp_path_factory.mktemp("served")
+    (root / "docs").mkdir()
+    (root / "snippets").mkdir()
+    (root / "mkdocs.yml").write_text(CONFIG)
+    (root / "docs" / "index.md").write_text('# Title\n\n```live src="story.py:greets"\n```\n')
+    (root / "snippets" / "ares.py").write_bytes((ROOT / "snippets" / "ares.py").read_bytes())
+    (root / "snippets" / "story.py").write_text('"""T."""\n# %% greets\nprint("hello")\n')
+    recorder.record([root / "snippets" / "story.py"])
+    return root
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    """The address of a running `mkdocs serve`."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"]
+    log = site / "log"
+    with log.open("w") as out, subprocess.Popen(command, cwd=site, stderr=out) as server:
+        while "Serving on" not in log.read_text():
+            assert server.poll() is None, log.read_text()
+        yield f"http://127.0.0.1:{port}/"
+        server.terminate()
+
+
+def read(url: str) -> str:
+    with urllib.request.urlopen(url, timeout=70) as answer:
+        text: str = answer.read().decode()
+        return text
+
+
+def reloads(address: str, change: Callable[[], object]) -> str:
+    """Make a change, wait as the script in the page does until the server says that there is a newer one, return it."""
+    page = read(address)
+    found = re.search(r"livereload\((\d+), (\d+)\)", page)
+    assert found
+    change()
+    assert int(read(f"{address}livereload/{found[1]}/{found[2]}")) > int(found[1])
+    return read(address)
+
+
+def test_a_changed_page_reloads(site: Path, address: str) -> None:
+    page = site / "docs" / "index.md"
+    assert "More." in reloads(address, lambda: page.write_text(page.read_text() + "\nMore.\n"))
+
+
+def test_a_changed_snippet_reloads_once_it_is_recorded(site: Path, address: str) -> None:
+    story = site / "snippets" / "story.py"
+
+    def change() -> None:
+        story.write_text(story.read_text().replace("hello", "goodbye"))
+        recorder.record([story])
+
+    assert "goodbye\n" in reloads(address, change)
+
+
+@pytest.mark.parametrize("file", ["src/livecells/markup.py", "src/livecells/runtime/runner.py", "web/src/index.ts"])
+def test_a_changed_file_of_the_machinery_reloads(address: str, file: str) -> None:
+    reloads(address, (ROOT / file).touch)
