@@ -33,6 +33,14 @@ PATHS = {
     "PerformActions": ("POST", "/actions"),
 }
 
+# Command that must be there → Debian's package of it.
+PACKAGES = {"firefox-esr": "firefox-esr", "WebKitWebDriver": "webkit2gtk-driver", "Xvfb": "xvfb"}
+
+
+def missing_packages() -> list[str]:
+    """Return the Debian packages that these tests need and that are not installed."""
+    return [package for command, package in PACKAGES.items() if not shutil.which(command)]
+
 
 class DriverError(Exception):
     """What a browser answers where a command failed."""
@@ -89,13 +97,14 @@ class Browser:
         self._call("PerformActions", actions=[{"type": "key", "id": "keyboard", "actions": actions}])
 
     def close(self) -> None:
-        """End the browser and all that was started for it."""
+        """End the browser and all that was started for it; once."""
+        end, self._end = self._end, lambda: None
         try:
             self._call("DeleteSession")
         except (DriverError, OSError):
             pass
         finally:
-            self._end()
+            end()
 
 
 class Marionette:

