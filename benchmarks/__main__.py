@@ -93,7 +93,7 @@ def _part(part: str, playwright: Playwright, host: Host, scratch: Path, figures:
 
 
 def _say(what: str) -> None:
-    print(f"… {what}", file=sys.stderr)
+    print(f"… {what}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, Playwright
 
 from benchmarks.host import Host, Sent
 from benchmarks.table import Figures
-from benchmarks.visit import Measured, Reader, first_cell, reader, run, run_plain, settle
+from benchmarks.visit import Measured, Reader, first_cell, reader, run, run_plain
 
 # Mbit/s (None: localhost) → what cold may take against the reference, and how many rounds of the usual five.
 LINES: dict[float | None, tuple[float, int]] = {None: (0.20, 5), 100: (0.35, 3), 20: (0.60, 3), 5: (1.00, 2)}
@@ -41,7 +41,7 @@ def count(playwright: Playwright, host: Host, figures: Figures) -> None:
     sent = figures.row("bytes sent until then, at 10 Mbit/s", "MB")
     whole = figures.row("bytes of the whole visit", "MB")
     for path in ("", "reference/"):
-        with reader(playwright) as visitor:
+        with reader(playwright, host) as visitor:
             host.forget()
             page = visitor.open(host.origin + path)
             if not path:
@@ -49,7 +49,7 @@ def count(playwright: Playwright, host: Host, figures: Figures) -> None:
             _click(page, path)
             for figure, answers in ((needed, [each for each in host.sent if each.whole]), (sent, host.sent)):
                 (figure.reference if path else figure.ours).append(_sum(answers))
-            settle(host, page)
+            host.settle()
             (whole.reference if path else whole.ours).append(_sum(host.sent))
     host.line.mbits = None
 
@@ -62,7 +62,7 @@ def _before_intent(host: Host, figures: Figures) -> None:
 
 
 def _visits(playwright: Playwright, host: Host, path: str) -> tuple[Measured, Measured]:
-    with reader(playwright) as visitor:
+    with reader(playwright, host) as visitor:
         first = _click(visitor.open(host.origin + path), path)
         _leave(visitor, host)
         return first, _click(visitor.open(host.origin + path), path)

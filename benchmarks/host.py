@@ -88,10 +88,17 @@ class Host(ThreadingHTTPServer):
         """The address of the root, with a slash at its end."""
         return f"http://127.0.0.1:{self.server_address[1]}/"
 
+    def settle(self) -> None:
+        """Wait until nothing was asked for during half a second."""
+        quiet, asked = 0.0, -1
+        while quiet < 0.5:
+            quiet = quiet + 0.05 if asked == len(self.sent) and not self.busy else 0.0
+            asked = len(self.sent)
+            time.sleep(0.05)
+
     def forget(self) -> None:
         """Count from here, once nothing of before is under way any more."""
-        while self.busy:
-            time.sleep(0.01)
+        self.settle()
         self.sent = []
 
     def prepare(self) -> None:

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, Playwright
 
 from benchmarks.host import Host
 from benchmarks.table import Figures
-from benchmarks.visit import first_cell, reader, run, run_plain, settle
+from benchmarks.visit import first_cell, reader, run, run_plain
 from tests.browser.cells import cell, edit
 
 NEXT = "transactions/"
@@ -21,13 +21,13 @@ def measure(playwright: Playwright, host: Host, figures: Figures, rounds: int) -
 
 
 def _ours(playwright: Playwright, host: Host, figures: Figures) -> None:
-    with reader(playwright) as visitor:
+    with reader(playwright, host) as visitor:
         page = visitor.open(host.origin)
         id = first_cell(page)
         figures.row("memory before intent (renderers, PSS)", "MB", digits=0).ours.append(visitor.memory())
         run(page, id)
         figures.row("memory at the first result", "MB", digits=0).ours.append(visitor.memory())
-        settle(host, page)
+        host.settle()
         figures.row("memory when all has been loaded", "MB", digits=0).ours.append(visitor.memory())
 
         again = run(page, id)
@@ -35,7 +35,7 @@ def _ours(playwright: Playwright, host: Host, figures: Figures) -> None:
         above = figures.row("second run, above the cells' own time", "ms", 50, "ours", 1)
         above.ours.append(again.above)
 
-        _follow(page, NEXT)
+        _follow(page, host, NEXT)
         next = run(page, first_cell(page))
         above = figures.row("first cell of the next page, above the cells' own time", "ms", 50, "ours", 1)
         above.ours.append(next.above)
@@ -46,26 +46,26 @@ def _ours(playwright: Playwright, host: Host, figures: Figures) -> None:
         stopped: float = page.evaluate("id => bench.stop(id)", id)["wall"]
         stop = figures.row(f"Stop on `{ENDLESS}` → next result", "s", 0.5, "ours")
         stop.ours.append(stopped / 1000)
-        settle(host, page)
+        host.settle()
         figures.row("memory after Stop and the next result", "MB", digits=0).ours.append(visitor.memory())
 
 
 def _reference(playwright: Playwright, host: Host, figures: Figures) -> None:
-    with reader(playwright) as visitor:
+    with reader(playwright, host) as visitor:
         page = visitor.open(f"{host.origin}reference/")
         figures.rows["memory before intent (renderers, PSS)"].reference.append(visitor.memory())
         run_plain(page)
         figures.rows["memory at the first result"].reference.append(visitor.memory())
-        settle(host, page)
+        host.settle()
         figures.rows["memory when all has been loaded"].reference.append(visitor.memory())
         figures.rows["second run of a cell, click → result"].reference.append(run_plain(page).wall)
 
 
-def _follow(page: Page, path: str) -> None:
+def _follow(page: Page, host: Host, path: str) -> None:
     """Go to another page as a reader does, by a link: Material loads it without leaving this one."""
     heading = page.locator("h1").first.inner_text()
     page.evaluate("path => document.querySelector(`nav a[href$='${path}']`).click()", path)
     page.wait_for_function("heading => document.querySelector('h1').innerText !== heading", arg=heading)
     if not page.evaluate("Boolean(window.bench && document.querySelector('iframe'))"):
         raise RuntimeError("the next page was loaded anew: instant navigation is off, or the sitemap does not name it")
-    page.wait_for_load_state("networkidle")
+    host.settle()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ PROC = Path("/proc")
 
 
 @contextmanager
-def reader(playwright: Playwright) -> Iterator[Reader]:
+def reader(playwright: Playwright, host: Host) -> Iterator[Reader]:
     """A reader who was never here: a new browser with a new profile, whose HTTP cache is on disk as everyone's is."""
     found = chromium.find(playwright)
     with tempfile.TemporaryDirectory(prefix="bench-profile-", ignore_cleanup_errors=True) as profile:
@@ -33,10 +32,10 @@ def reader(playwright: Playwright) -> Iterator[Reader]:
             env={**os.environ, **found.env},
             viewport={"width": 1280, "height": 900},
         )
-        context.set_default_timeout(300_000)
+        context.set_default_timeout(120_000)
         context.add_init_script(path=PROBE)
         try:
-            yield Reader(context, profile)
+            yield Reader(context, profile, host)
         finally:
             context.close()
 
@@ -58,18 +57,25 @@ class Measured:
 class Reader:
     """One browser, one page at a time."""
 
-    def __init__(self, context: BrowserContext, profile: str) -> None:
+    def __init__(self, context: BrowserContext, profile: str, host: Host) -> None:
+        self.host = host
         self.context = context
         self.profile = profile
 
     def open(self, url: str) -> Page:
-        """Open a page in a new tab, close the one before, and wait until nothing is loaded any more."""
+        """Open a page in a new tab, close the one before, and wait until there is nothing to do any more."""
         before = self.context.pages
         page = self.context.new_page()
         for each in before:
             each.close()
-        page.goto(url, wait_until="networkidle")
+        self.go(page, url)
         return page
+
+    def go(self, page: Page, url: str) -> None:
+        """Go to a page, until nothing is loaded and nothing is computed any more."""
+        page.goto(url)
+        self.host.settle()
+        page.evaluate("new Promise((resolve) => requestIdleCallback(resolve))")
 
     def memory(self) -> float:
         """Return the MB that the renderer processes take, workers included: PSS as the kernel accounts for it."""
@@ -91,13 +97,6 @@ def run(page: Page, id: str) -> Measured:
 def run_plain(page: Page) -> Measured:
     """Press the reference's button."""
     return Measured(**page.evaluate("() => bench.plain('button', 'pre')"))
-
-
-def settle(host: Host, page: Page) -> None:
-    """Wait until nothing is loaded and nothing is sent."""
-    page.wait_for_load_state("networkidle")
-    while host.busy:
-        time.sleep(0.05)
 
 
 def _renderers(profile: str) -> list[Path]:
