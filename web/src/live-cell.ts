@@ -3,13 +3,14 @@
 import { Bar } from "./bar.ts";
 import { CodeArea } from "./code.ts";
 import { loadEdit, saveEdit } from "./edits.ts";
-import { type Kernel, type Phase, type Run, unsupported } from "./kernel.ts";
+import type { Kernel, Phase, Run } from "./kernel.ts";
 import { errorLine, light, makeScrollable } from "./lines.ts";
 import { renderResult } from "./panels/index.ts";
 import { type Payload, parsePayload } from "./payload.ts";
 import type { CellResult } from "./protocol.ts";
 import { outcomeReport, phaseNote, type Report, resultReport } from "./status.ts";
 import { type Place, staleness, stepsTo } from "./story.ts";
+import { unsupported } from "./support.ts";
 
 /** A result in its place, and what it was computed from. */
 interface Shown {
