@@ -280,3 +280,26 @@ def test_every_page_links_its_own_files_and_a_wrong_address_is_answered(page: Pa
     expect(page.get_by_role("heading", name="404")).to_be_visible()
     assert page.locator("link[rel=stylesheet]").count() > 0
     open_folds(page)
+
+
+def test_a_fold_tells_what_is_in_it_before_and_after_a_run(page: Page, origin: str) -> None:
+    page.goto(origin + URL)
+    asked = cell(page, FIRST)
+    expect(asked.locator(".lc-fold > summary")).to_contain_text("Predict first")
+    run(asked)
+    expect(asked.locator(".lc-fold > summary")).to_have_text("Result")
+    open_folds(page)
+    solution = page.locator("article > details live-cell").last
+    words = solution.locator("xpath=ancestor::details[1]/summary")
+    before = words.inner_text()
+    run(solution)
+    assert words.inner_text() == before
+
+
+def test_a_folded_error_does_not_mark_its_line_before_it_is_opened(page: Page, origin: str) -> None:
+    page.goto(f"{origin}sessionmaker/")
+    folded = page.locator("live-cell:has(.lc-fold .lc-error)").first
+    expect(button(folded, "Run")).to_be_visible()
+    expect(folded.locator('[data-mark="error"]')).to_have_count(0)
+    folded.locator(".lc-fold > summary").click()
+    expect(folded.locator('[data-mark="error"]')).to_have_count(1)

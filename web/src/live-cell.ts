@@ -29,6 +29,8 @@ const STALE = {
 /** The element; the kernel is the same for all of them. */
 export class LiveCell extends HTMLElement {
   static kernel: Kernel;
+  /** The elements on the page, by story. */
+  static readonly #stories = new Map<string, Set<LiveCell>>();
 
   #payload: Payload | null = null;
   #code!: CodeArea;
@@ -46,7 +48,10 @@ export class LiveCell extends HTMLElement {
   #notice: Report | null = null;
 
   connectedCallback(): void {
-    if (this.#payload) return;
+    if (this.#payload) {
+      this.#enlist(this.#payload.story);
+      return;
+    }
     const pre = this.querySelector<HTMLElement>(".lc-code pre");
     const code = pre?.querySelector("code");
     const bar = this.querySelector<HTMLElement>(".lc-bar");
@@ -55,7 +60,7 @@ export class LiveCell extends HTMLElement {
     const payload = parsePayload(this.getAttribute("data-cell"));
     this.#payload = payload;
     this.#result = result;
-    this.#fold = result.closest("details");
+    this.#fold = result.closest<HTMLDetailsElement>(".lc-fold");
     this.#question = this.#fold?.querySelector("summary")?.textContent ?? "";
     this.#fold?.addEventListener("toggle", () => this.#render());
     this.#code = new CodeArea(pre, code, payload.source, payload.cell, {
@@ -76,7 +81,9 @@ export class LiveCell extends HTMLElement {
       report: { state: "idle", note: "Recorded output", status: "" },
       errorLine: errorLine(result),
     };
-    makeScrollable(result);
+    // it measures: once for all cells of the page, not between the changes of one and the next
+    queueMicrotask(() => makeScrollable(result));
+    this.#enlist(payload.story);
     const reason = unsupported();
     if (reason) {
       this.#bar.withoutRun();
@@ -85,14 +92,24 @@ export class LiveCell extends HTMLElement {
     }
     this.#code.enable();
     const edit = loadEdit(this.id, payload.key);
-    if (edit !== null) this.#code.source = edit;
     this.#listen();
-    this.#refresh();
+    if (edit !== null) {
+      this.#code.source = edit;
+      this.#refresh();
+    } else {
+      this.#render();
+    }
   }
 
   disconnectedCallback(): void {
+    LiveCell.#stories.get(this.#payload?.story ?? "")?.delete(this);
     // an element that is only moved is back by then
     queueMicrotask(() => this.isConnected || this.#run?.stop());
+  }
+
+  #enlist(story: string): void {
+    const cells = LiveCell.#stories.get(story) ?? new Set();
+    LiveCell.#stories.set(story, cells.add(this));
   }
 
   #listen(): void {
@@ -118,10 +135,9 @@ export class LiveCell extends HTMLElement {
 
   /** The story's elements in document order. */
   #story(): LiveCell[] {
-    const all = Array.from(document.querySelectorAll("live-cell"));
-    return all
-      .filter((cell) => cell instanceof LiveCell)
-      .filter((cell) => cell.#payload?.story === this.#payload?.story);
+    const cells = [...(LiveCell.#stories.get(this.#payload?.story ?? "") ?? [])];
+    const follows = Node.DOCUMENT_POSITION_FOLLOWING;
+    return cells.sort((one, other) => (one.compareDocumentPosition(other) & follows ? -1 : 1));
   }
 
   #sibling(id: string): LiveCell | undefined {
