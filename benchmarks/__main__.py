@@ -87,7 +87,7 @@ def _part(part: str, playwright: Playwright, host: Host, scratch: Path, figures:
     elif part == "use":
         use.measure(playwright, host, figures, rounds)
     elif part == "thousand":
-        thousand.measure(playwright, host, figures, max(1, round(rounds * 3 / 5)))
+        thousand.measure(playwright, host, figures, max(1, round(rounds * 2 / 5)))
     else:
         builds.measure(scratch, figures, rounds)
 

@@ -71,6 +71,12 @@ class Reader:
         self.go(page, url)
         return page
 
+    def open_at_once(self, url: str) -> Page:
+        """Open a page as `open` does, but do not wait for more than its load event."""
+        page = self.open("about:blank")
+        page.goto(url)
+        return page
+
     def go(self, page: Page, url: str) -> None:
         """Go to a page, until nothing is loaded and nothing is computed any more."""
         page.goto(url)
