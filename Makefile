@@ -1,5 +1,5 @@
 # Two commands: `make serve` and `make test`. Everything they need is built on the way and kept until `make clean`.
-.PHONY: help install serve build test bench record lock clean
+.PHONY: help install serve build test test-browsers bench record lock clean
 .DEFAULT_GOAL := help
 
 VENV := .venv
@@ -12,6 +12,7 @@ export NO_MKDOCS_2_WARNING := 1
 help:
 	@echo "make serve    the site at http://127.0.0.1:8000, rebuilt and reloaded when a file changes"
 	@echo "make test     everything that must hold, a real browser included"
+	@echo "make test-browsers  the built site in Firefox ESR and WebKitGTK, from Debian's packages"
 	@echo "make bench    what readers and authors wait for, against a plain reference (15 minutes; ARGS=--help)"
 	@echo "make record   run all snippets and write what they show beside them"
 	@echo "make build    the site as files, in site/"
@@ -43,6 +44,9 @@ test: install
 
 bench: install
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+test-browsers: install
+	@$(BIN)/python -m pytest tests/engines
 
 record: install
 	@$(BIN)/python -m livecells.recorder

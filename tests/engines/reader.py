@@ -14,7 +14,7 @@ const part = (id, css) => cell(id).querySelector(css);
 const until = async (what, test) => {
   const end = performance.now() + 80_000;
   for (let value; !(value = test()); await new Promise((resolve) => setTimeout(resolve, 4)))
-    if (performance.now() > end) throw new Error(`waited in vain for ${what}; ${document.querySelector("main").innerText}`);
+    if (performance.now() > end) throw new Error(`waited in vain for ${what}`);
 };
 const ended = (id) =>
   /^(Done|Stopped|Error: .+)$/.test(part(id, "[role=status]").textContent) && part(id, ".lc-run").textContent === "Run";

@@ -4,6 +4,9 @@ import hashlib
 import re
 from pathlib import Path
 
+import pytest
+
+from . import webdriver
 from .host import Host
 from .reader import Reader
 
@@ -76,6 +79,47 @@ def test_a_module_that_is_not_in_the_image_is_imported(reader: Reader, host: Hos
     assert reader.complaints() == []
 
 
+@pytest.mark.parametrize(
+    "code",
+    ["import os; os._exit(3)", "a = []\nfor _ in range(10**6):\n    a = [a]\nrepr(a)"],
+    ids=["exit", "a repr a million deep"],
+)
+def test_a_python_that_dies_is_restarted(reader: Reader, host: Host, code: str) -> None:
+    reader.visit(host.origin + URL)
+    recorded = reader.result(FIRST)
+    reader.leave_edited(FIRST, code)
+    reader.run(FIRST)
+    assert "Python stopped unexpectedly and was restarted" in reader.text(FIRST, ".lc-note")
+    reader.press(FIRST, "reset")
+    reader.run(FIRST)
+    assert reader.shows(FIRST, recorded)
+
+
+def test_memory_has_a_limit(reader: Reader, host: Host) -> None:
+    reader.visit(host.origin + URL)
+    recorded = reader.result(FIRST)
+    reader.leave_edited(FIRST, "hoard = []\nwhile True:\n    hoard.append(bytearray(10**7))")
+    reader.run(FIRST)
+    assert reader.text(FIRST, "[role=status]") == "Error: MemoryError"
+    reader.press(FIRST, "reset")
+    reader.run(FIRST)
+    assert reader.shows(FIRST, recorded)
+
+
+def test_the_image_works_where_python_does_without_its_trampoline(host: Host, tmp_path: Path) -> None:
+    """Pyodide leaves it out on iOS, by the browser's name; nobody has an iPhone on a build machine."""
+    browser = webdriver.firefox(tmp_path / "home", user_agent="Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X)")
+    try:
+        reader = Reader(browser)
+        reader.visit(host.origin + URL)
+        recorded = reader.result(SECOND)
+        reader.run(SECOND)
+        assert reader.shows(SECOND, recorded)
+        assert reader.complaints() == []
+    finally:
+        browser.close()
+
+
 def test_an_image_that_does_not_fit_gives_way_to_a_plain_start(reader: Reader, host: Host) -> None:
     """The bundle is as if built with such an image, so that the download finds no fault in it."""
     content = b"not an image of Python"
@@ -85,11 +129,9 @@ def test_an_image_that_does_not_fit_gives_way_to_a_plain_start(reader: Reader, h
 
     def built_with_it(script: bytes) -> bytes:
         pattern = rf'("{re.escape(IMAGE)}":\{{bytes:)\d+(,sha256:")[0-9a-f]{{64}}'
-        text, count = re.subn(pattern, rf"\g<1>{len(image)}\g<2>{digest}", script.decode())
-        assert count == 1
-        return text.encode()
+        return re.sub(pattern, rf"\g<1>{len(image)}\g<2>{digest}", script.decode()).encode()
 
-    host.changed = {"/index.js": built_with_it, f"/{IMAGE}": lambda _: image}
+    host.changed = {".js": built_with_it, f"/{IMAGE}": lambda _: image}
     reader.visit(host.origin + URL)
     recorded = reader.result(SECOND)
     reader.run(SECOND)

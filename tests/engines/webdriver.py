@@ -207,11 +207,12 @@ FIREFOX_SETTINGS = {
 }
 
 
-def firefox(home: Path) -> Browser:
-    """Start Firefox without a window, with a new profile in `home`."""
+def firefox(home: Path, user_agent: str | None = None) -> Browser:
+    """Start Firefox without a window, with a new profile in `home`, under another name if one is given."""
     profile = home / "profile"
     profile.mkdir(parents=True)
-    lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in FIREFOX_SETTINGS.items()]
+    settings = FIREFOX_SETTINGS | ({"general.useragent.override": user_agent} if user_agent else {})
+    lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in settings.items()]
     (profile / "user.js").write_text("".join(lines))
     command = [str(shutil.which("firefox-esr")), "--headless", "--marionette", "--no-remote", "--profile", str(profile)]
     with (home / "log").open("wb") as log:
