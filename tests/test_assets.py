@@ -26,7 +26,14 @@ def test_the_manifest_lists_every_file_of_the_runtime_with_its_size_and_hash(ass
     assert set(listed) == {path.name for path in assets.runtime.iterdir()} - {"manifest.json"}
     for name, entry in listed.items():
         content = (assets.runtime / name).read_bytes()
-        assert entry == {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}, name
+        assert entry["bytes"] == len(content), name
+        assert entry["sha256"] == hashlib.sha256(content).hexdigest(), name
+
+
+def test_a_start_from_the_image_takes_few_bytes_and_every_file_has_a_purpose(assets: Assets) -> None:
+    listed = json.loads((assets.runtime / "manifest.json").read_text())["files"]
+    assert {purpose for entry in listed.values() for purpose in entry["for"]} == {"image", "archives", "plain"}
+    assert sum(entry["bytes"] for entry in listed.values() if "image" in entry["for"]) < 10_500_000
 
 
 def test_the_sites_own_lock_names_its_packages_with_their_hashes_and_no_other_place(assets: Assets) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import sys
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -73,4 +74,5 @@ def test_tasks_of_the_cell_are_cancelled_and_no_others() -> None:
         assert await other == "done"
         assert run("print('x')").output[0].text == "x\n"
 
-    asyncio.run(main())
+    with ThreadPoolExecutor() as thread:  # the browser tests leave a loop running in this one
+        thread.submit(asyncio.run, main()).result()
