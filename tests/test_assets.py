@@ -61,6 +61,18 @@ def test_the_runtime_is_built_the_same_twice(assets: Assets) -> None:
     assert (assets.runtime / "manifest.json").read_bytes() == before
 
 
+def test_the_image_is_built_the_same_twice(assets: Assets, tmp_path: Path) -> None:
+    wheels = tmp_path / "wheels"
+    wheels.mkdir()
+    for wheel in assets.runtime.glob("*.whl"):
+        shutil.copy(wheel, wheels)
+    made = tmp_path / "made"
+    made.mkdir()
+    builder._make_image(ROOT / "node_modules" / "pyodide", wheels, made)
+    for name in ("python.image.zst", "site.zip"):
+        assert (made / name).read_bytes() == (assets.runtime / name).read_bytes(), name
+
+
 def test_a_program_that_fails_is_told_with_what_it_printed(tmp_path: Path) -> None:
     with pytest.raises(AssetsError, match=r"(?s)node .* failed \(1\).*boom"):
         cache.run([cache.tool("node"), "-e", "throw new Error('boom')"], tmp_path)
