@@ -10,6 +10,13 @@ export interface Port {
   onerror: ((event: { message: string }) => void) | null;
 }
 
+/** Where workers come from. */
+export interface Workers {
+  /** Gets ready what all workers need; it takes a while, and the files do too. */
+  prepare(): void;
+  make(files: Files): Port;
+}
+
 /** A worker whose Python is up. */
 export interface Engine {
   post(message: Request): void;

@@ -1,7 +1,7 @@
 // Isolation: workers live in a sandboxed frame of opaque origin, so what a cell runs reaches no page, storage or network.
 // The page talks to each worker through a port of its own; the frame sees none of it.
 
-import type { Port } from "./engine.ts";
+import type { Port, Workers } from "./engine.ts";
 import type { Files, FrameAnswer, FrameRequest } from "./protocol.ts";
 
 /** The compiled module is shared by all workers; every other file travels to each. */
@@ -62,34 +62,44 @@ function open({ frame: script, worker }: Scripts): Promise<Frame> {
     });
 }
 
-/** Returns what makes a worker; the frame is made with the first one, and again after a failure. */
-export function isolated(scripts: Scripts): (files: Files) => Port {
+/** Returns what makes workers; the frame is made once, and again after a failure. */
+export function isolated(scripts: Scripts): Workers {
   const ports = new Map<number, Port>();
   let opened: Promise<Frame> | null = null;
+  let compiled = false;
   let count = 0;
 
-  async function prepare(files: Files): Promise<Frame> {
+  async function connect(): Promise<Frame> {
     const frame = await open(scripts);
+    compiled = false;
     frame.control.onmessage = ({ data }: MessageEvent<FrameAnswer>) => {
       ports.get(data.id)?.onerror?.({ message: data.message });
     };
-    const wasm = files[WASM];
-    if (wasm) ask(frame, { type: "compile", wasm });
     return frame;
+  }
+
+  function prepare(): Promise<Frame> {
+    opened ??= connect().catch((error: unknown) => {
+      opened = null;
+      throw error;
+    });
+    return opened;
+  }
+
+  function spawn(frame: Frame, id: number, wasm: ArrayBuffer | undefined, port: MessagePort): void {
+    if (wasm && !compiled) ask(frame, { type: "compile", wasm });
+    compiled = true;
+    ask(frame, { type: "spawn", id, script: frame.script }, [port]);
   }
 
   function ask(frame: Frame, request: FrameRequest, transfer: Transferable[] = []): void {
     frame.control.postMessage(request, transfer);
   }
 
-  return (files) => {
+  function make(files: Files): Port {
     const id = ++count;
     const { port1, port2 } = new MessageChannel();
-    opened ??= prepare(files).catch((error: unknown) => {
-      opened = null;
-      throw error;
-    });
-    const frame = opened;
+    const frame = prepare();
     const port: Port = {
       onmessage: null,
       onerror: null,
@@ -103,8 +113,10 @@ export function isolated(scripts: Scripts): (files: Files) => Port {
     ports.set(id, port);
     port1.onmessage = (event) => port.onmessage?.(event);
     frame
-      .then((frame) => ports.has(id) && ask(frame, { type: "spawn", id, script: frame.script }, [port2]))
+      .then((frame) => ports.has(id) && spawn(frame, id, files[WASM], port2))
       .catch((error: unknown) => port.onerror?.({ message: error instanceof Error ? error.message : String(error) }));
     return port;
-  };
+  }
+
+  return { prepare: () => void prepare().catch(() => {}), make };
 }

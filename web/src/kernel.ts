@@ -1,7 +1,7 @@
 // The tab's one Python: boots a worker once, runs one request after another, stops by ending the worker.
 // It lives as long as the module does, and so outlasts the pages of Material's instant navigation.
 
-import { type Engine, type Port, start } from "./engine.ts";
+import { type Engine, start, type Workers } from "./engine.ts";
 import { type CellResult, type Files, parseResult, type Step } from "./protocol.ts";
 import { DownloadError, type Progress, type Purpose } from "./runtime.ts";
 import { plan } from "./story.ts";
@@ -60,7 +60,7 @@ function sentence(error: unknown): string {
 /** One worker, one queue, the namespaces' memory. */
 export class Kernel {
   readonly #source: Source;
-  readonly #makePort: (files: Files) => Port;
+  readonly #workers: Workers;
   readonly #limits: Limits;
   #bootPromise: Promise<Engine> | null = null;
   #phase: Phase = { name: "starting" };
@@ -73,10 +73,10 @@ export class Kernel {
   #busy: Job | null = null;
   #lastId = 0;
 
-  constructor(source: Source, makePort: (files: Files) => Port, limits: Limits = LIMITS) {
+  constructor(source: Source, workers: Workers, limits: Limits = LIMITS) {
     this.#limits = limits;
     this.#source = source;
-    this.#makePort = makePort;
+    this.#workers = workers;
     source.onprogress = () => {
       if (this.#phase.name === "downloading") this.#enter({ name: "downloading", progress: source.progress });
     };
@@ -134,9 +134,10 @@ export class Kernel {
 
   async #start(purpose: "image" | "plain"): Promise<Engine> {
     this.#enter({ name: "downloading", progress: this.#source.progress });
+    this.#workers.prepare();
     const files = await this.#source.load(purpose);
     this.#enter({ name: "starting" });
-    const { engine, image } = await start(this.#makePort(files), files);
+    const { engine, image } = await start(this.#workers.make(files), files);
     if (image) this.#source.keep(image);
     if (purpose === "image") this.#mount(engine).catch(() => {}); // a cell that needs it asks again
     return engine;

@@ -33,7 +33,7 @@ beforeEach(() => {
     load,
     keep: () => {},
   };
-  defineLiveCell(new Kernel(source, () => new FakeWorker(log)));
+  defineLiveCell(new Kernel(source, { prepare: () => {}, make: () => new FakeWorker(log) }));
 });
 afterEach(() => {
   document.body.replaceChildren();
