@@ -12,7 +12,7 @@ from benchmarks.visit import Measured, Reader, first_cell, reader, run, run_plai
 LINES: dict[float | None, tuple[float, int]] = {None: (0.20, 5), 100: (0.35, 3), 20: (0.60, 2), 5: (1.00, 1)}
 WARM = 0.20
 PAUSE = 3.0  # seconds; Python starts ahead for a reader who has run a cell before
-MARKS = {"frame ready": "frame up", "files": "files there", "ready": "Python ready", "result": "result"}
+MARKS = {"frame ready": "frame up", "files": "files there", "ready": "Python ready", "started": "first cell begun"}
 MEGABYTE = 1e6
 
 
@@ -60,7 +60,7 @@ def _before_intent(host: Host, figures: Figures) -> None:
     scripts = [sent for sent in host.sent if "/assets/livecells/" in sent.path and sent.path.endswith(".js")]
     runtime = [sent for sent in host.sent if "/runtime-" in sent.path]
     figures.row("our JavaScript before intent, gzip", "KB", 20, "ours", 1).ours.append(_sum(scripts) * 1000)
-    figures.row("bytes of the runtime before intent", "", 0, "ours", 0).ours.append(_sum(runtime) * MEGABYTE)
+    figures.row("runtime before intent", "bytes", 0, "ours", 0).ours.append(_sum(runtime) * MEGABYTE)
 
 
 def _visits(playwright: Playwright, host: Host, path: str, count: int) -> list[Measured]:
@@ -91,8 +91,7 @@ def _leave(visitor: Reader, host: Host) -> None:
 def _marks(figures: Figures, first: Measured) -> None:
     """Note when the parts of a cold start were there."""
     for type, name in MARKS.items():
-        at = next((each["at"] for each in first.heard if each["type"] == type), None)
-        if at is not None:
+        if (at := first.at(type)) is not None:
             figures.row(f"… of it until: {name}", "s").ours.append(at / 1000)
 
 

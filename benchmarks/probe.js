@@ -84,7 +84,7 @@
       const shown = changed(result);
       run.click();
       const wall = (await shown) - start;
-      return { wall, own: own(), heard: [] };
+      return { wall, own: own(), heard: heard.map((each) => ({ ...each, at: each.at - start })) };
     },
   };
 })();

@@ -48,6 +48,10 @@ class Measured:
     own: float
     heard: list[dict[str, Any]]
 
+    def at(self, type: str) -> float | None:
+        """Return when the first message of that type was there, in milliseconds from the click; None if none was."""
+        return next((each["at"] for each in self.heard if each["type"] == type), None)
+
     @property
     def above(self) -> float:
         """What is not the cells' own time."""
@@ -98,6 +102,12 @@ def first_cell(page: Page) -> str:
 def run(page: Page, id: str) -> Measured:
     """Run a cell."""
     return Measured(**page.evaluate("id => bench.run(id)", id))
+
+
+def stop(page: Page, id: str) -> Measured:
+    """Stop a cell that does not end, reset it, run it."""
+    page.evaluate("id => bench.start(id)", id)
+    return Measured(**page.evaluate("id => bench.stop(id)", id))
 
 
 def run_plain(page: Page) -> Measured:
