@@ -1,7 +1,8 @@
 // Builds the bundle: node web/build.mjs --runtime <runtime directory> --out <directory>
 // index.js (with the editor as a chunk of its own), frame.js and worker.js (classic) and live-cell.css; equal input gives equal bytes.
 
-import { readFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { readFile, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -27,12 +28,19 @@ const common = {
   logLevel: "warning",
 };
 
+// the frame's script stands in the frame itself, which allows it by its hash; the pages' policy takes the hash of the file
+const scripts = { ...common, format: "iife" };
+const built = await build({ ...scripts, entryPoints: { frame: "src/frame.ts" }, write: false });
+const [{ path, contents, text: script }] = built.outputFiles;
+await writeFile(path, contents);
+const hash = `'sha256-${createHash("sha256").update(contents).digest("base64")}'`;
+
 await build({
   ...common,
   entryPoints: { index: "src/index.ts", "live-cell": "src/live-cell.css" },
   format: "esm",
   splitting: true,
   chunkNames: "[name]-[hash]",
-  define: { RUNTIME: JSON.stringify({ directory, files }) },
+  define: { RUNTIME: JSON.stringify({ directory, files }), FRAME: JSON.stringify({ script, hash }) },
 });
-await build({ ...common, entryPoints: { frame: "src/frame.ts", worker: "src/worker.ts" }, format: "iife" });
+await build({ ...scripts, entryPoints: { worker: "src/worker.ts" } });

@@ -46,6 +46,7 @@ class Assets:
     script: str
     style: str
     runtime: Path
+    frame: Path
 
 
 def watched() -> list[Path]:
@@ -88,7 +89,7 @@ def _build(snippets: Path, say: Say) -> Assets:
     )
     files = {f"{SITE_DIRECTORY}/{made.name}/{path.name}": path for made in (runtime, bundle) for path in made.iterdir()}
     at = f"{SITE_DIRECTORY}/{bundle.name}"
-    return Assets(files, f"{at}/index.js", f"{at}/live-cell.css", runtime)
+    return Assets(files, f"{at}/index.js", f"{at}/live-cell.css", runtime, bundle / "frame.js")
 
 
 def _node_modules(say: Say) -> Path:

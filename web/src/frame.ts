@@ -4,11 +4,13 @@
 import type { FrameAnswer, FrameRequest, WorkerStart } from "./protocol.ts";
 
 const workers = new Map<number, Worker>();
+/** Made once and kept: WebKit reads it some time after `new Worker`, and refuses what was revoked by then. */
+let address: string | null = null;
 let compiled: Promise<WebAssembly.Module> | null = null;
 
 async function spawn(id: number, script: string, port: MessagePort, tell: (answer: FrameAnswer) => void) {
-  const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
-  const worker = new Worker(url);
+  address ??= URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+  const worker = new Worker(address);
   workers.set(id, worker);
   worker.onerror = (event) => tell({ type: "error", id, message: event.message || "its worker could not be loaded." });
   try {
@@ -16,8 +18,6 @@ async function spawn(id: number, script: string, port: MessagePort, tell: (answe
     worker.postMessage(start, [port]);
   } catch (error) {
     tell({ type: "error", id, message: `WebAssembly: ${error instanceof Error ? error.message : error}` });
-  } finally {
-    URL.revokeObjectURL(url);
   }
 }
 

@@ -30,9 +30,12 @@ export interface Settings {
   readonly instantiateWasm?: (imports: WebAssembly.Imports, done: Done) => void;
 }
 
-/** And of its module. */
+/** And of its module. The two addresses lead to the place of CPython's trampoline in the table. */
 export interface Memory {
   HEAPU8: Uint8Array;
+  HEAP32?: Int32Array;
+  __PyRuntime?: number;
+  __PyEM_EMSCRIPTEN_TRAMPOLINE_OFFSET?: number;
 }
 
 const PAGE = 65536;
@@ -116,6 +119,36 @@ export function growMemory({ memoryBytes, staticBytes }: Image, memory: WebAssem
   return fresh;
 }
 
+/**
+ * The instance, with every exported function as the object that its table has. The image holds places in the table, and
+ * Emscripten appends to it what it does not find there: in WebKit the two are different objects, and all would be appended.
+ */
+export function asInTable(instance: WebAssembly.Instance): WebAssembly.Instance {
+  const table = instance.exports.__indirect_function_table;
+  if (!(table instanceof WebAssembly.Table)) return instance;
+  const known = new Map<string, WebAssembly.ExportValue>();
+  for (let index = 0; index < table.length; index++) {
+    const entry = table.get(index);
+    if (entry) known.set(entry.name, entry); // the function's number in the module
+  }
+  const same = (value: WebAssembly.ExportValue) =>
+    (typeof value === "function" ? known.get(value.name) : null) ?? value;
+  const exports = Object.entries(instance.exports).map(([name, value]) => [name, same(value)]);
+  return { exports: Object.fromEntries(exports) };
+}
+
+/** Where there is no trampoline (on iOS) CPython must not look for the one that the image has: `keep` writes what was there. */
+function trampolineOf({ HEAP32: heap, __PyRuntime: runtime, __PyEM_EMSCRIPTEN_TRAMPOLINE_OFFSET: offset }: Memory) {
+  if (!heap || runtime === undefined || offset === undefined) return { keep: () => {} };
+  const place = (runtime + (heap[offset / 4] ?? 0)) / 4;
+  const before = heap[place] ?? 0;
+  return {
+    keep: () => {
+      heap[place] = before;
+    },
+  };
+}
+
 /** Options for `loadPyodide` with which it wakes up as the image instead of starting; `create` makes its module. */
 export function restoreOptions<S extends Settings, M extends Memory>(
   image: Image,
@@ -131,10 +164,12 @@ export function restoreOptions<S extends Settings, M extends Memory>(
       const instantiateWasm = (imports: WebAssembly.Imports, done: Done) =>
         instantiate(imports, (instance, module) => {
           fresh = growMemory(image, instance.exports.memory as WebAssembly.Memory);
-          done(instance, module);
+          done(asInTable(instance), module);
         });
       const module = await create({ ...settings, instantiateWasm });
+      const trampoline = trampolineOf(module);
       applyImage(image, module.HEAPU8, fresh);
+      trampoline.keep();
       return module;
     },
   };

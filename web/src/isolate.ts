@@ -7,9 +7,18 @@ import type { Files, FrameAnswer, FrameRequest } from "./protocol.ts";
 /** The compiled module is shared by all workers; every other file travels to each. */
 const WASM = "pyodide.asm.wasm";
 
-/** Where the bundle's scripts are. */
+/** In milliseconds; there is nothing to download. */
+const OPEN_LIMIT = 10_000;
+
+/** The frame's script, and the source `'sha256-…'` that allows it. */
+export interface FrameScript {
+  script: string;
+  hash: string;
+}
+
+/** The frame's script, and where the worker's is. */
 export interface Scripts {
-  frame: URL;
+  frame: FrameScript;
   worker: URL;
 }
 
@@ -20,8 +29,8 @@ interface Frame {
 }
 
 /** What the frame may do: run its own script and what it makes itself, and nothing else. */
-function policy(script: URL): string {
-  return `default-src 'none'; script-src ${script.href} blob: 'wasm-unsafe-eval'; worker-src blob:`;
+function policy({ hash }: FrameScript): string {
+  return `default-src 'none'; script-src ${hash} blob: 'wasm-unsafe-eval'; worker-src blob:`;
 }
 
 async function text(url: URL): Promise<string> {
@@ -30,23 +39,22 @@ async function text(url: URL): Promise<string> {
   return response.text();
 }
 
-function attribute(value: string): string {
-  return value.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
-}
-
 /** Puts the frame beside the page's own content, where it outlasts instant navigation. */
-function open({ frame: script, worker }: Scripts): Promise<Frame> {
+function open({ frame: own, worker }: Scripts): Promise<Frame> {
   const frame = document.createElement("iframe");
   frame.hidden = true;
   frame.title = "Python";
   frame.setAttribute("sandbox", "allow-scripts");
+  // no `src`: the frame inherits the page's policy, and WebKit takes its 'self' for the frame's origin, which is none
   frame.srcdoc =
-    `<!doctype html><meta http-equiv="Content-Security-Policy" content="${attribute(policy(script))}">` +
-    `<script src="${attribute(script.href)}"></script>`;
-  const up = new Promise<MessagePort>((resolve) => {
+    `<!doctype html><meta http-equiv="Content-Security-Policy" content="${policy(own)}">` +
+    `<script>${own.script}</script>`;
+  const up = new Promise<MessagePort>((resolve, reject) => {
+    const limit = setTimeout(() => reject(new Error("its frame did not open.")), OPEN_LIMIT);
     const listen = ({ source }: MessageEvent) => {
       if (source !== frame.contentWindow) return;
       removeEventListener("message", listen);
+      clearTimeout(limit);
       const { port1, port2 } = new MessageChannel();
       frame.contentWindow?.postMessage("control", "*", [port2]); // an opaque origin has no name to ask for
       resolve(port1);
