@@ -89,8 +89,8 @@ def origin(tmp_path_factory: pytest.TempPathFactory, assets: Assets) -> Iterator
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all tests."""
+def browser(assets: Assets) -> Iterator[Browser]:
+    """One Chromium for all tests; the last one to be tried comes with the npm packages, which the assets install."""
     expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
         found = chromium.find(playwright)
