@@ -48,6 +48,7 @@ ATTACKS = {
         "js.navigator.serviceWorker.register('x')",
     ],
     "code of its own": ["js.eval('1')", "js.Function.new('return 1')()"],
+    "another address": ["js.location.assign('/')", "js.location.replace('/')", "js.open('/')", "js.navigation"],
     "an end without a word": ["js.close()"],
 }
 
