@@ -16,7 +16,7 @@ help:
 	@echo "make bench    what readers and authors wait for, against a plain reference (15 minutes; ARGS=--help)"
 	@echo "make record   run all snippets and write what they show beside them"
 	@echo "make build    the site as files, in site/"
-	@echo "make lock     choose and pin the newest versions of everything"
+	@echo "make lock     pin everything again with hashes: the newest of Python, of Node what package.json names"
 	@echo "make clean    delete all that was built or installed"
 
 # `set -e` and one shell: the sentence about Python must be the only thing that is said.
