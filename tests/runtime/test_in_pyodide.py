@@ -1,9 +1,6 @@
 """Faults in Pyodide under Node: what CPython answers, and what only the browser's Python meets."""
 
 import json
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +8,7 @@ import pytest
 from livecells.assets import Assets
 from livecells.runtime.stories import Stories
 
-PYODIDE = Path(__file__).parents[1] / "pyodide.mjs"
+from ..test_pyodide import run_in_pyodide
 
 # Cells that must show the same in both homes.
 ALIKE = {
@@ -77,12 +74,7 @@ def in_pyodide(assets: Assets) -> dict[str, dict[str, Any]]:
         "outside": {"close": CLOSE, **{source: source for source in OUTSIDE}, **AFTERWARDS},
     }
     asked = {name: [{"id": id, "source": source} for id, source in cells.items()] for name, cells in stories.items()}
-    command = [str(Path(sys.executable).with_name("node")), str(PYODIDE)]
-    job = json.dumps({"runtime": str(assets.runtime), "stories": asked})
-    done = subprocess.run(command, input=job, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, "\n".join(line[:400] for line in done.stderr.splitlines()[-20:])
-    results: dict[str, dict[str, Any]] = json.loads(done.stdout.splitlines()[-1])
-    return results
+    return run_in_pyodide(assets, "plain", asked)
 
 
 @pytest.fixture(scope="module")

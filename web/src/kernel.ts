@@ -67,7 +67,7 @@ export class Kernel {
   #engine: Engine | null = null;
   /** Raised when a worker is given up: a boot that was under way then counts for nothing. */
   #generation = 0;
-  /** Per story the sources its namespace has run; null after an error nobody announced. */
+  /** Per story the sources its namespace has run; null after an error. */
   #ran = new Map<string, string[] | null>();
   readonly #queue: Job[] = [];
   #busy: Job | null = null;
