@@ -11,12 +11,7 @@ import pytest
 from livecells import recorder
 from livecells.assets import Assets
 
-CONFIG = """\
-site_name: Small
-theme: {name: material, font: false}
-plugins: [livecells]
-markdown_extensions: [pymdownx.superfences]
-"""
+from . import small
 
 
 @dataclass(frozen=True)
@@ -41,14 +36,7 @@ class Site:
 @pytest.fixture
 def site(tmp_path: Path, assets: Assets) -> Site:
     """A site with one story of one cell, recorded."""
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "snippets").mkdir()
-    (tmp_path / "mkdocs.yml").write_text(CONFIG)
-    # The shared module of the real site: then the assets are those that are built already.
-    (tmp_path / "snippets" / "ares.py").write_bytes((Path(__file__).parents[1] / "snippets" / "ares.py").read_bytes())
-    story = tmp_path / "snippets" / "story.py"
-    story.write_text('"""T."""\n# %% greets\nprint("hello")\n')
-    recorder.record([story])
+    small.write(tmp_path)
     return Site(tmp_path)
 
 

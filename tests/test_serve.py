@@ -13,26 +13,16 @@ import pytest
 from livecells import recorder
 from livecells.assets import Assets
 
+from . import small
+
 ROOT = Path(__file__).parents[1]
-CONFIG = """\
-site_name: Small
-theme: {name: material, font: false}
-plugins: [livecells]
-markdown_extensions: [pymdownx.superfences]
-"""
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory, assets: Assets) -> Path:
     """A site with one story of one cell, recorded."""
     root = tmp_path_factory.mktemp("served")
-    (root / "docs").mkdir()
-    (root / "snippets").mkdir()
-    (root / "mkdocs.yml").write_text(CONFIG)
-    (root / "docs" / "index.md").write_text('# Title\n\n```live src="story.py:greets"\n```\n')
-    (root / "snippets" / "ares.py").write_bytes((ROOT / "snippets" / "ares.py").read_bytes())
-    (root / "snippets" / "story.py").write_text('"""T."""\n# %% greets\nprint("hello")\n')
-    recorder.record([root / "snippets" / "story.py"])
+    small.write(root)
     return root
 
 

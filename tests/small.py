@@ -1,0 +1,27 @@
+"""A small site of its own: one page, one story of one cell, recorded."""
+
+from pathlib import Path
+
+from livecells import recorder
+
+CONFIG = """\
+site_name: Small
+theme: {name: material, font: false}
+plugins: [livecells]
+markdown_extensions: [pymdownx.superfences]
+"""
+PAGE = '# Title\n\n```live src="story.py:greets"\n```\n'
+# The shared module of the real site: then the assets are those that are built already.
+SHARED = Path(__file__).parents[1] / "snippets" / "ares.py"
+
+
+def write(root: Path) -> None:
+    """Write the site into an empty folder."""
+    (root / "docs").mkdir()
+    (root / "snippets").mkdir()
+    (root / "mkdocs.yml").write_text(CONFIG)
+    (root / "docs" / "index.md").write_text(PAGE)
+    (root / "snippets" / "ares.py").write_bytes(SHARED.read_bytes())
+    story = root / "snippets" / "story.py"
+    story.write_text('"""T."""\n# %% greets\nprint("hello")\n')
+    recorder.record([story])
