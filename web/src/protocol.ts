@@ -1,7 +1,7 @@
-// What travels between page, worker and Python: the result of a cell (schema 1) and the worker's messages.
+// What travels between page, worker and Python: the result of a cell (schema 2) and the worker's messages.
 
 /** The schema of `CellResult` that this code reads; the goldens carry the same number. */
-export const SCHEMA = 1;
+export const SCHEMA = 2;
 
 /** One piece of what a cell printed, in order of arrival. */
 export interface OutputPart {
@@ -26,12 +26,83 @@ const SQL_KINDS = ["begin", "statement", "savepoint", "release", "rollback-to", 
 /** What one entry of the SQL tape does. */
 export type SqlKind = (typeof SQL_KINDS)[number];
 
-/** One entry of the SQL tape; `line` counts within the cell. */
+const CAUSES = ["autoflush", "lazy load", "eager load", "refresh"] as const;
+
+/** One entry of the SQL tape; `line` counts within the cell, `cause` is set where nobody asked for it. */
 export interface SqlEntry {
   kind: SqlKind;
   text: string;
   parameters: string[];
   line: number | null;
+  cause: (typeof CAUSES)[number] | null;
+}
+
+/** A transaction or savepoint: entries `first` to `last` of the tape; `outcome` is null while it is open. */
+export interface Span {
+  kind: "transaction" | "savepoint";
+  column: number;
+  first: number;
+  last: number;
+  begun: boolean;
+  outcome: "commit" | "rollback" | null;
+}
+
+/** A live Session. */
+export interface SessionState {
+  number: number;
+  name: string;
+  in_transaction: boolean;
+  usable: boolean;
+}
+
+/** A mapped attribute; `value` is null where it is not loaded, `old` where it has not changed. */
+export interface Attribute {
+  name: string;
+  value: string | null;
+  old: string | null;
+  expired: boolean;
+}
+
+export const STATUSES = ["transient", "pending", "persistent", "deleted", "detached"] as const;
+
+/** A mapped object at one moment; `number` follows it through the story. */
+export interface ObjectState {
+  number: number;
+  name: string;
+  variables: string[];
+  status: (typeof STATUSES)[number];
+  session: number | null;
+  deleting: boolean;
+  attributes: Attribute[];
+}
+
+const CHANGES = ["inserted", "updated", "deleted"] as const;
+
+/** A row as the writing connection sees it; `change` is this cell's doing, `old` the values before. */
+export interface TableRow {
+  values: string[];
+  change: (typeof CHANGES)[number] | null;
+  old: string[] | null;
+  committed: boolean;
+}
+
+/** A table at one moment; `more` counts rows left out. */
+export interface TableState {
+  database: string;
+  name: string;
+  columns: string[];
+  rows: TableRow[];
+  more: number;
+}
+
+/** The story after one executed line; the first one is before the cell. `objects` and `tables` are indices. */
+export interface Moment {
+  line: number | null;
+  output: number;
+  sql: number;
+  sessions: SessionState[];
+  objects: number[];
+  tables: number[];
 }
 
 /** One step of a traceback; `cell` is null within the cell itself. */
@@ -55,7 +126,11 @@ export interface CellResult {
   output: OutputPart[];
   value: Value | null;
   sql: SqlEntry[];
+  spans: Span[];
   error: CellError | null;
+  objects: ObjectState[];
+  tables: TableState[];
+  moments: Moment[];
 }
 
 /** One cell to run. */

@@ -1,4 +1,4 @@
-"""CellResult: everything a run of one cell shows. The one place where its schema (number 1) is defined.
+"""CellResult: everything a run of one cell shows. The one place where its schema (number 2) is defined.
 
 `web/src/protocol.ts` mirrors it; the recorded goldens are the fixtures of both sides.
 """
@@ -9,10 +9,13 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-SCHEMA = 1
+SCHEMA = 2
 
 Stream = Literal["stdout", "stderr"]
 SqlKind = Literal["begin", "statement", "savepoint", "release", "rollback-to", "commit", "rollback"]
+Cause = Literal["autoflush", "lazy load", "eager load", "refresh"]
+ObjectStatus = Literal["transient", "pending", "persistent", "deleted", "detached"]
+Change = Literal["inserted", "updated", "deleted"]
 
 
 @dataclass(frozen=True)
@@ -43,14 +46,116 @@ class Value:
 class SqlEvent:
     """One entry of the SQL tape.
 
-    `parameters` holds the `repr` of each parameter set (several for executemany). `line` counts from 1 within the
-    cell and is the line that caused the entry; None where no line of this cell is on the stack.
+    `parameters` holds each parameter set as text (several for executemany). `line` counts from 1 within the cell and is
+    the line that caused the entry; None where no line of this cell is on the stack. `cause` is set where the session
+    sent it without being asked.
     """
 
     kind: SqlKind
     text: str
     parameters: list[str]
     line: int | None
+    cause: Cause | None = None
+
+
+@dataclass(frozen=True)
+class Span:
+    """A transaction or savepoint on the tape: its entries `first` to `last`, by index, drawn in `column`.
+
+    Columns count from 0 and keep what overlaps apart: savepoints within their transaction, connections side by side.
+    `begun` is False where an earlier cell began it. `outcome` is None where it is still open at the cell's end; a
+    released savepoint counts as commit.
+    """
+
+    kind: Literal["transaction", "savepoint"]
+    column: int
+    first: int
+    last: int
+    begun: bool
+    outcome: Literal["commit", "rollback"] | None
+
+
+@dataclass(frozen=True)
+class SessionState:
+    """A live Session: `number` follows it through the story, `name` is its variable or `Session NUMBER`.
+
+    `usable` is False after a failed flush, until someone calls rollback().
+    """
+
+    number: int
+    name: str
+    in_transaction: bool
+    usable: bool
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """A mapped attribute: its value as text; None where it is not loaded, `expired` where it was and is no longer.
+
+    `old` is what it was when the session last read or wrote it; None where it has not changed since.
+    """
+
+    name: str
+    value: str | None
+    old: str | None
+    expired: bool
+
+
+@dataclass(frozen=True)
+class ObjectState:
+    """A mapped object: `number` follows it through the story, `name` is its class and primary key.
+
+    `variables` are the names that the story has for it. `session` is the number of its session. `deleting` is True
+    between delete() and the flush that follows.
+    """
+
+    number: int
+    name: str
+    variables: list[str]
+    status: ObjectStatus
+    session: int | None
+    deleting: bool
+    attributes: list[Attribute]
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """A row as the connection that is writing sees it. `change` is what this cell did to it, `old` the values before.
+
+    `committed` is False where another connection would see something else. A deleted row has the values it had.
+    """
+
+    values: list[str]
+    change: Change | None
+    old: list[str] | None
+    committed: bool
+
+
+@dataclass(frozen=True)
+class TableState:
+    """A table of the story's databases. `database` names it where there are several; `more` counts rows left out."""
+
+    database: str
+    name: str
+    columns: list[str]
+    rows: list[TableRow]
+    more: int
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The story after one executed line. The first moment is the one before the cell (`line` None), the last its end.
+
+    `output` and `sql` count the characters and entries that were there by then. `objects` and `tables` are indices into
+    the result's lists.
+    """
+
+    line: int | None
+    output: int
+    sql: int
+    sessions: list[SessionState]
+    objects: list[int]
+    tables: list[int]
 
 
 @dataclass(frozen=True)
@@ -75,12 +180,16 @@ class Error:
 
 @dataclass(frozen=True)
 class CellResult:
-    """All that one run of a cell shows."""
+    """All that one run of a cell shows. `objects` and `tables` hold each state once; the moments say when it held."""
 
     output: list[Chunk]
     value: Value | None
     sql: list[SqlEvent]
+    spans: list[Span]
     error: Error | None
+    objects: list[ObjectState]
+    tables: list[TableState]
+    moments: list[Moment]
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain lists, dicts, strings, numbers and None: what a golden holds and the browser receives."""
@@ -102,5 +211,17 @@ class CellResult:
             output=[Chunk(**chunk) for chunk in data["output"]],
             value=value,
             sql=[SqlEvent(**event) for event in data["sql"]],
+            spans=[Span(**span) for span in data["spans"]],
             error=error,
+            objects=[
+                ObjectState(**{**each, "attributes": [Attribute(**attribute) for attribute in each["attributes"]]})
+                for each in data["objects"]
+            ],
+            tables=[
+                TableState(**{**table, "rows": [TableRow(**row) for row in table["rows"]]}) for table in data["tables"]
+            ],
+            moments=[
+                Moment(**{**moment, "sessions": [SessionState(**each) for each in moment["sessions"]]})
+                for moment in data["moments"]
+            ],
         )
