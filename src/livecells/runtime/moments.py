@@ -40,7 +40,7 @@ class Moments:
         self._output = output
         self._tape = tape
         self._line: int | None = None
-        self._sent = -1
+        self._changes = -1
         self._seen: list[int] = []
         self._last: dict[object, int] = {}
         self._thread = get_ident()
@@ -69,7 +69,7 @@ class Moments:
         """Take the moment after the cell, if there is one before it."""
         if not self.moments:
             return
-        self._sent = -1  # the story may have written past SQLAlchemy
+        self._changes = -1  # the story may have written past SQLAlchemy
         try:
             self._take()
         except BaseException:  # noqa: BLE001 (no memory left, say: the cell's own result is told all the same)
@@ -77,8 +77,8 @@ class Moments:
 
     def _take(self) -> None:
         sessions, objects = self._watch.objects.look(self._namespace)
-        if self._sent != self._tape.sent:
-            self._sent = self._tape.sent
+        if self._changes != self._watch.databases.changes:
+            self._changes = self._watch.databases.changes
             tables = self._watch.databases.look(self._namespace)
             self._seen = [self._index(self.tables, each, (each.database, each.name)) for each in tables]
         seen = [self._index(self.objects, each, each.number) for each in objects]
@@ -87,7 +87,7 @@ class Moments:
     def _index[State](self, states: list[State], state: State, key: object) -> int:
         """Return where a state is in the list: where it was the last time, or at the end as a new one."""
         index = self._last.get(key)
-        if index is None or states[index] != state:
+        if index is None or (states[index] is not state and states[index] != state):
             states.append(state)
             index = self._last[key] = len(states) - 1
         return index

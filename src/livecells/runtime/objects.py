@@ -7,13 +7,14 @@ from its dictionary, and it is followed by weak references.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
 from itertools import chain, count, islice
 from typing import Any
 from uuid import UUID
-from weakref import WeakKeyDictionary, WeakSet
+from weakref import WeakKeyDictionary, WeakSet, ref
 
 from sqlalchemy.orm import InstanceState, Session
 from sqlalchemy.orm.base import LoaderCallableStatus
@@ -33,6 +34,7 @@ _State = InstanceState[Any]
 # Their `repr` is Python's own. Subclasses are the story's.
 _PLAIN = {bool, bytes, float, int, str, type(None)}
 _PLAIN_STR = {date, datetime, time, timedelta, Decimal, UUID}
+_PLAIN_KINDS = _PLAIN | _PLAIN_STR | {LoaderCallableStatus}
 
 
 class Objects:
@@ -41,7 +43,7 @@ class Objects:
     def __init__(self) -> None:
         self._sessions: WeakKeyDictionary[Session, int] = WeakKeyDictionary()
         self._strangers: WeakSet[Session] = WeakSet()
-        self._objects: WeakKeyDictionary[_State, int] = WeakKeyDictionary()
+        self._known: dict[int, _Known] = {}  # by the identity of their states
         self._order: WeakKeyDictionary[type, list[str]] = WeakKeyDictionary()
         self._count = count(1)
 
@@ -57,15 +59,19 @@ class Objects:
             if session not in self._sessions:
                 self._sessions[session] = len(self._sessions) + 1
         for state in chain(variables.objects, *map(_held, sessions)):
-            if state not in self._objects:
-                self._objects[state] = next(self._count)
-        found = []
-        for state, number in list(self._objects.items()):
-            if len(found) == MAX_OBJECTS:
-                break
-            if (instance := state.obj()) is not None:
-                found.append(self._told(state, number, instance, variables.objects.get(state, [])))
-        return [self._session(each, variables) for each in sorted(sessions, key=self._sessions.__getitem__)], found
+            known = self._known.get(id(state))
+            if known is None or known.state() is not state:
+                self._known.pop(id(state), None)
+                self._known[id(state)] = _Known(ref(state), next(self._count))
+        told: list[ObjectState] = []
+        for key, known in list(self._known.items()):
+            living = known.state()
+            instance = None if living is None else living.obj()
+            if living is None or instance is None:
+                del self._known[key]
+            elif len(told) < MAX_OBJECTS:
+                told.append(self._told(known, living, instance, variables.objects.get(living, [])))
+        return [self._session(each, variables) for each in sorted(sessions, key=self._sessions.__getitem__)], told
 
     def _session(self, session: Session, variables: _Variables) -> SessionState:
         number = self._sessions[session]
@@ -74,18 +80,23 @@ class Objects:
         # as Session itself answers: the story may have a class of its own
         return SessionState(number, name, Session.in_transaction(session), Session.is_active.__get__(session))
 
-    def _told(self, state: _State, number: int, instance: Any, variables: list[str]) -> ObjectState:
-        session = state.session  # None also where the session is gone
+    def _told(self, known: _Known, state: _State, instance: Any, variables: list[str]) -> ObjectState:
         held = object.__getattribute__(instance, "__dict__")
-        return ObjectState(
-            number,
-            _name(state),
-            variables,
-            _status(state),
-            None if session is None else self._sessions.get(session),
-            session is not None and state in session._deleted,
-            [_attribute(state, name, held) for name in self._names(state)],
-        )
+        session = state.session  # None also where the session is gone
+        deleting = session is not None and state in session._deleted
+        trace = _trace(state, held, deleting, variables)
+        if known.told is None or trace is None or trace != known.trace:
+            known.trace = trace
+            known.told = ObjectState(
+                known.number,
+                _name(state),
+                variables,
+                _status(state),
+                None if session is None else self._sessions.get(session),
+                deleting,
+                [_attribute(state, name, held) for name in self._names(state)],
+            )
+        return known.told
 
     def _names(self, state: _State) -> list[str]:
         """Return the mapped attributes of a class, columns first; the mapper is not asked to configure itself."""
@@ -96,6 +107,27 @@ class Objects:
         return names
 
 
+@dataclass
+class _Known:
+    """An object that was seen: its state, weakly, what was told of it, and the trace by which to see that it still holds."""
+
+    state: ref[_State]
+    number: int
+    trace: object = None
+    told: ObjectState | None = None
+
+
+def _trace(state: _State, held: dict[str, Any], deleting: bool, variables: list[str]) -> object:
+    """Return what must have changed where the object is to be told anew; None where only telling it shows that."""
+    values = {name: value for name, value in held.items() if value is not state}
+    before = dict(state.committed_state)
+    kinds = [*map(type, values.values()), *map(type, before.values())]
+    if not _PLAIN_KINDS.issuperset(kinds):
+        return None  # a collection may change within, and a related object its name
+    marks = (state.key, state.session_id, state._deleted, deleting, variables, frozenset(state.expired_attributes))
+    return marks, kinds, values, before
+
+
 class _Variables:
     """The names that a namespace has for sessions and mapped objects, also for those in its lists."""
 
@@ -103,7 +135,7 @@ class _Variables:
         self.sessions: dict[int, list[str]] = {}
         self.objects: dict[_State, list[str]] = {}
         for name, value in list(namespace.items()):
-            if name.startswith("_"):
+            if type(value) in _PLAIN or name.startswith("_"):
                 continue
             if issubclass(type(value), Session):
                 self.sessions.setdefault(id(value), []).append(name)

@@ -58,11 +58,13 @@ def compiled(source: str, filename: str) -> Program:
     return Program(body, compile(ast.Expression(last.value), filename, "eval", dont_inherit=True), starts)
 
 
-def _starts(tree: ast.Module) -> dict[int, int]:
-    starts = {}
-    for node in ast.walk(tree):
+def _starts(tree: ast.AST) -> dict[int, int]:
+    starts: dict[int, int] = {}
+    for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.stmt):
             body = getattr(node, "body", None)
             end = body[0].lineno - 1 if body else node.end_lineno or node.lineno
             starts |= dict.fromkeys(range(node.lineno + 1, end + 1), node.lineno)
+        if not isinstance(node, ast.expr):
+            starts |= _starts(node)
     return starts

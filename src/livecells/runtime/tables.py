@@ -40,9 +40,13 @@ _NOTHING = _Content([], {}, 0)
 
 
 class Databases:
-    """The SQLite databases of one story: those of files by address, those in memory by their pool."""
+    """The SQLite databases of one story: those of files by address, those in memory by their pool.
+
+    `changes` grows with all that is sent and may change a row.
+    """
 
     def __init__(self) -> None:
+        self.changes = 0
         self._files: dict[str, _Database] = {}
         self._memory: WeakKeyDictionary[Pool, _Database] = WeakKeyDictionary()
 
@@ -60,7 +64,7 @@ class Databases:
         in_memory = isinstance(engine.pool, (SingletonThreadPool, StaticPool))  # one connection for all
         address = str(engine.url)
         database = self._memory.get(engine.pool) if in_memory else self._files.get(address)
-        record = connection.connection._connection_record  # type: ignore[attr-defined]
+        record = connection.connection._connection_record
         if database is None:
             database = _Database(engine, in_memory)
             if in_memory:
@@ -71,7 +75,9 @@ class Databases:
             database.refresh()
             database.before = database.seen
         database.records.add(record)
-        database.about_to_send(statement)
+        if not statement.startswith(("SELECT", "BEGIN")):
+            self.changes += 1
+            database.about_to_change()
 
     def look(self, namespace: dict[str, Any]) -> list[TableState]:
         """Return the tables of all databases as they are now."""
@@ -98,10 +104,8 @@ class _Database:
         self._in_memory = in_memory
         self._arguments = engine.dialect.create_connect_args(engine.url)
 
-    def about_to_send(self, statement: str) -> None:
+    def about_to_change(self) -> None:
         """Look once more before a transaction begins: in memory nobody else can tell what is committed."""
-        if statement.startswith(("SELECT", "BEGIN")):
-            return
         if self._in_memory and not self._fresh and not any(each.in_transaction for each in self._connections()):
             self.refresh()
         self._fresh = False
@@ -175,8 +179,8 @@ def _content(cursor: sqlite3.Cursor, table: str) -> _Content:
     try:
         found = cursor.execute(f"SELECT rowid, {values} FROM {_quoted(table)} ORDER BY 1 LIMIT {MAX_READ}").fetchall()
     except sqlite3.OperationalError:  # a table WITHOUT ROWID
-        rows = cursor.execute(f"SELECT {values} FROM {_quoted(table)} LIMIT {MAX_READ}").fetchall()
-        found = [(row, *row) for row in rows]
+        query = f"SELECT {values} FROM {_quoted(table)} LIMIT {MAX_READ}"
+        found = [(row, *row) for row in cursor.execute(query).fetchall()]
     ((count,),) = cursor.execute(f"SELECT count(*) FROM {_quoted(table)}").fetchall()
     rows = {key: [shown(str(value), MAX_TEXT) for value in row] for key, *row in found}
     return _Content([shown(column, MAX_TEXT) for column in columns], rows, count)

@@ -62,11 +62,6 @@ class Tape:
         """Return how many entries there are to show."""
         return len(self._events)
 
-    @property
-    def sent(self) -> int:
-        """How many entries there were, also those that are not shown."""
-        return len(self._events) + self._more
-
     def events(self) -> list[SqlEvent]:
         """Return the entries in order, and one that says how many more there were."""
         if not self._more:

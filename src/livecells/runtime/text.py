@@ -24,6 +24,8 @@ _SYMBOLS |= {
 
 def readable(text: str) -> str:
     """Return the text without addresses and terminal escapes, and with symbols for all that would not be seen."""
+    if text.isascii() and text.isprintable() and "at 0x" not in text:
+        return text  # nearly always, and it is asked for every value of every moment
     text = one_newline(_ANSI.sub("", text)).translate(_SYMBOLS)
     text = text.encode("utf-8", "backslashreplace").decode("utf-8")  # halves of surrogate pairs
     return _ADDRESS.sub("at 0x…", text)
