@@ -6,9 +6,13 @@ The recorder uses it on the server and the worker in the browser, so that a cell
 from __future__ import annotations
 
 import gc
+import json
 import sys
+from dataclasses import asdict
 from typing import Any
 
+from livecells.runtime import save
+from livecells.runtime.complete import complete
 from livecells.runtime.result import CellResult
 from livecells.runtime.runner import run_cell
 
@@ -35,3 +39,11 @@ class Stories:
         if namespace is None:
             namespace = self._namespaces[story] = {"__name__": "__main__"}
         return run_cell(source, namespace, story=story, cell=cell)
+
+    def complete(self, story: str, source: str, offset: int) -> str:
+        """Return what fits at `offset` in `source` as a JSON list of `Completion`; an empty one before the story has run."""
+        return json.dumps([asdict(each) for each in complete(source, offset, self._namespaces.get(story, {}))])
+
+    def database(self, story: str) -> bytes | None:
+        """Return the story's database as the bytes of a SQLite file; None where it has none. See `save.database`."""
+        return save.database(save.engines(self._namespaces.get(story, {})))
