@@ -2,9 +2,9 @@
 
 import { decompress } from "fzstd";
 import type { loadPyodide as LoadPyodide, PyodideConfig } from "pyodide";
-import type { PyCallable, PyProxy } from "pyodide/ffi";
+import type { PyBuffer, PyCallable, PyProxy } from "pyodide/ffi";
 import { parseImage, restoreOptions } from "./image.ts";
-import { type CellResult, type Files, IMAGE, IMAGE_PACKED } from "./protocol.ts";
+import { type CellResult, type Completion, type Files, IMAGE, IMAGE_PACKED } from "./protocol.ts";
 
 /** The runner in its interpreter. */
 export interface Python {
@@ -14,6 +14,10 @@ export interface Python {
   reset(story: string): void;
   /** Runs one cell in the story's namespace. */
   run(story: string, cell: string, source: string): CellResult;
+  /** The names that fit at `offset`, in UTF-16 units; the page checks them. */
+  complete(story: string, source: string, offset: number): Completion[];
+  /** The story's database as the bytes of a file. */
+  database(story: string): ArrayBuffer | null;
   /** Whether every module can be imported. */
   readonly mounted: boolean;
   /** Puts the archives into the file system: all of Python's and SQLAlchemy's modules. */
@@ -26,6 +30,8 @@ export interface Python {
 interface Stories extends PyProxy {
   reset: PyCallable;
   run: PyCallable;
+  complete: PyCallable;
+  database: PyCallable;
 }
 
 type Pyodide = Awaited<ReturnType<typeof LoadPyodide>>;
@@ -203,6 +209,20 @@ function interpreter(pyodide: Pyodide, image: ArrayBuffer | null, complete: bool
         return JSON.parse(result.to_json());
       } finally {
         result.destroy();
+      }
+    },
+    // Python counts characters, JavaScript halves of the rarer ones
+    complete: (story, source, offset) =>
+      JSON.parse(stories.complete(story, source, Array.from(source.slice(0, offset)).length)),
+    database: (story) => {
+      const bytes: PyBuffer | undefined = stories.database(story);
+      if (!bytes) return null;
+      const view = bytes.getBuffer("u8");
+      try {
+        return view.data.slice().buffer;
+      } finally {
+        view.release();
+        bytes.destroy();
       }
     },
     mount: (archives) => {
