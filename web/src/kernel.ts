@@ -26,7 +26,8 @@ export class Kernel {
   readonly #workers: Workers;
   readonly #limits: Limits;
   #bootPromise: Promise<Performer> | null = null;
-  #phase: BootPhase = { name: "starting" };
+  /** Of the boot that is under way; null before one, and after it failed or its worker was given up. */
+  #phase: BootPhase | null = null;
   #performer: Performer | null = null;
   /** Raised when a worker is given up: a boot that was under way then counts for nothing. */
   #generation = 0;
@@ -40,13 +41,13 @@ export class Kernel {
     this.#source = source;
     this.#workers = workers;
     source.onprogress = () => {
-      if (this.#phase.name === "downloading") this.#enter({ name: "downloading", progress: source.progress });
+      if (this.#phase?.name === "downloading") this.#enter({ name: "downloading", progress: source.progress });
     };
   }
 
   get state(): State {
     if (this.#performer) return this.#busy && !this.#busy.ended ? "running" : "ready";
-    return this.#bootPromise ? this.#phase.name : "off";
+    return this.#phase?.name ?? "off";
   }
 
   /** Calls `watcher` whenever the state has changed, until the returned function is called. */
@@ -116,11 +117,10 @@ export class Kernel {
   #boot(): Promise<Performer> {
     const generation = this.#generation;
     this.#bootPromise ??= this.#load(generation).catch((error: unknown) => {
-      if (generation === this.#generation) this.#bootPromise = null;
+      if (generation === this.#generation) this.#bootPromise = this.#phase = null;
       this.#tell();
       throw error;
     });
-    this.#tell();
     return this.#bootPromise;
   }
 
@@ -158,7 +158,7 @@ export class Kernel {
     const waits = this.#bootPromise !== null && this.#performer === null;
     try {
       const boot = this.#boot();
-      if (waits) job.listener.phase(this.#phase);
+      if (waits && this.#phase) job.listener.phase(this.#phase);
       const performer = await boot;
       // a run stopped while Python started: Python itself is fine
       if (!job.ended) {
@@ -192,8 +192,7 @@ export class Kernel {
   #discard(): void {
     this.#generation += 1;
     this.#performer?.terminate();
-    this.#performer = null;
-    this.#bootPromise = null;
+    this.#performer = this.#bootPromise = this.#phase = null;
   }
 }
 
