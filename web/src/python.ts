@@ -5,6 +5,7 @@ import type { loadPyodide as LoadPyodide, PyodideConfig } from "pyodide";
 import type { PyBuffer, PyCallable, PyProxy } from "pyodide/ffi";
 import { parseImage, restoreOptions } from "./image.ts";
 import { type CellResult, type Completion, type Files, IMAGE, IMAGE_PACKED } from "./protocol.ts";
+import { NOWHERE, serve, withCompiled, withhold, withoutImportScripts } from "./withheld.ts";
 
 /** The runner in its interpreter. */
 export interface Python {
@@ -37,8 +38,6 @@ interface Stories extends PyProxy {
 type Pyodide = Awaited<ReturnType<typeof LoadPyodide>>;
 type Create = NonNullable<PyodideConfig["createPyodideModule"]>;
 
-// reserved for ever, so a request that slips through reaches nobody
-const NOWHERE = "https://runtime.invalid/";
 const HOME = "/lib/home.zip";
 /** Where the interpreter of the image looks for modules that are not in it, and the runtime file that holds them. */
 const ARCHIVES = { "/lib/python314.zip": "python_stdlib.zip", "/lib/site.zip": "site.zip" };
@@ -64,52 +63,6 @@ async function load<T>(files: Files, name: string): Promise<T> {
   } finally {
     URL.revokeObjectURL(url);
   }
-}
-
-/** Answers requests for runtime files from memory and refuses every other one. */
-function serve(files: Files): void {
-  globalThis.fetch = async (input) => {
-    const url = input instanceof Request ? input.url : String(input);
-    const file = url.startsWith(NOWHERE) ? files[url.slice(NOWHERE.length)] : undefined;
-    if (!file) throw new TypeError("Network access is off in these examples");
-    return new Response(file, { headers: { "content-type": url.endsWith(".wasm") ? "application/wasm" : "" } });
-  };
-}
-
-// Pyodide takes a worker where this works for a classic one and refuses it, though all it needs is `import()`;
-// a module worker, which it wants, does not start from a blob in a frame without an origin
-function withoutImportScripts(): void {
-  Object.assign(globalThis, {
-    importScripts: () => {
-      throw new TypeError("importScripts is off in these examples");
-    },
-  });
-}
-
-/** What no cell needs. The frame's policy makes all of it useless; without it there is nothing to try. */
-const WITHHELD = [
-  "BroadcastChannel",
-  "EventSource",
-  "SharedWorker",
-  "WebSocket",
-  "WebTransport",
-  "Worker",
-  "XMLHttpRequest",
-  "caches",
-  "close",
-  "indexedDB",
-];
-
-function withhold(): void {
-  for (const name of WITHHELD) Object.defineProperty(globalThis, name, { value: undefined });
-}
-
-/** Pyodide compiles what it fetches; the frame has compiled it for all workers already. */
-function withCompiled(module: WebAssembly.Module): void {
-  WebAssembly.instantiateStreaming = async (_, imports) => ({
-    module,
-    instance: await WebAssembly.instantiate(module, imports),
-  });
 }
 
 /** Refuses memory beyond the limit, as a machine does that has no more. */
