@@ -37,7 +37,12 @@ MAY_IMPORT = {
         "runtime.surroundings",
         "runtime.values",
     },
-    "runtime.stories": {"runtime.result", "runtime.runner"},
+    "runtime.cursor": set(),
+    "runtime.peek": set(),
+    "runtime.signature": {"runtime.peek", "runtime.text"},
+    "runtime.complete": {"runtime.cursor", "runtime.peek", "runtime.signature"},
+    "runtime.save": {"runtime.peek"},
+    "runtime.stories": {"runtime.complete", "runtime.result", "runtime.runner", "runtime.save"},
     "snippet": set(),
     "golden": {"snippet", "runtime.result"},
     "markup": {"snippet", "runtime.result"},
@@ -49,9 +54,10 @@ MAY_IMPORT = {
     "plugin": {"snippet", "golden", "markup", "fence", "cache", "assets", "policy"},
 }
 WEB_MAY_IMPORT = {
-    "only editor imports CodeMirror": (r'from "@?(codemirror|lezer)', {"editor.ts"}),
+    "only the editor imports CodeMirror": (r'from "@?(codemirror|lezer)', {"editor.ts", "suggest.ts", "theme.ts"}),
     "only python touches Pyodide": (r'from "pyodide', {"python.ts"}),
     "the editor is loaded when it is needed": (r'^import \{[^}]*\} from "\./editor', set()),
+    "its parts are loaded with it": (r'from "\./(suggest|theme)\.ts', {"editor.ts"}),
 }
 
 

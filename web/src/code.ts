@@ -2,19 +2,22 @@
 
 import type { Editor } from "./editor.ts";
 import { element } from "./panels/dom.ts";
+import type { Completion } from "./protocol.ts";
 
 /** What the code area reports. */
 export interface CodeActions {
   change(): void;
   run(): void;
-  /** The line under the pointer, null when it leaves. */
+  /** The line under the pointer, else the one of the caret; null when there is neither. */
   point(line: number | null): void;
+  /** The live names that fit at `offset` in `source`; without it the editor offers what it knows itself. */
+  complete?(source: string, offset: number): Promise<Completion[]>;
   /** The editor could not be loaded. */
   fail(message: string): void;
 }
 
 /** Why a line is marked. */
-export type Mark = "error" | "lit";
+export type Mark = "error" | "lit" | "step";
 
 /** How many characters of `root` come before a point of the window; null where there is no text. */
 function offsetAt(root: HTMLElement, x: number, y: number): number | null {
@@ -42,6 +45,8 @@ export class CodeArea {
   #source: string;
   #editor: Editor | null = null;
   #opening = false;
+  #hovered: number | null = null;
+  #caret: number | null = null;
   #pointed: number | null = null;
 
   constructor(pre: HTMLElement, code: HTMLElement, author: string, label: string, actions: CodeActions) {
@@ -52,12 +57,23 @@ export class CodeArea {
     this.#label = label;
     this.#actions = actions;
     code.append(this.#marks);
-    pre.addEventListener("pointermove", (event) => this.#point(this.#lineAt(event.clientY)));
-    pre.addEventListener("pointerleave", () => this.#point(null));
+    pre.addEventListener("pointermove", (event) => {
+      this.#hovered = this.#lineAt(event.clientY);
+      this.#point();
+    });
+    pre.addEventListener("pointerleave", () => {
+      this.#hovered = null;
+      this.#point();
+    });
   }
 
   get source(): string {
     return this.#source;
+  }
+
+  /** The line that `point` told last. */
+  get pointed(): number | null {
+    return this.#pointed;
   }
 
   set source(text: string) {
@@ -112,6 +128,11 @@ export class CodeArea {
           this.#actions.change();
         },
         run: () => this.#actions.run(),
+        point: (line) => {
+          this.#caret = line;
+          this.#point();
+        },
+        complete: this.#actions.complete?.bind(this.#actions),
       });
       // the editor is the stop of the Tab key now
       for (const name of ["tabindex", "role", "aria-label"]) this.#pre.removeAttribute(name);
@@ -129,7 +150,8 @@ export class CodeArea {
     this.#code.replaceChildren(...(this.#source === this.#author ? this.#painted : [this.#source]), this.#marks);
   }
 
-  #point(line: number | null): void {
+  #point(): void {
+    const line = this.#hovered ?? this.#caret;
     if (line === this.#pointed) return;
     this.#pointed = line;
     this.#actions.point(line);

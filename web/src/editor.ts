@@ -1,12 +1,16 @@
 // The editor: CodeMirror in a shadow root, a chunk of its own that is loaded when the reader first edits.
 // The shadow root is for the site's policy: it forbids inline styles, and CodeMirror can adopt its sheet only there.
 
-import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { closeCompletion } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from "@codemirror/commands";
 import { python } from "@codemirror/lang-python";
-import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import { bracketMatching, indentOnInput, indentUnit } from "@codemirror/language";
 import { EditorState, Prec } from "@codemirror/state";
 import { EditorView, keymap } from "@codemirror/view";
-import { tags } from "@lezer/highlight";
+import { difference } from "./difference.ts";
+import { element } from "./panels/dom.ts";
+import { type Complete, suggestions } from "./suggest.ts";
+import { theme } from "./theme.ts";
 
 /** What an editor starts with and reports. */
 export interface EditorOptions {
@@ -16,6 +20,9 @@ export interface EditorOptions {
   label: string;
   change(source: string): void;
   run(): void;
+  /** The line of the caret, null when the focus is elsewhere. */
+  point(line: number | null): void;
+  complete?: Complete | undefined;
 }
 
 /** A mounted editor. */
@@ -24,38 +31,8 @@ export interface Editor {
   focus(): void;
 }
 
-const colour = (name: string) => ({ color: `var(--md-code-hl-${name}-color)` });
-
-// the same classes of words that Material colours in the static code
-const highlight = HighlightStyle.define([
-  { tag: [tags.keyword, tags.meta], ...colour("keyword") },
-  { tag: [tags.operator, tags.operatorKeyword], ...colour("operator") },
-  { tag: [tags.punctuation, tags.separator, tags.bracket, tags.derefOperator], ...colour("punctuation") },
-  { tag: tags.string, ...colour("string") },
-  { tag: [tags.special(tags.string), tags.escape], ...colour("special") },
-  { tag: tags.number, ...colour("number") },
-  { tag: tags.comment, ...colour("comment") },
-  { tag: [tags.bool, tags.null], ...colour("constant") },
-  { tag: [tags.variableName, tags.propertyName], ...colour("name") },
-  {
-    tag: [tags.definition(tags.className), tags.function(tags.definition(tags.variableName)), tags.namespace],
-    ...colour("function"),
-  },
-]);
-
-// everything that gives the text its place comes from the `code` element around the editor: nothing moves
-const theme = EditorView.theme({
-  "&": { color: "inherit", backgroundColor: "transparent" },
-  "&.cm-focused": { outline: "none" },
-  ".cm-scroller": { fontFamily: "inherit", lineHeight: "inherit", overflow: "visible" },
-  ".cm-content": { padding: "0", caretColor: "var(--md-default-fg-color, currentcolor)" },
-  ".cm-line": { padding: "0" },
-  "&.cm-focused .cm-matchingBracket": {
-    backgroundColor: "var(--md-code-hl-color--light, transparent)",
-    outline: "1px solid var(--md-default-fg-color--lighter, currentcolor)",
-  },
-  "&.cm-focused .cm-nonmatchingBracket": { backgroundColor: "transparent", textDecoration: "underline wavy" },
-});
+/** Code is not prose: a phone's keyboard must change nothing in it. */
+const KEYBOARD = { autocapitalize: "off", autocorrect: "off", spellcheck: "false", inputmode: "text" };
 
 // text typed over coloured text: Chromium would give it the old colour as an inline style, which the policy forbids
 function replaceSelection(event: InputEvent, view: EditorView): boolean {
@@ -64,10 +41,21 @@ function replaceSelection(event: InputEvent, view: EditorView): boolean {
   return true; // handled: CodeMirror prevents the browser's own way
 }
 
+/** Where lists hang: fixed to the window, because the cell and its code clip what is in them. */
+function overlay(root: ShadowRoot): HTMLElement {
+  const made = element("div", {});
+  Object.assign(made.style, { position: "fixed", top: "0", left: "0", zIndex: "10" });
+  // a pointer on a list is on no line of the code
+  made.addEventListener("pointermove", (event) => event.stopPropagation());
+  root.append(made);
+  return made;
+}
+
 /** Puts an editor into `host`. */
 export function mountEditor(host: HTMLElement, options: EditorOptions): Editor {
   const root = host.attachShadow({ mode: "open" });
-  const run = () => {
+  const run = (view: EditorView) => {
+    closeCompletion(view);
     options.run();
     return true;
   };
@@ -88,6 +76,7 @@ export function mountEditor(host: HTMLElement, options: EditorOptions): Editor {
           { key: "Shift-Enter", run },
         ]),
       ),
+      suggestions(options.complete, overlay(root)),
       keymap.of([{ key: "Escape", run: leaveWithTab }, indentWithTab, ...defaultKeymap, ...historyKeymap]),
       EditorView.domEventHandlers({ focus: (_, view) => view.setTabFocusMode(false), beforeinput: replaceSelection }),
       history(),
@@ -96,11 +85,12 @@ export function mountEditor(host: HTMLElement, options: EditorOptions): Editor {
       EditorState.tabSize.of(4),
       indentOnInput(),
       bracketMatching(),
-      syntaxHighlighting(highlight),
       theme,
-      EditorView.contentAttributes.of({ "aria-label": options.label }),
-      EditorView.updateListener.of((update) => {
-        if (update.docChanged) options.change(update.state.doc.toString());
+      EditorView.contentAttributes.of({ "aria-label": options.label, ...KEYBOARD }),
+      EditorView.updateListener.of(({ view, state, docChanged, selectionSet, focusChanged }) => {
+        if (docChanged) options.change(state.doc.toString());
+        if (docChanged || selectionSet || focusChanged)
+          options.point(view.hasFocus ? state.doc.lineAt(state.selection.main.head).number : null);
       }),
     ],
   });
@@ -109,8 +99,10 @@ export function mountEditor(host: HTMLElement, options: EditorOptions): Editor {
       return view.state.doc.toString();
     },
     set source(text) {
-      if (text !== view.state.doc.toString())
-        view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
+      const before = view.state.doc.toString();
+      if (text === before) return;
+      // one step of the history for itself, so that Undo brings back what stood here
+      view.dispatch({ changes: difference(before, text), annotations: isolateHistory.of("full") });
     },
     focus: () => view.contentDOM.focus({ preventScroll: true }),
   };

@@ -1,6 +1,6 @@
 // One worker from its first sign of life to its end.
 
-import type { Answer, Files, Request } from "./protocol.ts";
+import type { Answer, Files, Question, Reply, Request } from "./protocol.ts";
 
 /** What the kernel needs of a worker. */
 export interface Port {
@@ -20,7 +20,9 @@ export interface Workers {
 /** A worker whose Python is up. */
 export interface Engine {
   post(message: Request): void;
-  /** Receives what the worker says while a job runs. */
+  /** Asks what is answered once. Rejects when the worker fails or ends, or has not answered after `limit` milliseconds. */
+  ask(question: Question, limit: number): Promise<Reply>;
+  /** Receives what else the worker says: while a job runs, and when it fails. */
   onanswer: (answer: Answer) => void;
   terminate(): void;
 }
@@ -28,16 +30,55 @@ export interface Engine {
 /** In milliseconds; a slow phone needs some ten seconds. */
 const BOOT_LIMIT = 60_000;
 
+/** The questions that wait for their answer. */
+class Questions {
+  readonly #open = new Map<number, { resolve(reply: Reply): void; reject(error: Error): void }>();
+  #lastId = 0;
+
+  ask(post: (message: Request) => void, question: Question, limit: number): Promise<Reply> {
+    const id = ++this.#lastId;
+    return new Promise<Reply>((resolve, reject) => {
+      const timer = setTimeout(() => settle(() => reject(new Error("it did not answer"))), limit);
+      const settle = (how: () => void) => {
+        clearTimeout(timer);
+        this.#open.delete(id);
+        how();
+      };
+      this.#open.set(id, {
+        resolve: (reply) => settle(() => resolve(reply)),
+        reject: (error) => settle(() => reject(error)),
+      });
+      post({ ...question, id });
+    });
+  }
+
+  /** Takes a reply to its question; one that came too late concerns nobody. */
+  answer(reply: Reply): void {
+    this.#open.get(reply.id)?.resolve(reply);
+  }
+
+  fail(cause: string): void {
+    for (const question of [...this.#open.values()]) question.reject(new Error(cause));
+  }
+}
+
+function isReply(answer: Answer): answer is Reply {
+  return answer.type === "completed" || answer.type === "saved";
+}
+
 /** Boots a worker from the files, and returns the image it unpacked; rejects with a sentence for the reader. */
 export function start(port: Port, files: Files): Promise<{ engine: Engine; image: ArrayBuffer | null }> {
   return new Promise((resolve, reject) => {
+    const questions = new Questions();
     const engine: Engine = {
       post: (message) => port.postMessage(message),
+      ask: (question, limit) => questions.ask(engine.post, question, limit),
       onanswer: () => {},
       terminate: () => {
         // what is still under way from this worker concerns nobody any more
         port.onmessage = port.onerror = null;
         port.terminate();
+        questions.fail("it was ended");
       },
     };
     const fail = (cause: string) => {
@@ -46,13 +87,20 @@ export function start(port: Port, files: Files): Promise<{ engine: Engine; image
       reject(new Error(`Python did not start: ${cause}`));
     };
     const limit = setTimeout(() => fail(`no answer for ${BOOT_LIMIT / 1000} s.`), BOOT_LIMIT);
+    const failed = (message: string) => {
+      questions.fail(message);
+      engine.onanswer({ type: "failed", message });
+    };
     port.onmessage = ({ data }: MessageEvent<Answer>) => {
       if (data.type === "failed") {
         fail(data.message);
       } else if (data.type === "ready") {
         clearTimeout(limit);
-        const failed = (message: string) => engine.onanswer({ type: "failed", message });
-        port.onmessage = ({ data }: MessageEvent<Answer>) => engine.onanswer(data);
+        port.onmessage = ({ data }: MessageEvent<Answer>) => {
+          if (data.type === "failed") failed(data.message);
+          else if (isReply(data)) questions.answer(data);
+          else engine.onanswer(data);
+        };
         port.onerror = (event) => failed(event.message);
         resolve({ engine, image: data.image });
       }

@@ -1,85 +1,59 @@
-// The tab's one Python: boots a worker once, runs one request after another, stops by ending the worker.
+// The tab's one Python: boots a worker once, does one job after another, stops by ending the worker.
 // It lives as long as the module does, and so outlasts the pages of Material's instant navigation.
 
-import { type Engine, start, type Workers } from "./engine.ts";
-import { type CellResult, type Files, parseResult, type Step } from "./protocol.ts";
-import { DownloadError, type Progress, type Purpose } from "./runtime.ts";
-import { plan } from "./story.ts";
-import { LIMITS, type Limits, Watchdog } from "./watchdog.ts";
+import { type BootPhase, boot, mount, type Source, sentence } from "./boot.ts";
+import type { Workers } from "./engine.ts";
+import type { Ended, Listener, Outcome, Requested, Run, Saved, Task } from "./job.ts";
+import { type Performed, Performer } from "./performer.ts";
+import type { Completion, Step } from "./protocol.ts";
+import { LIMITS, type Limits } from "./watchdog.ts";
 
-/** The runtime files, as `Runtime` offers them. */
-export interface Source {
-  readonly progress: Progress;
-  onprogress: () => void;
-  load(purpose: Purpose): Promise<Files>;
-  keep(image: ArrayBuffer): void;
+export type { Source } from "./boot.ts";
+export type { Listener, Outcome, Phase, Requested, Run, Saved } from "./job.ts";
+
+/** Where Python is: not asked for yet, on its way, up, at work. */
+export type State = "off" | "downloading" | "starting" | "ready" | "running";
+
+interface Job extends Task {
+  end(ended: Ended): void;
+  /** Does it, and returns whether the worker must be replaced and what tells the outcome then. */
+  work(performer: Performer): Promise<{ spent: boolean; tell: () => void }>;
 }
 
-/** What a run is waiting for. */
-export type Phase =
-  | { name: "downloading"; progress: Progress }
-  | { name: "starting" }
-  | { name: "running"; cell: string; slow: boolean };
-
-/**
- * How a run ended. `ran` counts cells that finished; `failed` is the earlier cell that stopped it; `after` is the limit in
- * seconds that stopped it, null if the reader did.
- */
-export type Outcome =
-  | { type: "done"; ran: number; failed: string | null }
-  | { type: "stopped"; after: number | null }
-  | { type: "broken"; message: string };
-
-/** The one who asked hears of each step; results come for the earlier cells too. */
-export interface Listener {
-  phase(phase: Phase): void;
-  result(cell: string, result: CellResult, seconds: number): void;
-}
-
-/** A requested run. */
-export interface Run {
-  readonly outcome: Promise<Outcome>;
-  stop(): void;
-}
-
-interface Job extends Run {
-  readonly story: string;
-  readonly steps: Step[];
-  readonly listener: Listener;
-  end(outcome: Outcome): void;
-  ended: boolean;
-}
-
-/** A worker's memory grows and never shrinks: above this many bytes the next run gets another worker. */
-const BLOATED = 512 * 2 ** 20;
-
-function sentence(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-/** One worker, one queue, the namespaces' memory. */
+/** One worker, one queue. */
 export class Kernel {
   readonly #source: Source;
   readonly #workers: Workers;
   readonly #limits: Limits;
-  #bootPromise: Promise<Engine> | null = null;
-  #phase: Phase = { name: "starting" };
-  #engine: Engine | null = null;
+  #bootPromise: Promise<Performer> | null = null;
+  /** Of the boot that is under way; null before one, and after it failed or its worker was given up. */
+  #phase: BootPhase | null = null;
+  #performer: Performer | null = null;
   /** Raised when a worker is given up: a boot that was under way then counts for nothing. */
   #generation = 0;
-  /** Per story the sources its namespace has run; null after an error. */
-  #ran = new Map<string, string[] | null>();
   readonly #queue: Job[] = [];
   #busy: Job | null = null;
-  #lastId = 0;
+  readonly #watchers = new Set<(state: State) => void>();
+  #told: State = "off";
 
   constructor(source: Source, workers: Workers, limits: Limits = LIMITS) {
     this.#limits = limits;
     this.#source = source;
     this.#workers = workers;
     source.onprogress = () => {
-      if (this.#phase.name === "downloading") this.#enter({ name: "downloading", progress: source.progress });
+      if (this.#phase?.name === "downloading") this.#enter({ name: "downloading", progress: source.progress });
     };
+  }
+
+  get state(): State {
+    if (this.#performer) return this.#busy && !this.#busy.ended ? "running" : "ready";
+    return this.#phase?.name ?? "off";
+  }
+
+  /** Calls `watcher` whenever the state has changed, until the returned function is called. */
+  onstate(watcher: (state: State) => void): () => void {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
   }
 
   /** Downloads and boots ahead of a run; a failure stays silent, the run that follows tries again. */
@@ -89,68 +63,90 @@ export class Kernel {
 
   /** Asks for the last of `steps`, which lists the story's cells up to it. */
   run(story: string, steps: Step[], listener: Listener): Run {
-    const { promise, resolve } = withResolvers<Outcome>();
+    return this.#ask<Outcome>(story, steps, listener, (performer, task) => performer.run(task));
+  }
+
+  /** Asks for the story's database after the last of `steps`; what of them has not run yet runs first, as in a run. */
+  database(story: string, steps: Step[], listener: Listener): Requested<Saved> {
+    return this.#ask<Saved>(story, steps, listener, (performer, task) => performer.save(task));
+  }
+
+  /** The names that fit at `offset` in `source`; none at once while Python is not up or has something else to do. */
+  async complete(story: string, source: string, offset: number): Promise<Completion[]> {
+    if (!this.#performer || this.#busy || this.#queue.length) return [];
+    return this.#performer.complete(story, source, offset);
+  }
+
+  /** Gives up the worker with all its namespaces; a job that runs ends as stopped. The next worker boots if one was up. */
+  restart(): void {
+    if (this.#busy && !this.#busy.ended) this.#stop(this.#busy);
+    else if (this.#performer) this.#replace();
+  }
+
+  #ask<T>(
+    story: string,
+    steps: Step[],
+    listener: Listener,
+    perform: (performer: Performer, task: Task) => Promise<Performed<T>>,
+  ): Requested<T | Ended> {
+    const { promise, resolve } = withResolvers<T | Ended>();
+    let ended = false;
+    const end = (outcome: T | Ended) => {
+      ended = true;
+      resolve(outcome);
+    };
     const job: Job = {
       story,
       steps,
       listener,
       outcome: promise,
-      ended: false,
-      end: (outcome) => {
-        job.ended = true;
-        resolve(outcome);
+      get ended() {
+        return ended;
       },
-      stop: () => this.#stop(job),
+      end,
+      work: async (performer) => {
+        const { outcome, spent } = await perform(performer, job);
+        return { spent, tell: () => end(outcome) };
+      },
     };
     this.#queue.push(job);
     this.#next();
-    return job;
+    return { outcome: promise, stop: () => this.#stop(job) };
   }
 
-  #boot(): Promise<Engine> {
+  #boot(): Promise<Performer> {
     const generation = this.#generation;
     this.#bootPromise ??= this.#load(generation).catch((error: unknown) => {
-      if (generation === this.#generation) this.#bootPromise = null;
+      if (generation === this.#generation) this.#bootPromise = this.#phase = null;
+      this.#tell();
       throw error;
     });
     return this.#bootPromise;
   }
 
-  async #load(generation: number): Promise<Engine> {
-    // where the image does not wake up, in a browser nobody has tried, a fresh worker starts plainly
-    const engine = await this.#start("image").catch((error: unknown) => {
-      if (error instanceof DownloadError || generation !== this.#generation) throw error;
-      console.warn(`The image of Python does not work here, so it starts plainly. ${sentence(error)}`);
-      return this.#start("plain");
-    });
-    if (generation !== this.#generation) {
+  async #load(generation: number): Promise<Performer> {
+    const wanted = () => generation === this.#generation;
+    const engine = await boot(this.#source, this.#workers, (phase) => wanted() && this.#enter(phase), wanted);
+    if (!wanted()) {
       engine.terminate();
       throw new Error("Python was restarted.");
     }
-    this.#engine = engine;
-    this.#ran.clear();
-    return engine;
+    this.#performer = new Performer(engine, this.#limits, () => mount(this.#source, engine));
+    this.#tell();
+    return this.#performer;
   }
 
-  async #start(purpose: "image" | "plain"): Promise<Engine> {
-    this.#enter({ name: "downloading", progress: this.#source.progress });
-    this.#workers.prepare();
-    const files = await this.#source.load(purpose);
-    this.#enter({ name: "starting" });
-    const { engine, image } = await start(this.#workers.make(files), files);
-    if (image) this.#source.keep(image);
-    if (purpose === "image") this.#mount(engine).catch(() => {}); // a cell that needs it asks again
-    return engine;
-  }
-
-  /** Sends the archives; the first results do not wait for them. */
-  async #mount(engine: Engine): Promise<void> {
-    engine.post({ type: "archives", files: await this.#source.load("archives") });
-  }
-
-  #enter(phase: Phase): void {
+  #enter(phase: BootPhase): void {
     this.#phase = phase;
     if (!this.#busy?.ended) this.#busy?.listener.phase(phase);
+    this.#tell();
+  }
+
+  #tell(): void {
+    const { state } = this;
+    if (state === this.#told) return;
+    this.#told = state;
+    for (const watcher of [...this.#watchers]) watcher(state);
   }
 
   async #next(): Promise<void> {
@@ -158,111 +154,45 @@ export class Kernel {
     const job = this.#queue.shift();
     if (!job) return;
     this.#busy = job;
-    const waits = this.#bootPromise !== null && this.#engine === null;
+    this.#tell();
+    const waits = this.#bootPromise !== null && this.#performer === null;
     try {
       const boot = this.#boot();
-      if (waits) job.listener.phase(this.#phase);
-      const engine = await boot;
+      if (waits && this.#phase) job.listener.phase(this.#phase);
+      const performer = await boot;
       // a run stopped while Python started: Python itself is fine
-      if (!job.ended) job.end(await this.#perform(engine, job));
+      if (!job.ended) {
+        const { spent, tell } = await job.work(performer);
+        if (spent && performer === this.#performer) this.#replace();
+        if (!job.ended) tell();
+      }
     } catch (error) {
       if (!job.ended) job.end({ type: "broken", message: sentence(error) });
     }
     this.#busy = null;
+    this.#tell();
     this.#next();
-  }
-
-  #perform(engine: Engine, job: Job): Promise<Outcome> {
-    const { story, steps, listener } = job;
-    const { reset, cells } = plan(this.#ran.get(story) ?? null, steps);
-    const id = ++this.#lastId;
-    let failed: Step | null = null;
-    let count = 0;
-    let outOfMemory = false;
-    if (reset) this.#ran.set(story, []);
-
-    const take = (cell: string, data: unknown, seconds: number) => {
-      const step = cells[count];
-      if (step?.id !== cell) throw new TypeError(`a result of ${cell} was not asked for`);
-      const result = parseResult(data);
-      count += 1;
-      if (!result.error) {
-        this.#ran.get(story)?.push(step.source);
-      } else {
-        failed = step;
-        this.#ran.set(story, null);
-      }
-      outOfMemory ||= result.error?.type === "MemoryError";
-      listener.result(cell, result, seconds);
-    };
-
-    return new Promise((resolve) => {
-      const end = (outcome: Outcome) => {
-        watchdog.end();
-        resolve(outcome);
-      };
-      const broken = (cause: string) => {
-        this.#restart();
-        end({ type: "broken", message: `Python stopped unexpectedly and was restarted (${cause}).` });
-      };
-      const phase = (slow: boolean) => listener.phase({ name: "running", cell: cells[count]?.id ?? "", slow });
-      const watchdog = new Watchdog(this.#limits, {
-        dead: () => broken("it did not answer"),
-        slow: () => phase(true),
-        over: () => {
-          this.#restart();
-          end({ type: "stopped", after: this.#limits.end / 1000 });
-        },
-      });
-      job.outcome.then(end);
-      engine.onanswer = (answer) => {
-        try {
-          if (answer.type === "failed") broken(answer.message);
-          else if (!("id" in answer) || answer.id !== id) return;
-          else if (answer.type === "late") {
-            watchdog.end();
-            this.#ran.set(story, null);
-            this.#mount(engine)
-              .then(() => this.#perform(engine, job))
-              .then(resolve, (error: unknown) => end({ type: "broken", message: sentence(error) }));
-          } else if (answer.type === "started") {
-            watchdog.begun();
-            phase(false);
-          } else if (answer.type === "result") take(answer.cell, answer.result, answer.seconds);
-          else if (answer.type === "finished") {
-            const asked = cells.at(-1);
-            if (answer.memory > BLOATED || outOfMemory) this.#restart();
-            end({ type: "done", ran: count, failed: failed && failed !== asked ? failed.id : null });
-          }
-        } catch (error) {
-          broken(sentence(error));
-        }
-      };
-      engine.post({ type: "run", id, story, reset, cells });
-    });
   }
 
   #stop(job: Job): void {
     if (job.ended) return;
     const waiting = this.#queue.indexOf(job);
     if (waiting >= 0) this.#queue.splice(waiting, 1);
-    else if (this.#engine) this.#discard();
+    else if (this.#performer) this.#discard();
     job.end({ type: "stopped", after: null });
     if (this.#bootPromise === null) this.warm();
   }
 
   /** Gives up the worker and boots the next one at once, so that the reader finds it ready. */
-  #restart(): void {
+  #replace(): void {
     this.#discard();
     this.warm();
   }
 
   #discard(): void {
     this.#generation += 1;
-    this.#engine?.terminate();
-    this.#engine = null;
-    this.#bootPromise = null;
-    this.#ran.clear();
+    this.#performer?.terminate();
+    this.#performer = this.#bootPromise = this.#phase = null;
   }
 }
 

@@ -68,6 +68,7 @@ export class LiveCell extends HTMLElement {
       run: () => this.#start(),
       point: (line) => light(this.#result, this.#result.hasAttribute("data-stale") ? null : line),
       fail: (note) => this.#tell({ state: "error", note, status: "Error: no editor" }),
+      complete: (source, offset) => LiveCell.kernel.complete(payload.story, source, offset),
     });
     this.#bar = new Bar(bar, this.id, {
       run: () => this.#start(),

@@ -146,8 +146,26 @@ export type Files = Record<string, ArrayBuffer>;
 export const IMAGE_PACKED = "python.image.zst";
 export const IMAGE = "python.image";
 
+/** One name that could stand at the cursor; the mirror of `Completion` in Python's `complete.py`. */
+export interface Completion {
+  label: string;
+  /** `column`, `method`, … */
+  kind: string;
+  /** A signature or a type; may be empty, as the next. */
+  detail: string;
+  doc: string;
+}
+
 /** page → worker; the archives follow when they are there. */
-export type Request = { type: "boot"; files: Files } | { type: "archives"; files: Files } | RunRequest;
+export type Request = { type: "boot"; files: Files } | { type: "archives"; files: Files } | RunRequest | Asked;
+
+/** What is answered once: the names that fit at a cursor (`offset` in UTF-16 units), or the story's database. */
+export type Question =
+  | { type: "complete"; story: string; source: string; offset: number }
+  | { type: "save"; story: string };
+
+/** page → worker: a question, and the id of its answer. */
+export type Asked = Question & { id: number };
 
 /** page → worker: run these cells of one story in order, in a fresh namespace if `reset`. */
 export interface RunRequest {
@@ -166,7 +184,13 @@ export type Answer =
   | { type: "started"; id: number; cell: string }
   | { type: "result"; id: number; cell: string; result: CellResult; seconds: number }
   | { type: "finished"; id: number; memory: number }
+  | Reply
   | { type: "failed"; message: string };
+
+/** worker → page: the answer to the question of that id. */
+export type Reply =
+  | { type: "completed"; id: number; items: Completion[] }
+  | { type: "saved"; id: number; database: ArrayBuffer | null };
 
 /** frame → worker, with the port that leads to the page: the compiled WebAssembly, where there is one. */
 export interface WorkerStart {

@@ -2,9 +2,10 @@
 
 import { decompress } from "fzstd";
 import type { loadPyodide as LoadPyodide, PyodideConfig } from "pyodide";
-import type { PyCallable, PyProxy } from "pyodide/ffi";
+import type { PyBuffer, PyCallable, PyProxy } from "pyodide/ffi";
 import { parseImage, restoreOptions } from "./image.ts";
-import { type CellResult, type Files, IMAGE, IMAGE_PACKED } from "./protocol.ts";
+import { type CellResult, type Completion, type Files, IMAGE, IMAGE_PACKED } from "./protocol.ts";
+import { NOWHERE, serve, withCompiled, withhold, withoutImportScripts } from "./withheld.ts";
 
 /** The runner in its interpreter. */
 export interface Python {
@@ -14,6 +15,10 @@ export interface Python {
   reset(story: string): void;
   /** Runs one cell in the story's namespace. */
   run(story: string, cell: string, source: string): CellResult;
+  /** The names that fit at `offset`, in UTF-16 units; the page checks them. */
+  complete(story: string, source: string, offset: number): Completion[];
+  /** The story's database as the bytes of a file. */
+  database(story: string): ArrayBuffer | null;
   /** Whether every module can be imported. */
   readonly mounted: boolean;
   /** Puts the archives into the file system: all of Python's and SQLAlchemy's modules. */
@@ -26,13 +31,13 @@ export interface Python {
 interface Stories extends PyProxy {
   reset: PyCallable;
   run: PyCallable;
+  complete: PyCallable;
+  database: PyCallable;
 }
 
 type Pyodide = Awaited<ReturnType<typeof LoadPyodide>>;
 type Create = NonNullable<PyodideConfig["createPyodideModule"]>;
 
-// reserved for ever, so a request that slips through reaches nobody
-const NOWHERE = "https://runtime.invalid/";
 const HOME = "/lib/home.zip";
 /** Where the interpreter of the image looks for modules that are not in it, and the runtime file that holds them. */
 const ARCHIVES = { "/lib/python314.zip": "python_stdlib.zip", "/lib/site.zip": "site.zip" };
@@ -58,52 +63,6 @@ async function load<T>(files: Files, name: string): Promise<T> {
   } finally {
     URL.revokeObjectURL(url);
   }
-}
-
-/** Answers requests for runtime files from memory and refuses every other one. */
-function serve(files: Files): void {
-  globalThis.fetch = async (input) => {
-    const url = input instanceof Request ? input.url : String(input);
-    const file = url.startsWith(NOWHERE) ? files[url.slice(NOWHERE.length)] : undefined;
-    if (!file) throw new TypeError("Network access is off in these examples");
-    return new Response(file, { headers: { "content-type": url.endsWith(".wasm") ? "application/wasm" : "" } });
-  };
-}
-
-// Pyodide takes a worker where this works for a classic one and refuses it, though all it needs is `import()`;
-// a module worker, which it wants, does not start from a blob in a frame without an origin
-function withoutImportScripts(): void {
-  Object.assign(globalThis, {
-    importScripts: () => {
-      throw new TypeError("importScripts is off in these examples");
-    },
-  });
-}
-
-/** What no cell needs. The frame's policy makes all of it useless; without it there is nothing to try. */
-const WITHHELD = [
-  "BroadcastChannel",
-  "EventSource",
-  "SharedWorker",
-  "WebSocket",
-  "WebTransport",
-  "Worker",
-  "XMLHttpRequest",
-  "caches",
-  "close",
-  "indexedDB",
-];
-
-function withhold(): void {
-  for (const name of WITHHELD) Object.defineProperty(globalThis, name, { value: undefined });
-}
-
-/** Pyodide compiles what it fetches; the frame has compiled it for all workers already. */
-function withCompiled(module: WebAssembly.Module): void {
-  WebAssembly.instantiateStreaming = async (_, imports) => ({
-    module,
-    instance: await WebAssembly.instantiate(module, imports),
-  });
 }
 
 /** Refuses memory beyond the limit, as a machine does that has no more. */
@@ -203,6 +162,20 @@ function interpreter(pyodide: Pyodide, image: ArrayBuffer | null, complete: bool
         return JSON.parse(result.to_json());
       } finally {
         result.destroy();
+      }
+    },
+    // Python counts characters, JavaScript halves of the rarer ones
+    complete: (story, source, offset) =>
+      JSON.parse(stories.complete(story, source, Array.from(source.slice(0, offset)).length)),
+    database: (story) => {
+      const bytes: PyBuffer | undefined = stories.database(story);
+      if (!bytes) return null;
+      const view = bytes.getBuffer("u8");
+      try {
+        return view.data.slice().buffer;
+      } finally {
+        view.release();
+        bytes.destroy();
       }
     },
     mount: (archives) => {

@@ -1,6 +1,6 @@
 // The worker: receives bytes and cells, answers with results. It fetches nothing, and what it knows of Python is in python.ts.
 
-import type { Answer, Request, RunRequest, WorkerStart } from "./protocol.ts";
+import type { Answer, Asked, Request, RunRequest, WorkerStart } from "./protocol.ts";
 import { asksForArchives, boot, type Python } from "./python.ts";
 
 type Tell = (message: Answer, transfer?: Transferable[]) => void;
@@ -24,6 +24,17 @@ function run({ id, story, reset, cells }: RunRequest, answer: Tell): void {
   answer({ type: "finished", id, memory: python.memory() });
 }
 
+function reply(asked: Asked, answer: Tell): void {
+  if (!python) throw new Error("Python is not ready");
+  const { id, story } = asked;
+  if (asked.type === "complete") {
+    answer({ type: "completed", id, items: python.complete(story, asked.source, asked.offset) });
+  } else {
+    const database = python.database(story);
+    answer({ type: "saved", id, database }, database ? [database] : []);
+  }
+}
+
 function listen(port: MessagePort, module: WebAssembly.Module | null): void {
   // bound now and kept in here: a cell that reaches JavaScript finds neither the port nor a prototype to listen in on
   const post = port.postMessage.bind(port);
@@ -36,8 +47,10 @@ function listen(port: MessagePort, module: WebAssembly.Module | null): void {
         answer({ type: "ready", image }, image ? [image] : []);
       } else if (data.type === "archives") {
         python?.mount(data.files);
-      } else {
+      } else if (data.type === "run") {
         run(data, answer);
+      } else {
+        reply(data, answer);
       }
     } catch (error) {
       // the last line of a Python traceback is the one that tells

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { Kernel, type Outcome, type Phase } from "../src/kernel.ts";
+import { Kernel, type Outcome, type Phase, type Saved } from "../src/kernel.ts";
 import type { Files, Step } from "../src/protocol.ts";
 import { DownloadError, type Purpose } from "../src/runtime.ts";
 import { FakeWorker, type Log } from "./worker.ts";
@@ -11,10 +11,13 @@ let log: Log;
 let failures: Error[];
 let boots: boolean;
 let loads: Purpose[];
+/** What a download of the archives waits for. */
+let archives: Promise<void>;
 let kernel: Kernel;
 
 beforeEach(() => {
-  log = { workers: [], runs: [] };
+  log = { workers: [], runs: [], asked: [] };
+  archives = Promise.resolve();
   failures = [];
   boots = true;
   loads = [];
@@ -22,6 +25,7 @@ beforeEach(() => {
     loads.push(purpose);
     const failure = purpose === "archives" ? undefined : failures.shift();
     if (failure) throw failure;
+    if (purpose === "archives") await archives;
     return {};
   };
   const progress = { loaded: 1, total: 4, stalled: false };
@@ -47,6 +51,19 @@ function start(story: string, cells: Step[]) {
 }
 
 const finish = (cells: Step[], story = "s"): Promise<Outcome> => start(story, cells).run.outcome;
+
+/** Asks for a story's database and tells what came: its bytes as text. */
+async function save(story: string, cells: Step[]) {
+  const outcome = await kernel.database(story, cells, { phase: () => {}, result: () => {} }).outcome;
+  return outcome.type === "saved" ? { ...outcome, database: text(outcome.database) } : outcome;
+}
+
+const text = (bytes: ArrayBuffer | null) => bytes && new TextDecoder().decode(bytes);
+const labels = async (source: string) => (await kernel.complete("s", source, source.length)).map(({ label }) => label);
+/** Lets all that is ready happen, without a clock. */
+const settle = async () => {
+  for (let turn = 0; turn < 100; turn++) await Promise.resolve();
+};
 const asked = () =>
   log.runs.map(({ reset, cells }) => `${reset ? "reset " : ""}${cells.map(({ id }) => id).join(" ")}`);
 
@@ -187,7 +204,7 @@ test("a worker that does not begin is taken for dead", async (t) => {
   await finish(steps("1"));
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const { run } = start("t", steps("mute"));
-  for (let turn = 0; turn < 100 && log.runs.length < 2; turn++) await Promise.resolve();
+  await settle();
   t.mock.timers.tick(8_000);
   const outcome = await run.outcome;
   assert.equal(outcome.type === "broken" && outcome.message.startsWith("Python stopped unexpectedly"), true);
@@ -223,4 +240,194 @@ test("where the image does not start, a fresh worker starts plainly", async () =
   assert.deepEqual(await finish(steps("1")), { type: "done", ran: 1, failed: null });
   assert.deepEqual(loads, ["image", "plain"]);
   assert.equal(log.workers[0]?.terminated, true);
+});
+
+test("a run that waits for the archives has no limit meanwhile, and the usual one afterwards", async (t) => {
+  let arrive = () => {};
+  archives = new Promise((resolve) => {
+    arrive = resolve;
+  });
+  await finish(steps("1"));
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { run, heard } = start("s", steps("1", "import", "hang"));
+  await settle();
+  t.mock.timers.tick(120_000);
+  await settle();
+  assert.equal(log.workers[0]?.terminated, false);
+  assert.equal(heard.includes("running slow"), false);
+  arrive();
+  await settle();
+  assert.equal(asked().at(-1), "reset c1 c2 c3");
+  t.mock.timers.tick(30_000);
+  assert.deepEqual(await run.outcome, { type: "stopped", after: 30 });
+});
+
+test("a run that waits for the archives ends when their download fails, and Python stays", async () => {
+  archives = Promise.reject(new DownloadError("site.zip", "the network failed"));
+  archives.catch(() => {});
+  const message = "Could not download site.zip: the network failed.";
+  assert.deepEqual(await finish(steps("import")), { type: "broken", message });
+  assert.deepEqual(await finish(steps("1")), { type: "done", ran: 1, failed: null });
+  assert.equal(log.workers.length, 1);
+});
+
+test("archives that arrive after Stop leave the next worker alone", async () => {
+  let arrive = () => {};
+  archives = new Promise((resolve) => {
+    arrive = resolve;
+  });
+  const { run, running } = start("s", steps("1", "import"));
+  await running;
+  await settle();
+  run.stop();
+  assert.deepEqual(await run.outcome, { type: "stopped", after: null });
+  await finish(steps("1"));
+  arrive();
+  await settle();
+  assert.deepEqual(await finish(steps("1", "2")), { type: "done", ran: 1, failed: null });
+  assert.equal(log.workers.length, 2);
+});
+
+test("completion asks the worker", async () => {
+  await finish(steps("1"));
+  assert.deepEqual(await labels("session"), ["session"]);
+  assert.deepEqual(log.asked, [{ type: "complete", id: 1, story: "s", source: "session", offset: 7 }]);
+});
+
+test("completion never starts Python and never waits for it", async () => {
+  assert.deepEqual(await labels("x"), []);
+  assert.equal(log.workers.length, 0);
+  kernel.warm();
+  assert.deepEqual(await labels("x"), []);
+  const { run, running } = start("s", steps("hang"));
+  await running;
+  assert.deepEqual(await labels("x"), []);
+  run.stop();
+  await run.outcome;
+  assert.deepEqual(log.asked, []);
+});
+
+test("a completion that gets no proper answer offers nothing", async () => {
+  await finish(steps("1"));
+  assert.deepEqual(await labels("forge"), []);
+  assert.deepEqual(await labels("break"), []);
+  assert.deepEqual(await finish(steps("1")), { type: "done", ran: 1, failed: null });
+  const pending = labels("mute");
+  kernel.restart();
+  assert.deepEqual(await pending, []);
+});
+
+test("a worker that does not answer a completion is not waited for", async (t) => {
+  await finish(steps("1"));
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const pending = labels("mute");
+  t.mock.timers.tick(3_000);
+  assert.deepEqual(await pending, []);
+});
+
+test("a database is asked for after what is missing has run", async () => {
+  assert.deepEqual(await save("s", steps("1", "2")), { type: "saved", ran: 2, database: "s" });
+  assert.deepEqual(await save("s", steps("1", "2")), { type: "saved", ran: 0, database: "s" });
+  assert.deepEqual(await save("s", steps("1", "2", "3")), { type: "saved", ran: 1, database: "s" });
+  assert.deepEqual(await save("s", steps("1", "x")), { type: "saved", ran: 2, database: "s" });
+  assert.deepEqual(asked(), ["reset c1 c2", "c3", "reset c1 c2"]);
+});
+
+test("the results on the way to a database are told as in a run", async () => {
+  const heard: string[] = [];
+  const phase = (phase: Phase) => heard.push(phase.name);
+  await kernel.database("s", steps("1", "2"), { phase, result: (cell) => heard.push(cell) }).outcome;
+  assert.deepEqual(heard, ["downloading", "starting", "running", "c1", "running", "c2"]);
+});
+
+test("a story without a database says so, and one that fails on the way names the cell", async () => {
+  assert.deepEqual(await save("none", steps("1")), { type: "saved", ran: 1, database: null });
+  assert.deepEqual(await save("s", steps("fail KeyError", "2")), { type: "failed", cell: "c1" });
+  assert.deepEqual(await save("s", steps("1", "fail KeyError")), { type: "saved", ran: 2, database: "s" });
+});
+
+test("a worker that breaks over a database is replaced, and one that forges it too", async () => {
+  for (const story of ["break", "forge"]) {
+    const outcome = await save(story, steps("1"));
+    assert.equal(outcome.type === "broken" && outcome.message.startsWith("Python stopped unexpectedly"), true);
+  }
+  assert.deepEqual(await save("s", steps("1")), { type: "saved", ran: 1, database: "s" });
+  assert.equal(log.workers.length, 3);
+});
+
+test("a database that does not come in time ends its worker", async (t) => {
+  await finish(steps("1"), "mute");
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const pending = save("mute", steps("1"));
+  await settle();
+  t.mock.timers.tick(8_000);
+  assert.equal((await pending).type, "broken");
+  assert.equal(log.workers[0]?.terminated, true);
+});
+
+test("a database waits for its turn and can be stopped", async () => {
+  const first = start("s", steps("hang"));
+  await first.running;
+  const second = kernel.database("s", steps("1"), { phase: () => {}, result: () => {} });
+  first.run.stop();
+  assert.equal((await second.outcome).type, "saved");
+  const third = kernel.database("mute", steps("1"), { phase: () => {}, result: () => {} });
+  const answer: Promise<Saved> = third.outcome;
+  await settle();
+  third.stop();
+  assert.deepEqual(await answer, { type: "stopped", after: null });
+  assert.deepEqual(await finish(steps("1")), { type: "done", ran: 1, failed: null });
+});
+
+test("restart gives up a worker that is up, with all it has run", async () => {
+  await finish(steps("1"));
+  kernel.restart();
+  assert.equal(log.workers[0]?.terminated, true);
+  assert.deepEqual(await finish(steps("1", "2")), { type: "done", ran: 2, failed: null });
+  assert.equal(log.workers.length, 2);
+  assert.equal(asked().at(-1), "reset c1 c2");
+});
+
+test("restart ends a job that runs as stopped; the one that waits goes on", async () => {
+  const first = start("s", steps("hang"));
+  const second = start("s", steps("1"));
+  await first.running;
+  kernel.restart();
+  assert.deepEqual(await first.run.outcome, { type: "stopped", after: null });
+  assert.deepEqual(await second.run.outcome, { type: "done", ran: 1, failed: null });
+  assert.equal(log.workers.length, 2);
+});
+
+test("restart starts nothing where nothing was up", async () => {
+  kernel.restart();
+  await settle();
+  assert.equal(log.workers.length, 0);
+  assert.equal(kernel.state, "off");
+});
+
+test("everyone who wants to know hears of each state once", async () => {
+  const heard: string[] = [];
+  const briefly: string[] = [];
+  kernel.onstate((state) => heard.push(state));
+  const leave = kernel.onstate((state) => briefly.push(state));
+  assert.equal(kernel.state, "off");
+  await finish(steps("1"));
+  await settle();
+  assert.equal(kernel.state, "ready");
+  leave();
+  const { run, running } = start("s", steps("hang"));
+  await running;
+  assert.equal(kernel.state, "running");
+  run.stop();
+  await settle();
+  assert.deepEqual(briefly, ["downloading", "starting", "running", "ready"]);
+  assert.deepEqual(heard.slice(4), ["running", "downloading", "starting", "ready"]);
+});
+
+test("a failed download leads back to off", async () => {
+  failures = [new DownloadError("x", "the network failed")];
+  const heard: string[] = [];
+  kernel.onstate((state) => heard.push(state));
+  await finish(steps("1"));
+  assert.deepEqual(heard, ["downloading", "off"]);
 });

@@ -1,15 +1,16 @@
 // A worker for the tests: it answers as Python's worker does, with what a source asks for in its first word.
 // `print X` prints X, `fail X` raises X, `hang` never ends, `mute` never begins, `bloat` takes much memory, `import`
-// needs the archives; anything
-// else shows nothing.
+// needs the archives; anything else shows nothing. Completion offers the source itself; a story's database is its name.
+// To a question `mute` gets no answer, `break` ends the worker, `forge` gets an answer of another kind.
 
 import type { Port } from "../src/engine.ts";
-import type { Answer, CellResult, Request, RunRequest } from "../src/protocol.ts";
+import type { Answer, Asked, CellResult, Request, RunRequest } from "../src/protocol.ts";
 
 /** What the kernel asked of all workers of a test. */
 export interface Log {
   workers: FakeWorker[];
   runs: RunRequest[];
+  asked?: Asked[];
 }
 
 /** The result the fake worker gives for a source. */
@@ -48,12 +49,28 @@ export class FakeWorker implements Port {
     queueMicrotask(() => {
       if (message.type === "archives") this.#mounted = true;
       else if (message.type === "run") this.#run(message);
+      else if (message.type === "complete" || message.type === "save") this.#reply(message);
       else this.answer(this.#boots ? { type: "ready", image: null } : { type: "failed", message: "no memory" });
     });
   }
 
   terminate(): void {
     this.terminated = true;
+  }
+
+  #reply(asked: Asked): void {
+    this.#log.asked?.push(asked);
+    const { id, story } = asked;
+    const word = asked.type === "complete" ? asked.source : story;
+    if (word === "mute") return;
+    if (word === "break") this.answer({ type: "failed", message: "it broke" });
+    else if (word === "forge") this.answer({ type: "completed", id, items: [{ label: 1 }] as never });
+    else if (asked.type === "complete") {
+      this.answer({ type: "completed", id, items: [{ label: word, kind: "variable", detail: "int", doc: "" }] });
+    } else {
+      const database = story === "none" ? null : (new TextEncoder().encode(story).buffer as ArrayBuffer);
+      this.answer({ type: "saved", id, database });
+    }
   }
 
   #run(message: RunRequest): void {

@@ -40,7 +40,7 @@ class Moments:
         self._output = output
         self._tape = tape
         self._line: int | None = None
-        self._changes = -1
+        self._version: object = None
         self._seen: list[int] = []
         self._last: dict[object, int] = {}
         self._thread = get_ident()
@@ -69,7 +69,7 @@ class Moments:
         """Take the moment after the cell, if there is one before it."""
         if not self.moments:
             return
-        self._changes = -1  # the story may have written past SQLAlchemy
+        self._version = None  # the story may have written past SQLAlchemy
         try:
             self._take()
         except BaseException:  # noqa: BLE001 (no memory left, say: the cell's own result is told all the same)
@@ -77,8 +77,9 @@ class Moments:
 
     def _take(self) -> None:
         sessions, objects = self._watch.objects.look(self._namespace)
-        if self._changes != self._watch.databases.changes:
-            self._changes = self._watch.databases.changes
+        version = self._watch.databases.version
+        if self._version != version:
+            self._version = version
             tables = self._watch.databases.look(self._namespace)
             self._seen = [self._index(self.tables, each, (each.database, each.name)) for each in tables]
         seen = [self._index(self.objects, each, each.number) for each in objects]

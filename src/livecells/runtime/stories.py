@@ -6,9 +6,13 @@ The recorder uses it on the server and the worker in the browser, so that a cell
 from __future__ import annotations
 
 import gc
+import json
 import sys
+from dataclasses import asdict
 from typing import Any
 
+from livecells.runtime import save
+from livecells.runtime.complete import complete
 from livecells.runtime.result import CellResult
 from livecells.runtime.runner import run_cell
 from livecells.runtime.watch import Watch
@@ -21,18 +25,27 @@ class Stories:
     """The namespaces of all stories that have run."""
 
     def __init__(self) -> None:
-        self._namespaces: dict[str, tuple[dict[str, Any], Watch]] = {}
+        self._begun: dict[str, tuple[dict[str, Any], Watch]] = {}
 
     def reset(self, story: str) -> None:
         """Forget what `story` has done; its next cell starts in a fresh namespace."""
-        self._namespaces.pop(story, None)
+        self._begun.pop(story, None)
         for name in SHARED_MODULES:
             sys.modules.pop(name, None)
         gc.collect()  # engines and sessions sit in reference cycles: their connections close here, not some time later
 
     def run(self, story: str, cell: str, source: str) -> CellResult:
         """Run a cell in its story's namespace and return its result."""
-        if story not in self._namespaces:
-            self._namespaces[story] = {"__name__": "__main__"}, Watch()
-        namespace, watch = self._namespaces[story]
+        namespace, watch = self._begun.setdefault(story, ({"__name__": "__main__"}, Watch()))
         return run_cell(source, namespace, story=story, cell=cell, watch=watch)
+
+    def complete(self, story: str, source: str, offset: int) -> str:
+        """Return what fits at `offset` in `source` as a JSON list of `Completion`; an empty one before the story has run."""
+        return json.dumps([asdict(each) for each in complete(source, offset, self._namespace(story))])
+
+    def database(self, story: str) -> bytes | None:
+        """Return the story's database as the bytes of a SQLite file; None where it has none. See `save.database`."""
+        return save.database(save.engines(self._namespace(story)))
+
+    def _namespace(self, story: str) -> dict[str, Any]:
+        return self._begun[story][0] if story in self._begun else {}

@@ -41,12 +41,10 @@ _NOTHING = _Content([], {}, 0)
 
 class Databases:
     """The SQLite databases of one story: those of files by address, those in memory by their pool.
-
-    `changes` grows with all that is sent and may change a row.
-    """
+"""
 
     def __init__(self) -> None:
-        self.changes = 0
+        self._changes = 0
         self._files: dict[str, _Database] = {}
         self._memory: WeakKeyDictionary[Pool, _Database] = WeakKeyDictionary()
 
@@ -76,8 +74,13 @@ class Databases:
             database.before = database.seen
         database.records.add(record)
         if not statement.startswith(("SELECT", "BEGIN")):
-            self.changes += 1
+            self._changes += 1
             database.about_to_change()
+
+    @property
+    def version(self) -> object:
+        """What is equal as long as nothing was sent that may change a row, and the connections are the same."""
+        return self._changes, [id(connection) for each in self._all() for connection in each.connections()]
 
     def look(self, namespace: dict[str, Any]) -> list[TableState]:
         """Return the tables of all databases as they are now."""
@@ -106,13 +109,13 @@ class _Database:
 
     def about_to_change(self) -> None:
         """Look once more before a transaction begins: in memory nobody else can tell what is committed."""
-        if self._in_memory and not self._fresh and not any(each.in_transaction for each in self._connections()):
+        if self._in_memory and not self._fresh and not any(each.in_transaction for each in self.connections()):
             self.refresh()
         self._fresh = False
 
     def refresh(self) -> _View:
         """Look again, and return what there is to see. What is locked right now stays as it was last seen."""
-        connections = self._connections()
+        connections = self.connections()
         if self._in_memory:
             self.seen = (_read(connections[0]) or self.seen) if connections else {}
             if not any(each.in_transaction for each in connections):
@@ -133,7 +136,8 @@ class _Database:
             for table in self.seen | self.before
         ]
 
-    def _connections(self) -> list[sqlite3.Connection]:
+    def connections(self) -> list[sqlite3.Connection]:
+        """Return the driver's connections that the pool holds or has lent."""
         connections = (record.dbapi_connection for record in self.records)
         return [each for each in connections if isinstance(each, sqlite3.Connection)]
 

@@ -1,0 +1,171 @@
+"""A story's database as the bytes of a file, and a story that notices nothing of it."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, create_engine, event, func, select, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
+from sqlalchemy.pool import SingletonThreadPool, StaticPool
+
+from livecells.runtime.save import database, engines
+from livecells.runtime.stories import Stories
+
+
+class Base(DeclarativeBase):
+    """What the models have in common."""
+
+
+class Thing(Base):
+    """A row."""
+
+    __tablename__ = "things"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+def made(url: str = "sqlite://", names: tuple[str, ...] = ("one",), **options: Any) -> Engine:
+    """Return an engine with a table and a row for each name, committed."""
+    engine = create_engine(url, **options)
+    Base.metadata.create_all(engine)
+    with Session(engine) as session, session.begin():
+        session.add_all(Thing(name=name) for name in names)
+    return engine
+
+
+def names_in(data: bytes | None, tmp_path: Path) -> list[str]:
+    """Return the rows of the file that a reader would have saved."""
+    assert data is not None
+    path = tmp_path / "saved.sqlite"
+    path.write_bytes(data)
+    with closing(sqlite3.connect(path)) as connection:
+        return [name for (name,) in connection.execute("SELECT name FROM things ORDER BY id")]
+
+
+KEEPING: dict[str, tuple[str, dict[str, Any]]] = {
+    "in memory": ("sqlite://", {}),
+    "by a pool of one": ("sqlite://", {"poolclass": StaticPool}),
+    "in shared memory": ("sqlite:///file:kept?mode=memory&cache=shared&uri=true", {"poolclass": SingletonThreadPool}),
+}
+
+
+@pytest.mark.parametrize("kept", KEEPING)
+def test_a_database_in_memory_shows_what_is_flushed_and_its_session_still_commits(kept: str, tmp_path: Path) -> None:
+    url, options = KEEPING[kept]
+    engine = made(url, **options)
+    with Session(engine) as session:
+        session.add(Thing(name="two"))
+        session.flush()
+        assert names_in(database([engine]), tmp_path) == ["one", "two"]
+        assert session.in_transaction()
+        session.commit()
+    with Session(engine) as session:
+        assert session.scalars(select(Thing.name).order_by(Thing.id)).all() == ["one", "two"]
+    engine.dispose()
+
+
+@pytest.mark.parametrize("kept", KEEPING)
+def test_an_open_transaction_can_still_be_rolled_back(kept: str) -> None:
+    url, options = KEEPING[kept]
+    engine = made(url, **options)
+    with Session(engine) as session:
+        session.add(Thing(name="two"))
+        session.flush()
+        database([engine])
+        session.rollback()
+        assert session.scalar(select(func.count(Thing.id))) == 1
+    engine.dispose()
+
+
+@pytest.mark.parametrize("url", ["sqlite:///{}/a.db", "sqlite:///file:{}/b.db?uri=true"])
+def test_a_database_in_a_file_shows_what_is_committed(url: str, tmp_path: Path) -> None:
+    engine = made(url.format(tmp_path))
+    with Session(engine) as session:
+        session.add(Thing(name="two"))
+        session.flush()
+        assert names_in(database([engine]), tmp_path) == ["one"]
+        session.commit()
+        assert names_in(database([engine]), tmp_path) == ["one", "two"]
+    engine.dispose()
+
+
+def test_a_database_under_a_name_in_memory_is_read_between_its_transactions(tmp_path: Path) -> None:
+    engine = made("sqlite:///file:/named?vfs=memdb&uri=true")
+    assert names_in(database([engine]), tmp_path) == ["one"]
+    with Session(engine) as session:
+        session.add(Thing(name="two"))
+        session.flush()
+        assert database([engine]) is None
+        session.commit()
+    assert names_in(database([engine]), tmp_path) == ["one", "two"]
+    engine.dispose()
+
+
+def test_a_file_with_a_write_ahead_log_is_saved_as_one_file(tmp_path: Path) -> None:
+    engine = made(f"sqlite:///{tmp_path}/a.db")
+    with engine.connect() as connection:
+        connection.execute(text("PRAGMA journal_mode = WAL"))
+    assert names_in(database([engine]), tmp_path) == ["one"]
+    engine.dispose()
+
+
+@pytest.mark.parametrize("kept", [*KEEPING, "in a file"])
+def test_nothing_happens_on_the_engine(kept: str, tmp_path: Path) -> None:
+    url, options = KEEPING.get(kept, (f"sqlite:///{tmp_path}/a.db", {}))
+    engine = made(url, **options)
+    heard: list[str] = []
+    for name in ("begin", "commit", "rollback", "before_cursor_execute", "engine_connect"):
+        event.listen(engine, name, lambda *given, name=name, **named: heard.append(name))
+    for name in ("connect", "checkout", "checkin", "reset", "close"):
+        event.listen(engine.pool, name, lambda *given, name=name, **named: heard.append(name))
+    assert database([engine])
+    assert heard == []
+    engine.dispose()
+
+
+def test_the_last_database_with_tables_is_taken(tmp_path: Path) -> None:
+    first, second, empty = made(names=("first",)), made(names=("second",)), create_engine("sqlite://")
+    with empty.connect() as connection:
+        connection.execute(text("SELECT 1"))
+        assert names_in(database([first, second, empty]), tmp_path) == ["second"]
+
+
+def test_there_is_none_without_an_engine_a_file_or_a_connection(tmp_path: Path) -> None:
+    disposed = made()
+    disposed.dispose()
+    missing = create_engine(f"sqlite:///{tmp_path}/missing.db")
+    assert database([]) is None
+    assert database([disposed, missing, create_engine("sqlite://")]) is None
+    assert not (tmp_path / "missing.db").exists()
+
+
+def test_what_is_no_database_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "notes.db").write_text("not a database, but longer than the head of one: " * 100)
+    engine = made()
+    assert names_in(database([engine, create_engine(f"sqlite:///{tmp_path}/notes.db")]), tmp_path) == ["one"]
+
+
+def test_engines_are_found_by_name_else_through_sessions_and_factories() -> None:
+    engine, other = create_engine("sqlite://"), create_engine("sqlite://")
+    assert engines({"x": 1, "engine": engine, "session": Session(other)}) == [engine]
+    assert engines({"session": Session(engine), "factory": sessionmaker(other), "x": Session()}) == [engine, other]
+    with engine.connect() as connection:
+        assert engines({"session": Session(connection)}) == [engine]
+
+
+def test_a_story_gives_its_database(tmp_path: Path) -> None:
+    stories = Stories()
+    assert stories.database("one") is None
+    stories.run("one", "a", "x = 1")
+    assert stories.database("one") is None
+    source = (
+        "from sqlalchemy import create_engine, text\n"
+        "engine = create_engine('sqlite://')\n"
+        "with engine.begin() as connection:\n"
+        "    connection.execute(text('CREATE TABLE things (id INTEGER PRIMARY KEY, name TEXT)'))\n"
+        "    connection.execute(text(\"INSERT INTO things (name) VALUES ('kept')\"))\n"
+    )
+    assert stories.run("one", "b", source).error is None
+    assert names_in(stories.database("one"), tmp_path) == ["kept"]

@@ -1,0 +1,55 @@
+// Withheld: what Pyodide and the cells find of the browser in their worker, and what they do not.
+
+import type { Files } from "./protocol.ts";
+
+// reserved for ever, so a request that slips through reaches nobody
+export const NOWHERE = "https://runtime.invalid/";
+
+/** Answers requests for runtime files from memory and refuses every other one. */
+export function serve(files: Files): void {
+  globalThis.fetch = async (input) => {
+    const url = input instanceof Request ? input.url : String(input);
+    const file = url.startsWith(NOWHERE) ? files[url.slice(NOWHERE.length)] : undefined;
+    if (!file) throw new TypeError("Network access is off in these examples");
+    return new Response(file, { headers: { "content-type": url.endsWith(".wasm") ? "application/wasm" : "" } });
+  };
+}
+
+/**
+ * Pyodide takes a worker where this works for a classic one and refuses it, though all it needs is `import()`;
+ * a module worker, which it wants, does not start from a blob in a frame without an origin.
+ */
+export function withoutImportScripts(): void {
+  Object.assign(globalThis, {
+    importScripts: () => {
+      throw new TypeError("importScripts is off in these examples");
+    },
+  });
+}
+
+/** What no cell needs. The frame's policy makes all of it useless; without it there is nothing to try. */
+const WITHHELD = [
+  "BroadcastChannel",
+  "EventSource",
+  "SharedWorker",
+  "WebSocket",
+  "WebTransport",
+  "Worker",
+  "XMLHttpRequest",
+  "caches",
+  "close",
+  "indexedDB",
+];
+
+/** Takes from the worker what no cell needs. */
+export function withhold(): void {
+  for (const name of WITHHELD) Object.defineProperty(globalThis, name, { value: undefined });
+}
+
+/** Pyodide compiles what it fetches; the frame has compiled it for all workers already. */
+export function withCompiled(module: WebAssembly.Module): void {
+  WebAssembly.instantiateStreaming = async (_, imports) => ({
+    module,
+    instance: await WebAssembly.instantiate(module, imports),
+  });
+}
