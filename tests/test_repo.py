@@ -40,13 +40,16 @@ MAY_IMPORT = {
     "runtime.stories": {"runtime.result", "runtime.runner"},
     "snippet": set(),
     "golden": {"snippet", "runtime.result"},
-    "markup": {"snippet", "runtime.result"},
+    "words": {"runtime.result"},
+    "tape": {"words", "runtime.result"},
+    "panels": {"words", "tape", "runtime.result"},
+    "markup": {"snippet", "panels", "runtime.result"},
     "recorder": {"snippet", "golden", "runtime.result", "runtime.stories"},
     "fence": {"snippet", "golden", "markup"},
     "cache": set(),
     "assets": {"cache"},
     "policy": set(),
-    "plugin": {"snippet", "golden", "markup", "fence", "cache", "assets", "policy"},
+    "plugin": {"snippet", "golden", "words", "tape", "panels", "markup", "fence", "cache", "assets", "policy"},
 }
 WEB_MAY_IMPORT = {
     "only editor imports CodeMirror": (r'from "@?(codemirror|lezer)', {"editor.ts"}),
