@@ -60,7 +60,8 @@ class Steps {
 
   constructor(result: HTMLElement) {
     this.#result = result;
-    result.addEventListener("click", ({ target }) => target instanceof Element && this.#click(target));
+    // on its way down: before a panel opens or closes
+    result.addEventListener("click", ({ target }) => target instanceof Element && this.#click(target), true);
     result.addEventListener("input", ({ target }) => target === this.#controls?.range && this.#scrub());
     result.addEventListener("toggle", ({ target }) => this.#toggled(target), true); // it does not bubble
     this.#playOnce();
@@ -87,7 +88,6 @@ class Steps {
 
   #click(target: Element): void {
     const panel = target.closest("summary")?.parentElement;
-    // a click is told before it opens or closes
     if (panel instanceof HTMLDetailsElement) this.#opened.set(panel.dataset.panel ?? "", !panel.open);
     const now = this.#controls;
     const control = target.closest(".lc-steps > *");
