@@ -41,15 +41,15 @@ MAY_IMPORT = {
     "snippet": set(),
     "golden": {"snippet", "runtime.result"},
     "words": {"runtime.result"},
-    "tape": {"words", "runtime.result"},
-    "panels": {"words", "tape", "runtime.result"},
+    "timeline": {"words", "runtime.result"},
+    "panels": {"words", "timeline", "runtime.result"},
     "markup": {"snippet", "panels", "runtime.result"},
     "recorder": {"snippet", "golden", "runtime.result", "runtime.stories"},
     "fence": {"snippet", "golden", "markup"},
     "cache": set(),
     "assets": {"cache"},
     "policy": set(),
-    "plugin": {"snippet", "golden", "words", "tape", "panels", "markup", "fence", "cache", "assets", "policy"},
+    "plugin": {"snippet", "golden", "words", "timeline", "panels", "markup", "fence", "cache", "assets", "policy"},
 }
 WEB_MAY_IMPORT = {
     "only editor imports CodeMirror": (r'from "@?(codemirror|lezer)', {"editor.ts"}),

@@ -18,14 +18,14 @@ from livecells.runtime.result import (
     TableRow,
     TableState,
 )
-from livecells.tape import tag, tape_html, text
+from livecells.timeline import tag, text, timeline_html
 
 _STATUSES: tuple[ObjectStatus, ...] = ("transient", "pending", "persistent", "deleted", "detached")
 
 
 def panels_html(result: CellResult) -> str:
     """Return the panels that have something to show, in the order in which they are read."""
-    return _steps(result.moments) + tape_html(result) + _session(result) + _tables(result)
+    return _steps(result.moments) + timeline_html(result) + _session(result) + _tables(result)
 
 
 def _steps(moments: list[Moment]) -> str:

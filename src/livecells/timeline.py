@@ -1,4 +1,4 @@
-"""Tape: the SQL of a cell as a timeline, rails at its left for transactions and savepoints. Result → HTML, pure."""
+"""Timeline: the SQL of a cell, rails at its left for its transactions and savepoints. Result → HTML, pure."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SQL = re.compile(
 )
 
 
-def tape_html(result: CellResult) -> str:
+def timeline_html(result: CellResult) -> str:
     """Return the SQL panel, or nothing where the cell sent nothing."""
     if not result.sql:
         return ""
