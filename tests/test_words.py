@@ -87,7 +87,7 @@ def test_a_table_is_summed_up_by_what_changed_and_what_others_see(state: TableSt
         ([table(row("1"))], "· astronauts 1 row"),
         ([table(), table(row("1", change="inserted"), name="missions")], "· missions 1 row, 1 inserted · 1 more"),
         ([table(name=name) for name in "abcde"], "· a 0 rows · b 0 rows · c 0 rows · 2 more"),
-        ([table(database="other")], "· astronauts in other 0 rows"),
+        ([table(database="other")], "· astronauts (other) 0 rows"),
     ],
 )
 def test_tables_are_summed_up_by_those_that_changed(tables: list[TableState], said: str) -> None:

@@ -81,7 +81,7 @@ def sessions(states: Sequence[SessionState], objects: Sequence[ObjectState]) -> 
 
 def table_name(table: TableState) -> str:
     """Return the table's name, with its database where there are several."""
-    return f"{table.name} in {table.database}" if table.database else table.name
+    return f"{table.name} ({table.database})" if table.database else table.name
 
 
 def change(row: TableRow) -> str:

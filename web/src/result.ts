@@ -135,162 +135,140 @@ export interface CellResult {
   moments: Moment[];
 }
 
+/** Makes something of what arrived, or throws a TypeError that says `name`. */
+type Parser<Parsed> = (data: unknown, name: string) => Parsed;
+
+const parseFields = shape<CellResult>("result", {
+  output: listOf(shape<OutputPart>("output", { stream: oneOf(STREAMS), text: string })),
+  value: orNull(
+    shape<Value>("value", {
+      text: string,
+      table: orNull(shape<Table>("table", { columns: listOf(string), rows: listOf(listOf(string)) })),
+    }),
+  ),
+  sql: listOf(
+    shape<SqlEntry>("sql", {
+      kind: oneOf(SQL_KINDS),
+      text: string,
+      parameters: listOf(string),
+      line: orNull(count),
+      cause: orNull(oneOf(CAUSES)),
+    }),
+  ),
+  spans: listOf(
+    shape<Span>("span", {
+      kind: oneOf(SPANS),
+      column: count,
+      first: count,
+      last: count,
+      begun: boolean,
+      outcome: orNull(oneOf(OUTCOMES)),
+    }),
+  ),
+  error: orNull(
+    shape<CellError>("error", {
+      type: string,
+      message: string,
+      line: orNull(count),
+      frames: listOf(shape<Frame>("frame", { cell: orNull(string), line: count, function: string, text: string })),
+    }),
+  ),
+  objects: listOf(
+    shape<ObjectState>("object", {
+      number: count,
+      name: string,
+      variables: listOf(string),
+      status: oneOf(STATUSES),
+      session: orNull(count),
+      deleting: boolean,
+      attributes: listOf(
+        shape<Attribute>("attribute", { name: string, value: orNull(string), old: orNull(string), expired: boolean }),
+      ),
+    }),
+  ),
+  tables: listOf(
+    shape<TableState>("table", {
+      database: string,
+      name: string,
+      columns: listOf(string),
+      rows: listOf(
+        shape<TableRow>("row", {
+          values: listOf(string),
+          change: orNull(oneOf(CHANGES)),
+          old: orNull(listOf(string)),
+          committed: boolean,
+        }),
+      ),
+      more: count,
+    }),
+  ),
+  moments: listOf(
+    shape<Moment>("moment", {
+      line: orNull(count),
+      output: count,
+      sql: count,
+      sessions: listOf(
+        shape<SessionState>("session", { number: count, name: string, in_transaction: boolean, usable: boolean }),
+      ),
+      objects: listOf(count),
+      tables: listOf(count),
+    }),
+  ),
+});
+
 /** Checks that `data` is a `CellResult`; throws a TypeError that names the first thing that is not. */
 export function parseResult(data: unknown): CellResult {
-  const result = record(data, "result");
-  const output = list(result.output, "output").map(parseOutput);
-  const sql = list(result.sql, "sql").map(parseSql);
-  const objects = list(result.objects, "objects").map(parseObject);
-  const tables = list(result.tables, "tables").map(parseTableState);
+  const result = parseFields(data);
+  const { output, sql, spans, objects, tables, moments } = result;
+  for (const { first, last } of spans) {
+    below(last, sql.length, "span last");
+    below(first, last + 1, "span first");
+  }
+  for (const { columns, rows } of tables) {
+    for (const { values, old } of rows)
+      if (values.length !== columns.length || (old ?? values).length !== columns.length)
+        throw new TypeError("row is not as wide as its table");
+  }
   // Python counts characters, not the halves of which JavaScript makes some of them
   const printed = output.reduce((sum, { text }) => sum + [...text].length, 0);
-  const limits = { output: printed, sql: sql.length, objects: objects.length, tables: tables.length };
-  const moments = list(result.moments, "moments").map((moment) => parseMoment(moment, limits));
-  for (const [index, moment] of moments.entries()) {
-    if (moment.sql < (moments[index - 1]?.sql ?? 0)) throw new TypeError("moment sql goes back");
+  let sent = 0;
+  for (const moment of moments) {
+    below(moment.output, printed + 1, "moment output");
+    below(moment.sql, sql.length + 1, "moment sql");
+    below(sent, moment.sql + 1, "moment sql before");
+    for (const index of moment.objects) below(index, objects.length, "moment objects");
+    for (const index of moment.tables) below(index, tables.length, "moment tables");
+    sent = moment.sql;
   }
-  return {
-    output,
-    value: orNull(result.value, parseValue),
-    sql,
-    spans: list(result.spans, "spans").map((span) => parseSpan(span, sql.length)),
-    error: orNull(result.error, parseError),
-    objects,
-    tables,
-    moments,
+  return result;
+}
+
+function below(number: number, end: number, name: string): void {
+  if (number >= end) throw new TypeError(`${name} is ${number}, beyond the end`);
+}
+
+/** An object of these fields and no others. */
+function shape<Parsed extends object>(own: string, fields: { [Key in keyof Parsed]: Parser<Parsed[Key]> }) {
+  const parsers = Object.entries<Parser<unknown>>(fields);
+  return (data: unknown): Parsed => {
+    const given = record(data, own);
+    return Object.fromEntries(parsers.map(([key, parse]) => [key, parse(given[key], `${own} ${key}`)])) as Parsed;
   };
 }
 
-function parseOutput(data: unknown): OutputPart {
-  const { stream, text } = record(data, "output part");
-  return { stream: oneOf(STREAMS, stream, "output stream"), text: string(text, "output text") };
+function listOf<Parsed>(parse: Parser<Parsed>): Parser<Parsed[]> {
+  return (data, name) => list(data, name).map((item) => parse(item, name));
 }
 
-function parseValue(data: unknown): Value {
-  const value = record(data, "value");
-  return { text: string(value.text, "value text"), table: orNull(value.table, parseTable) };
+function orNull<Parsed>(parse: Parser<Parsed>): Parser<Parsed | null> {
+  return (data, name) => (data === null ? null : parse(data, name));
 }
 
-function parseTable(data: unknown): Table {
-  const table = record(data, "table");
-  return {
-    columns: strings(table.columns, "columns"),
-    rows: list(table.rows, "rows").map((row) => strings(row, "row")),
-  };
-}
-
-function parseSql(data: unknown): SqlEntry {
-  const entry = record(data, "sql entry");
-  return {
-    kind: oneOf(SQL_KINDS, entry.kind, "sql kind"),
-    text: string(entry.text, "sql text"),
-    parameters: strings(entry.parameters, "sql parameters"),
-    line: orNull(entry.line, (line) => count(line, "sql line")),
-    cause: orNull(entry.cause, (cause) => oneOf(CAUSES, cause, "sql cause")),
-  };
-}
-
-function parseSpan(data: unknown, entries: number): Span {
-  const span = record(data, "span");
-  const last = index(span.last, entries, "span last");
-  return {
-    kind: oneOf(SPANS, span.kind, "span kind"),
-    column: count(span.column, "span column"),
-    first: index(span.first, last + 1, "span first"),
-    last,
-    begun: boolean(span.begun, "span begun"),
-    outcome: orNull(span.outcome, (outcome) => oneOf(OUTCOMES, outcome, "span outcome")),
-  };
-}
-
-function parseError(data: unknown): CellError {
-  const error = record(data, "error");
-  return {
-    type: string(error.type, "error type"),
-    message: string(error.message, "error message"),
-    line: orNull(error.line, (line) => count(line, "error line")),
-    frames: list(error.frames, "frames").map(parseFrame),
-  };
-}
-
-function parseFrame(data: unknown): Frame {
-  const frame = record(data, "frame");
-  return {
-    cell: orNull(frame.cell, (cell) => string(cell, "frame cell")),
-    line: count(frame.line, "frame line"),
-    function: string(frame.function, "frame function"),
-    text: string(frame.text, "frame text"),
-  };
-}
-
-function parseObject(data: unknown): ObjectState {
-  const object = record(data, "object");
-  return {
-    number: count(object.number, "object number"),
-    name: string(object.name, "object name"),
-    variables: strings(object.variables, "object variables"),
-    status: oneOf(STATUSES, object.status, "object status"),
-    session: orNull(object.session, (number) => count(number, "object session")),
-    deleting: boolean(object.deleting, "object deleting"),
-    attributes: list(object.attributes, "object attributes").map(parseAttribute),
-  };
-}
-
-function parseAttribute(data: unknown): Attribute {
-  const attribute = record(data, "attribute");
-  return {
-    name: string(attribute.name, "attribute name"),
-    value: orNull(attribute.value, (value) => string(value, "attribute value")),
-    old: orNull(attribute.old, (old) => string(old, "attribute old")),
-    expired: boolean(attribute.expired, "attribute expired"),
-  };
-}
-
-function parseTableState(data: unknown): TableState {
-  const table = record(data, "table state");
-  const columns = strings(table.columns, "table columns");
-  return {
-    database: string(table.database, "table database"),
-    name: string(table.name, "table name"),
-    columns,
-    rows: list(table.rows, "table rows").map((row) => parseRow(row, columns.length)),
-    more: count(table.more, "table more"),
-  };
-}
-
-function parseRow(data: unknown, width: number): TableRow {
-  const row = record(data, "table row");
-  const values = strings(row.values, "row values");
-  const old = orNull(row.old, (old) => strings(old, "row old"));
-  if (values.length !== width || (old ?? values).length !== width)
-    throw new TypeError("row is not as wide as its table");
-  return {
-    values,
-    change: orNull(row.change, (change) => oneOf(CHANGES, change, "row change")),
-    old,
-    committed: boolean(row.committed, "row committed"),
-  };
-}
-
-function parseMoment(data: unknown, limits: Record<"output" | "sql" | "objects" | "tables", number>): Moment {
-  const moment = record(data, "moment");
-  return {
-    line: orNull(moment.line, (line) => count(line, "moment line")),
-    output: index(moment.output, limits.output + 1, "moment output"),
-    sql: index(moment.sql, limits.sql + 1, "moment sql"),
-    sessions: list(moment.sessions, "moment sessions").map(parseSession),
-    objects: list(moment.objects, "moment objects").map((each) => index(each, limits.objects, "moment object")),
-    tables: list(moment.tables, "moment tables").map((each) => index(each, limits.tables, "moment table")),
-  };
-}
-
-function parseSession(data: unknown): SessionState {
-  const session = record(data, "session");
-  return {
-    number: count(session.number, "session number"),
-    name: string(session.name, "session name"),
-    in_transaction: boolean(session.in_transaction, "session in_transaction"),
-    usable: boolean(session.usable, "session usable"),
+function oneOf<Known extends string>(known: readonly Known[]): Parser<Known> {
+  return (data, name) => {
+    const found = known.find((each) => each === data);
+    if (found === undefined) throw new TypeError(`${name} is ${String(data)}`);
+    return found;
   };
 }
 
@@ -312,10 +290,6 @@ export function string(data: unknown, name: string): string {
   return data;
 }
 
-function strings(data: unknown, name: string): string[] {
-  return list(data, name).map((item) => string(item, name));
-}
-
 function boolean(data: unknown, name: string): boolean {
   if (typeof data !== "boolean") throw new TypeError(`${name} is not true or false`);
   return data;
@@ -324,21 +298,4 @@ function boolean(data: unknown, name: string): boolean {
 function count(data: unknown, name: string): number {
   if (typeof data !== "number" || !Number.isSafeInteger(data) || data < 0) throw new TypeError(`${name} is no count`);
   return data;
-}
-
-/** A count below `end`. */
-function index(data: unknown, end: number, name: string): number {
-  const found = count(data, name);
-  if (found >= end) throw new TypeError(`${name} is ${found}, beyond the end`);
-  return found;
-}
-
-function oneOf<Known extends string>(known: readonly Known[], data: unknown, name: string): Known {
-  const found = known.find((each) => each === data);
-  if (found === undefined) throw new TypeError(`${name} is ${String(data)}`);
-  return found;
-}
-
-function orNull<Parsed>(data: unknown, parse: (data: unknown) => Parsed): Parsed | null {
-  return data === null ? null : parse(data);
 }

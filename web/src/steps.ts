@@ -1,10 +1,8 @@
 // Makes the row of steps work: shows a result as it was after each executed line, without running anything.
 
 import { makeScrollable } from "./lines.ts";
-import { type At, at } from "./panels/moment.ts";
-import { outputParts } from "./panels/output.ts";
-import { sessionPanel } from "./panels/session.ts";
-import { tablesPanel } from "./panels/tables.ts";
+import { putMoment, still } from "./moments.ts";
+import { at } from "./panels/moment.ts";
 import { step, stepAloud } from "./panels/words.ts";
 import { type CellResult, parseResult } from "./result.ts";
 
@@ -119,9 +117,7 @@ class Steps {
     now.range.setAttribute("aria-valuetext", stepAloud(result.moments, index));
     now.text.textContent = step(result.moments, index);
     limits(now);
-    shown(this.#result, result, moment);
-    replace(this.#result, sessionPanel(result, moment), glide);
-    replace(this.#result, tablesPanel(result, moment), glide);
+    putMoment(this.#result, result, moment, glide);
     say(now.row, moment.line);
   }
 
@@ -186,52 +182,4 @@ function limits({ back, next, range }: Row): void {
 
 function say(from: HTMLElement, line: number | null): void {
   from.dispatchEvent(new CustomEvent("lc-moment", { bubbles: true, detail: { line } }) satisfies MomentEvent);
-}
-
-/** Output and tape up to the moment; what comes later keeps its place, so that nothing moves. */
-function shown(host: HTMLElement, result: CellResult, { output, sql, sent, last }: At): void {
-  host.querySelector(".lc-output")?.replaceChildren(...outputParts(result.output, last ? undefined : output));
-  for (const panel of host.querySelectorAll(".lc-value, .lc-error")) panel.toggleAttribute("inert", !last);
-  for (const [index, entry] of host.querySelectorAll(".lc-sql > ol > li").entries()) {
-    entry.toggleAttribute("inert", index >= sql);
-    entry.toggleAttribute("data-now", index >= sent && index < sql);
-  }
-}
-
-/** Puts another moment into a panel: its rows are no lower than they were, and objects glide to their new state. */
-function replace(host: HTMLElement, next: HTMLElement | null, glide: number): void {
-  const panel = next && host.querySelector<HTMLDetailsElement>(`[data-panel="${next.dataset.panel}"]`);
-  const [words, body] = [panel?.querySelector(".lc-count"), panel?.querySelector<HTMLElement>(".lc-scroll")];
-  const [nextWords, nextBody] = [next?.querySelector(".lc-count"), next?.querySelector(".lc-scroll")];
-  if (!panel || !words || !body || !nextWords || !nextBody) return;
-  const [places, heights] = panel.open ? [measured(body, ".lc-dot"), measured(body, ".lc-known")] : [];
-  if (panel.open) body.style.minHeight = `${body.offsetHeight}px`;
-  words.textContent = nextWords.textContent;
-  body.replaceChildren(...nextBody.childNodes);
-  if (!places || !heights) return;
-  for (const [number, { height }] of heights) {
-    const row = body.querySelector<HTMLElement>(`[data-object="${number}"] .lc-known`);
-    if (row) row.style.minHeight = `${height}px`;
-  }
-  if (still()) return;
-  for (const [number, { left }] of measured(body, ".lc-dot")) {
-    const way = (places.get(number)?.left ?? left) - left;
-    const dot = body.querySelector(`[data-object="${number}"] .lc-dot`);
-    if (way !== 0) dot?.animate({ transform: [`translateX(${way}px)`, "none"] }, { duration: glide, easing: "ease" });
-  }
-}
-
-/** Where the parts of the objects' rows are, by the number of the object. */
-function measured(body: HTMLElement, part: string): Map<string, DOMRect> {
-  const parts = [...body.querySelectorAll(`[data-object] ${part}`)];
-  return new Map(
-    parts.map((each) => [
-      each.closest("[data-object]")?.getAttribute("data-object") ?? "",
-      each.getBoundingClientRect(),
-    ]),
-  );
-}
-
-function still(): boolean {
-  return matchMedia("(prefers-reduced-motion: reduce)").matches;
 }

@@ -43,10 +43,14 @@ const WRONG: [string, unknown, RegExp][] = [
     /span first/,
   ],
   ["an outcome", { ...empty, sql: [begin], spans: [{ ...span, outcome: "lost" }] }, /span outcome is lost/],
-  ["an object that is not there", { ...empty, moments: [{ ...moment, objects: [0] }] }, /moment object is 0/],
-  ["a table that is not there", { ...empty, moments: [{ ...moment, tables: [0] }] }, /moment table is 0/],
+  ["an object that is not there", { ...empty, moments: [{ ...moment, objects: [0] }] }, /moment objects is 0/],
+  ["a table that is not there", { ...empty, moments: [{ ...moment, tables: [0] }] }, /moment tables is 0/],
   ["an entry that is not there", { ...empty, moments: [{ ...moment, sql: 1 }] }, /moment sql is 1/],
-  ["a moment before the one before", { ...empty, sql: [begin], moments: [{ ...moment, sql: 1 }, moment] }, /goes back/],
+  [
+    "a moment before the one before",
+    { ...empty, sql: [begin], moments: [{ ...moment, sql: 1 }, moment] },
+    /moment sql before is 1/,
+  ],
   [
     "a row too wide",
     { ...empty, tables: [{ ...table, rows: [{ ...row, values: ["1", "2"] }] }] },

@@ -19,7 +19,7 @@ export function sqlPanel(result: CellResult): HTMLElement | null {
   return element(
     "details",
     { class: "lc-sql", "data-panel": "sql", open: sql.length <= OPEN_UP_TO ? "" : null },
-    element("summary", {}, "SQL ", element("span", { class: "lc-count" }, tape(result))),
+    element("summary", {}, "SQL ", element("span", { class: "lc-count", "data-search-exclude": "" }, tape(result))),
     element("ol", {}, ...sql.map((each, index) => entry(each, index, spans, width))),
   );
 }

@@ -60,7 +60,7 @@ export function sessions(states: SessionState[], objects: ObjectState[]): string
 
 /** The table's name, with its database where there are several. */
 export function tableName({ name, database }: TableState): string {
-  return database ? `${name} in ${database}` : name;
+  return database ? `${name} (${database})` : name;
 }
 
 /** What a row is marked with: `inserted, not committed`. */
