@@ -8,7 +8,9 @@ from livecells import golden
 from livecells.runtime.result import CellResult, Chunk
 from livecells.snippet import Snippet, parse
 
-RESULT = CellResult(output=[Chunk("stdout", "1 · ✓\n")], value=None, sql=[], error=None)
+RESULT = CellResult(
+    output=[Chunk("stdout", "1 · ✓\n")], value=None, sql=[], spans=[], error=None, objects=[], tables=[], moments=[]
+)
 
 
 def story(source: str = "print(1)") -> Snippet:

@@ -7,11 +7,14 @@ nothing. A golden is stale when a cell's key is no longer the one it was recorde
 from __future__ import annotations
 
 import json
+from itertools import repeat
 from pathlib import Path
+from typing import Any
 
 from livecells.runtime.result import SCHEMA, CellResult
 from livecells.snippet import Cell, Snippet
 
+LINE = 140  # characters
 RECORD = "run `make record`, look at the difference, and commit it"
 
 
@@ -27,7 +30,20 @@ def golden_path(snippet_path: Path) -> Path:
 def dump(snippet: Snippet, results: dict[str, CellResult]) -> str:
     """Return the text of a golden: JSON, indented so that a change reads well as a diff."""
     cells = {cell.id: {"key": cell.key, "result": results[cell.id].to_dict()} for cell in snippet.cells}
-    return json.dumps({"schema": SCHEMA, "cells": cells}, indent=1, ensure_ascii=False) + "\n"
+    return _indented({"schema": SCHEMA, "cells": cells}) + "\n"
+
+
+def _indented(data: Any, depth: int = 0) -> str:
+    """Return JSON with a line for all that fits into one: a change of a moment is a change of a line."""
+    line = json.dumps(data, ensure_ascii=False)
+    if len(line) + depth <= LINE or not isinstance(data, dict | list) or not data:
+        return line
+    names = (f"{json.dumps(name)}: " for name in data) if isinstance(data, dict) else repeat("")
+    values = data.values() if isinstance(data, dict) else data
+    inner = " " * (depth + 1)
+    lines = [f"{inner}{name}{_indented(value, depth + 1)}" for name, value in zip(names, values, strict=False)]
+    opened, closed = "{}" if isinstance(data, dict) else "[]"
+    return f"{opened}\n" + ",\n".join(lines) + f"\n{' ' * depth}{closed}"
 
 
 def read(path: Path) -> dict[str, tuple[str, CellResult]]:

@@ -3,10 +3,11 @@
 from livecells.runtime.errors import FIRST_FRAMES, LAST_FRAMES
 from livecells.runtime.result import Error
 from livecells.runtime.runner import run_cell
+from livecells.runtime.watch import Watch
 
 
 def error(source: str) -> Error:
-    found = run_cell(source, {}, story="story", cell="cell").error
+    found = run_cell(source, {}, story="story", cell="cell", watch=Watch()).error
     assert found is not None
     return found
 
@@ -34,7 +35,7 @@ def test_a_stack_that_fits_is_shown_whole() -> None:
 def test_two_objects_that_show_each_other_end_in_an_error() -> None:
     source = "class A:\n    def __repr__(self): return f'{[self.b]!r}'\na = A()\na.b = a\n"
     assert error(source + "print(a)").type == "RecursionError"
-    value = run_cell(source + "a", {}, story="story", cell="cell").value
+    value = run_cell(source + "a", {}, story="story", cell="cell", watch=Watch()).value
     assert value is not None
     assert value.text == "<A object, repr failed: RecursionError: maximum recursion depth exceeded>"
 

@@ -2,13 +2,32 @@
 
 import json
 
-from livecells.runtime.result import CellResult, Chunk, Error, Frame, SqlEvent, Table, Value
+from livecells.runtime.result import (
+    Attribute,
+    CellResult,
+    Chunk,
+    Error,
+    Frame,
+    Moment,
+    ObjectState,
+    SessionState,
+    Span,
+    SqlEvent,
+    Table,
+    TableRow,
+    TableState,
+    Value,
+)
 
 FULL = CellResult(
     output=[Chunk("stdout", "a\n"), Chunk("stderr", "b\n")],
     value=Value("[(1,)]", Table(["id"], [["1"]])),
-    sql=[SqlEvent("statement", "SELECT ?", ["(1,)"], 3), SqlEvent("rollback", "ROLLBACK", [], None)],
+    sql=[SqlEvent("statement", "SELECT ?", ["(1,)"], 3, "autoflush"), SqlEvent("rollback", "ROLLBACK", [], None)],
+    spans=[Span("transaction", 0, 0, 1, begun=False, outcome="rollback")],
     error=Error("ValueError", "no", 2, [Frame(None, 2, "<module>", "x()"), Frame("a", 1, "x", "raise")]),
+    objects=[ObjectState(1, "A 1", ["a"], "persistent", 1, True, [Attribute("id", "1", "2", False)])],
+    tables=[TableState("db", "a", ["id"], [TableRow(["1"], "updated", ["2"], False)], 3)],
+    moments=[Moment(None, 0, 0, [], [], []), Moment(2, 4, 2, [SessionState(1, "session", True, False)], [0], [0])],
 )
 
 
@@ -17,5 +36,5 @@ def test_a_result_survives_json() -> None:
 
 
 def test_an_empty_result_survives_json() -> None:
-    empty = CellResult(output=[], value=None, sql=[], error=None)
+    empty = CellResult(output=[], value=None, sql=[], spans=[], error=None, objects=[], tables=[], moments=[])
     assert CellResult.from_dict(json.loads(empty.to_json())) == empty

@@ -7,10 +7,11 @@ from sqlalchemy import create_engine, text
 
 from livecells.runtime.result import CellResult, Chunk, Frame
 from livecells.runtime.runner import run_cell
+from livecells.runtime.watch import Watch
 
 
 def run(source: str, namespace: dict[str, Any] | None = None, cell: str = "cell") -> CellResult:
-    return run_cell(source, {} if namespace is None else namespace, story="story", cell=cell)
+    return run_cell(source, {} if namespace is None else namespace, story="story", cell=cell, watch=Watch())
 
 
 def test_output_keeps_the_order_in_which_it_came() -> None:

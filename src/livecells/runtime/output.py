@@ -26,6 +26,7 @@ class Output:
         self._lines = MAX_LINES
         self._characters = MAX_CHARACTERS
         self._note = ""
+        self._measured = self._length = 0
 
     def add(self, stream: Stream, text: str) -> bool:
         """Keep as much of the text as there is room for, and return whether that was all of it."""
@@ -40,6 +41,14 @@ class Output:
         self._characters -= len(kept)
         self._pieces.append((stream, kept))
         return not self._note
+
+    @property
+    def length(self) -> int:
+        """How many characters there are to show, as long as no more arrive."""
+        if self._measured != len(self._pieces):
+            self._measured = len(self._pieces)
+            self._length = sum(len(chunk.text) for chunk in self.chunks())
+        return self._length
 
     def chunks(self) -> list[Chunk]:
         """Return all that was kept, neighbours of the same stream joined, and the note where some was not."""

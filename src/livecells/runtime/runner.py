@@ -8,22 +8,24 @@ from __future__ import annotations
 import linecache
 from typing import Any
 
-from livecells.runtime import probes
 from livecells.runtime.errors import told
+from livecells.runtime.moments import Moments, following
 from livecells.runtime.output import captured
 from livecells.runtime.result import CellResult, Error, Value
-from livecells.runtime.source import compiled, normalised
+from livecells.runtime.source import Program, compiled, normalised
 from livecells.runtime.surroundings import surroundings
+from livecells.runtime.tape import Tape, recording
 from livecells.runtime.values import shown_value
+from livecells.runtime.watch import Watch
 
 # Bytes set aside while a cell runs: where it has filled the memory, they are what its error is told with.
 _RESERVE = 4 * 2**20
 
 
-def run_cell(source: str, namespace: dict[str, Any], *, story: str, cell: str) -> CellResult:
+def run_cell(source: str, namespace: dict[str, Any], *, story: str, cell: str, watch: Watch) -> CellResult:
     """Run `source` in `namespace` and return what it showed. Whatever the cell raises ends up in the result.
 
-    `story` and `cell` name the code: its frames are found by that name, also from later cells.
+    `story` and `cell` name the code: its frames are found by that name, also from later cells. `watch` is the story's.
     """
     filename = f"{story}:{cell}"
     source = normalised(source)
@@ -32,16 +34,33 @@ def run_cell(source: str, namespace: dict[str, Any], *, story: str, cell: str) -
     reserve = bytearray(_RESERVE)
     value: Value | None = None
     error: Error | None = None
-    with captured() as output, surroundings(), probes.sql_tape(filename) as tape:
+    with captured() as output, surroundings():
+        tape = Tape(filename, watch)
+        moments = Moments(watch, namespace, output, tape)
         try:
-            body, last = compiled(source, filename)
-            exec(body, namespace)  # noqa: S102 (running code is what this is for)
-            if last is not None:
-                result = eval(last, namespace)
-                if result is not None:
-                    value = shown_value(result)
+            program = compiled(source, filename)
+            with recording(tape), following(moments, program):
+                value = _run(program, namespace)
         except BaseException as raised:  # noqa: BLE001 (a cell may raise anything, SystemExit too)
             reserve.clear()
             error = told(raised, story, cell)
             raised.__traceback__ = None  # frames hold sessions; a session must end where the story ends it
-    return CellResult(output=output.chunks(), value=value, sql=tape.events(), error=error)
+        moments.end()
+    return CellResult(
+        output=output.chunks(),
+        value=value,
+        sql=tape.events(),
+        spans=tape.spans(),
+        error=error,
+        objects=moments.objects,
+        tables=moments.tables,
+        moments=moments.moments,
+    )
+
+
+def _run(program: Program, namespace: dict[str, Any]) -> Value | None:
+    exec(program.body, namespace)  # noqa: S102 (running code is what this is for)
+    if program.last is None:
+        return None
+    result = eval(program.last, namespace)
+    return None if result is None else shown_value(result)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import dataclass
 from types import CodeType
 
 from livecells.runtime.text import one_newline
@@ -25,18 +26,43 @@ def normalised(source: str) -> str:
     return source
 
 
-def compiled(source: str, filename: str) -> tuple[CodeType, CodeType | None]:
-    """Return the code of all statements and, where the last one is an expression, the code of that expression.
+@dataclass(frozen=True)
+class Program:
+    """A compiled cell: all its statements and, where the last one is an expression, that expression apart.
 
-    Raises SyntaxError, with its line.
+    `starts` leads from each line of a statement to its first one; of a compound statement only its head counts.
     """
+
+    body: CodeType
+    last: CodeType | None
+    starts: dict[int, int]
+
+    @property
+    def code(self) -> list[CodeType]:
+        """The pieces in the order in which they run."""
+        return [self.body] if self.last is None else [self.body, self.last]
+
+
+def compiled(source: str, filename: str) -> Program:
+    """Compile a cell. Raises SyntaxError, with its line."""
     if found := _IMPOSSIBLE.search(source):
         line = source.count("\n", 0, found.start()) + 1
         raise SyntaxError(f"invalid non-printable character U+{ord(found[0]):04X}", (filename, line, None, None))
     tree = ast.parse(source, filename)
+    starts = _starts(tree)
     last = tree.body[-1] if tree.body else None
     if not isinstance(last, ast.Expr):
-        return compile(tree, filename, "exec", dont_inherit=True), None
+        return Program(compile(tree, filename, "exec", dont_inherit=True), None, starts)
     tree.body.pop()
     body = compile(tree, filename, "exec", dont_inherit=True)
-    return body, compile(ast.Expression(last.value), filename, "eval", dont_inherit=True)
+    return Program(body, compile(ast.Expression(last.value), filename, "eval", dont_inherit=True), starts)
+
+
+def _starts(tree: ast.Module) -> dict[int, int]:
+    starts = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.stmt):
+            body = getattr(node, "body", None)
+            end = body[0].lineno - 1 if body else node.end_lineno or node.lineno
+            starts |= dict.fromkeys(range(node.lineno + 1, end + 1), node.lineno)
+    return starts

@@ -11,6 +11,7 @@ from typing import Any
 
 from livecells.runtime.result import CellResult
 from livecells.runtime.runner import run_cell
+from livecells.runtime.watch import Watch
 
 # Modules that snippets share. A new story imports them afresh: mapped classes must not carry over from another run.
 SHARED_MODULES = ("ares",)
@@ -20,7 +21,7 @@ class Stories:
     """The namespaces of all stories that have run."""
 
     def __init__(self) -> None:
-        self._namespaces: dict[str, dict[str, Any]] = {}
+        self._namespaces: dict[str, tuple[dict[str, Any], Watch]] = {}
 
     def reset(self, story: str) -> None:
         """Forget what `story` has done; its next cell starts in a fresh namespace."""
@@ -31,7 +32,7 @@ class Stories:
 
     def run(self, story: str, cell: str, source: str) -> CellResult:
         """Run a cell in its story's namespace and return its result."""
-        namespace = self._namespaces.get(story)
-        if namespace is None:
-            namespace = self._namespaces[story] = {"__name__": "__main__"}
-        return run_cell(source, namespace, story=story, cell=cell)
+        if story not in self._namespaces:
+            self._namespaces[story] = {"__name__": "__main__"}, Watch()
+        namespace, watch = self._namespaces[story]
+        return run_cell(source, namespace, story=story, cell=cell, watch=watch)

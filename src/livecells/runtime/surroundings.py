@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import io
 import sys
 import warnings
@@ -15,13 +16,31 @@ from typing import Any, NoReturn
 # overflows, and Python with it, at 260 if each frame goes through C, as with two objects that show each other. SQLAlchemy
 # needs 70, the deepest import 80.
 MAX_FRAMES = 200
+# Objects made and not freed again, after which garbage is collected even while a cell runs.
+ALLOCATIONS = 100_000
 
 
 @contextlib.contextmanager
 def surroundings() -> Iterator[None]:
-    """Run the block as a cell: nobody at the keyboard, every warning shown, a limited stack, no tasks left over."""
-    with _limited_stack(), _no_input(), _warnings_shown(), _no_tasks_left():
+    """Run the block as a cell: nobody at the keyboard, every warning shown, a limited stack, no tasks or garbage left over."""
+    with _limited_stack(), _no_input(), _warnings_shown(), _no_tasks_left(), _collected():
         yield
+
+
+@contextlib.contextmanager
+def _collected() -> Iterator[None]:
+    """Leave the garbage collector to a cell that makes very much, and to the time before each cell.
+
+    It takes objects in reference cycles out of identity maps: in the middle of a cell, when that is would differ from
+    run to run.
+    """
+    gc.collect()
+    thresholds = gc.get_threshold()
+    gc.set_threshold(ALLOCATIONS)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*thresholds)
 
 
 @contextlib.contextmanager

@@ -6,6 +6,7 @@ import pytest
 
 from livecells.runtime.result import SqlEvent
 from livecells.runtime.runner import run_cell
+from livecells.runtime.watch import Watch
 
 SET_UP = """
 from sqlalchemy import create_engine, text
@@ -27,12 +28,12 @@ Base.metadata.create_all(engine)
 @pytest.fixture
 def namespace() -> dict[str, Any]:
     names: dict[str, Any] = {"__name__": "story"}
-    assert run_cell(SET_UP, names, story="story", cell="set-up").error is None
+    assert run_cell(SET_UP, names, story="story", cell="set-up", watch=Watch()).error is None
     return names
 
 
 def tape(source: str, namespace: dict[str, Any]) -> list[SqlEvent]:
-    result = run_cell(source, namespace, story="story", cell="cell")
+    result = run_cell(source, namespace, story="story", cell="cell", watch=Watch())
     assert result.error is None
     return result.sql
 
@@ -77,7 +78,7 @@ def test_every_parameter_set_of_a_batch_is_told(namespace: dict[str, Any]) -> No
 
 def test_a_statement_sent_by_a_function_of_another_cell_has_the_line_of_the_call(namespace: dict[str, Any]) -> None:
     helper = "def count():\n    with engine.connect() as c:\n        c.execute(text('SELECT 1'))"
-    run_cell(helper, namespace, story="story", cell="helper")
+    run_cell(helper, namespace, story="story", cell="helper", watch=Watch())
     assert {event.line for event in tape("x = 1\ncount()", namespace)} == {2}
 
 

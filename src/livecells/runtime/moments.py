@@ -1,0 +1,131 @@
+"""Moments: what a story looks like after each statement of the cell that runs.
+
+Statements are told by `sys.monitoring`, only for the code of this cell, and only up to a cap: a loop may run a million
+times.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from inspect import CO_OPTIMIZED
+from threading import get_ident
+from types import CodeType
+from typing import Any
+
+from livecells.runtime.output import Output
+from livecells.runtime.result import Moment, ObjectState, TableState
+from livecells.runtime.source import Program
+from livecells.runtime.tape import Tape
+from livecells.runtime.watch import Watch
+
+MAX_MOMENTS = 100
+
+_monitoring = sys.monitoring
+_TOOL = 4  # of the six places one that neither debuggers nor profilers nor coverage take
+_LINE = _monitoring.events.LINE
+
+
+class Moments:
+    """The moments of one run, each object and table state kept once."""
+
+    def __init__(self, watch: Watch, namespace: dict[str, Any], output: Output, tape: Tape) -> None:
+        self.objects: list[ObjectState] = []
+        self.tables: list[TableState] = []
+        self.moments: list[Moment] = []
+        self._watch = watch
+        self._namespace = namespace
+        self._output = output
+        self._tape = tape
+        self._line: int | None = None
+        self._sent = -1
+        self._seen: list[int] = []
+        self._last: dict[object, int] = {}
+        self._thread = get_ident()
+
+    def start(self) -> None:
+        """Take the moment before the cell."""
+        with suppress(Exception):
+            self._watch.objects.start()
+            self._watch.databases.start()
+            self._take()
+
+    def reached(self, line: int) -> bool:
+        """Take the moment after the statement before this one, and return whether there is room for more."""
+        if get_ident() != self._thread:
+            return True
+        if line != self._line:
+            if self._line is not None:
+                self._take()
+            self._line = line
+        if len(self.moments) < MAX_MOMENTS:
+            return True
+        self._line = None
+        return False
+
+    def end(self) -> None:
+        """Take the moment after the cell, if there is one before it."""
+        if not self.moments:
+            return
+        self._sent = -1  # the story may have written past SQLAlchemy
+        try:
+            self._take()
+        except BaseException:  # noqa: BLE001 (no memory left, say: the cell's own result is told all the same)
+            self.moments.clear()
+
+    def _take(self) -> None:
+        sessions, objects = self._watch.objects.look(self._namespace)
+        if self._sent != self._tape.sent:
+            self._sent = self._tape.sent
+            tables = self._watch.databases.look(self._namespace)
+            self._seen = [self._index(self.tables, each, (each.database, each.name)) for each in tables]
+        seen = [self._index(self.objects, each, each.number) for each in objects]
+        self.moments.append(Moment(self._line, self._output.length, len(self._tape), sessions, seen, self._seen))
+
+    def _index[State](self, states: list[State], state: State, key: object) -> int:
+        """Return where a state is in the list: where it was the last time, or at the end as a new one."""
+        index = self._last.get(key)
+        if index is None or states[index] != state:
+            states.append(state)
+            index = self._last[key] = len(states) - 1
+        return index
+
+
+@contextmanager
+def following(moments: Moments, program: Program) -> Iterator[None]:
+    """Take a moment at each statement of the program while the block runs."""
+    codes = [each for code in program.code for each in _all_code(code)]
+
+    def stop() -> None:
+        for each in codes:
+            _monitoring.set_local_events(_TOOL, each, 0)
+
+    def on_line(code: CodeType, line: int) -> None:
+        try:
+            if not moments.reached(program.starts.get(line, line)):
+                stop()
+        except BaseException:  # noqa: BLE001 (no stack or memory left to look with: the story goes on unwatched)
+            stop()
+
+    moments.start()
+    if _monitoring.get_tool(_TOOL) is None:
+        _monitoring.use_tool_id(_TOOL, "livecells")
+    _monitoring.register_callback(_TOOL, _LINE, on_line)
+    for each in codes:
+        _monitoring.set_local_events(_TOOL, each, _LINE)
+    try:
+        yield
+    finally:
+        stop()
+
+
+def _all_code(code: CodeType) -> Iterator[CodeType]:
+    """Yield the code of a cell and of its functions. A class statement is one step, and annotations are none."""
+    if code.co_name == "__annotate__":  # from Python 3.14 on a function of its own
+        return
+    if code.co_name == "<module>" or code.co_flags & CO_OPTIMIZED:
+        yield code
+    for each in code.co_consts:
+        if isinstance(each, CodeType):
+            yield from _all_code(each)

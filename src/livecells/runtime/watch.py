@@ -1,0 +1,16 @@
+"""Watch: what is followed of a story from cell to cell. One for each namespace."""
+
+from __future__ import annotations
+
+from livecells.runtime.objects import Objects
+from livecells.runtime.spans import OpenSpans
+from livecells.runtime.tables import Databases
+
+
+class Watch:
+    """The open transactions, the sessions and objects, and the databases of a story."""
+
+    def __init__(self) -> None:
+        self.spans = OpenSpans()
+        self.objects = Objects()
+        self.databases = Databases()
