@@ -30,7 +30,8 @@ function replace(host: HTMLElement, next: HTMLElement | null, glide: number): vo
   const [nextWords, nextBody] = [next?.querySelector(".lc-count"), next?.querySelector(".lc-scroll")];
   if (!panel || !words || !body || !nextWords || !nextBody) return;
   const [places, heights] = panel.open ? [measured(body, ".lc-dot"), measured(body, ".lc-known")] : [];
-  if (panel.open) body.style.minHeight = `${body.offsetHeight}px`;
+  for (const part of [words.parentElement, panel.open ? body : null])
+    part?.style.setProperty("min-height", `${part.offsetHeight}px`);
   words.textContent = nextWords.textContent;
   body.replaceChildren(...nextBody.childNodes);
   if (!places || !heights) return;
