@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from inspect import CO_OPTIMIZED
 from threading import get_ident
-from types import CodeType
+from types import CodeType, FrameType
 from typing import Any
 
 from livecells.runtime.output import Output
@@ -21,6 +21,7 @@ from livecells.runtime.tape import Tape
 from livecells.runtime.watch import Watch
 
 MAX_MOMENTS = 100
+MAX_DEPTH = 60  # calls of the cell; see MAX_FRAMES of surroundings
 
 _monitoring = sys.monitoring
 _TOOL = 4  # of the six places one that neither debuggers nor profilers nor coverage take
@@ -103,7 +104,7 @@ def following(moments: Moments, program: Program) -> Iterator[None]:
 
     def on_line(code: CodeType, line: int) -> None:
         try:
-            if not moments.reached(program.starts.get(line, line)):
+            if _deep() or not moments.reached(program.starts.get(line, line)):
                 stop()
         except BaseException:  # noqa: BLE001 (no stack or memory left to look with: the story goes on unwatched)
             stop()
@@ -118,6 +119,17 @@ def following(moments: Moments, program: Program) -> Iterator[None]:
         yield
     finally:
         stop()
+        _monitoring.register_callback(_TOOL, _LINE, None)  # it holds all of the story
+
+
+def _deep() -> bool:
+    """Tell whether the cell is so deep in calls that this look would be the one too many."""
+    frame: FrameType | None = sys._getframe(2)
+    for _ in range(MAX_DEPTH):
+        if frame is None or frame.f_code.co_name == "<module>":
+            return False
+        frame = frame.f_back
+    return True
 
 
 def _all_code(code: CodeType) -> Iterator[CodeType]:

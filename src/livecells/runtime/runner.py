@@ -12,7 +12,7 @@ from livecells.runtime.errors import told
 from livecells.runtime.moments import Moments, following
 from livecells.runtime.output import captured
 from livecells.runtime.result import CellResult, Error, Value
-from livecells.runtime.source import Program, compiled, normalised
+from livecells.runtime.source import compiled, normalised
 from livecells.runtime.surroundings import surroundings
 from livecells.runtime.tape import Tape, recording
 from livecells.runtime.values import shown_value
@@ -40,7 +40,10 @@ def run_cell(source: str, namespace: dict[str, Any], *, story: str, cell: str, w
         try:
             program = compiled(source, filename)
             with recording(tape), following(moments, program):
-                value = _run(program, namespace)
+                exec(program.body, namespace)  # noqa: S102 (running code is what this is for)
+                if program.last is not None:
+                    # never in a variable: what the value holds must be free when the last moment is taken
+                    value = shown_value(eval(program.last, namespace))
         except BaseException as raised:  # noqa: BLE001 (a cell may raise anything, SystemExit too)
             reserve.clear()
             error = told(raised, story, cell)
@@ -56,11 +59,3 @@ def run_cell(source: str, namespace: dict[str, Any], *, story: str, cell: str, w
         tables=moments.tables,
         moments=moments.moments,
     )
-
-
-def _run(program: Program, namespace: dict[str, Any]) -> Value | None:
-    exec(program.body, namespace)  # noqa: S102 (running code is what this is for)
-    if program.last is None:
-        return None
-    result = eval(program.last, namespace)
-    return None if result is None else shown_value(result)

@@ -13,8 +13,10 @@ MAX_COLUMNS = 30
 MAX_CELL = 200
 
 
-def shown_value(value: object) -> Value:
-    """Return what is shown of a value: its `repr` and, for a non-empty list of rows, its table."""
+def shown_value(value: object) -> Value | None:
+    """Return what is shown of a value: its `repr` and, for a non-empty list of rows, its table; of None nothing."""
+    if value is None:
+        return None
     text = shown_repr(value, MAX_CHARACTERS)
     if isinstance(value, list) and value and all(isinstance(row, Row) for row in value):
         return Value(text, _table(value))
