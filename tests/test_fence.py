@@ -58,6 +58,10 @@ def test_a_result_can_be_folded(fences: fence.Fences) -> None:
     assert "Predict first" in convert(fences, live('src="story.py:one" fold'))
 
 
+def test_a_cell_can_play_by_itself(fences: fence.Fences) -> None:
+    assert ' play=""' in convert(fences, live('src="story.py:one" play'))
+
+
 @pytest.mark.parametrize(
     ("text", "line", "told"),
     [
@@ -69,6 +73,7 @@ def test_a_result_can_be_folded(fences: fence.Fences) -> None:
         (live('src="story.py:set-up"'), 3, "is hidden and runs by itself"),
         (live('src="story.py:one" colour="red"'), 3, "unknown option 'colour'"),
         (live('src="story.py:one" fold="yes"'), 3, "fold takes no value"),
+        (live('src="story.py:one" fold play'), 3, "Delete one of the two"),
         (live('src="story.py:one"', "print(1)\n"), 3, "has no body"),
         (live('src="story.py:one"') + "\n" + live('src="story.py:one"'), 6, "is on this page already"),
         (live('src="story.py:two"') + "\n" + live('src="story.py:one"'), 6, "must stand above it"),

@@ -3,19 +3,23 @@
 import html
 import json
 import re
+from pathlib import Path
 
 import pytest
 
 from livecells import markup
-from livecells.runtime.result import CellResult, Chunk, Error, Frame, SqlEvent, Table, Value
+from livecells.runtime.result import CellResult, Chunk, Error, Frame, Table, Value
 from livecells.snippet import parse
 
+from . import fixtures
+from .results import begin, moment, result
+
 STORY = parse('"""T."""\n# %% set-up hidden=true\nx = 1\n# %% says-hello\nprint("<b>&amp;")\n', "story.py")
-EMPTY = CellResult(output=[], value=None, sql=[], error=None)
+EMPTY = result()
 
 
-def panels(result: CellResult) -> str:
-    return markup.result_html(result)
+def panels(shown: CellResult) -> str:
+    return markup.result_html(shown)
 
 
 def test_a_cell_carries_all_that_the_browser_needs_in_one_attribute() -> None:
@@ -50,55 +54,65 @@ def test_a_cell_that_shows_nothing_says_so() -> None:
 
 
 def test_only_panels_with_content_are_there_in_reading_order() -> None:
-    full = CellResult(
-        output=[Chunk("stdout", "a")],
-        value=Value("1"),
-        sql=[SqlEvent("begin", "BEGIN", [], 1)],
-        error=Error("ValueError", "no", 1, []),
+    full = result(
+        output=[Chunk("stdout", "a")], value=Value("1"), sql=[begin()], error=Error("ValueError", "no", 1, [])
     )
     assert re.findall(r'data-panel="(\w+)"', panels(full)) == ["output", "value", "error", "sql"]
 
 
 @pytest.mark.parametrize(
-    "result",
+    "shown",
     [
-        CellResult([Chunk("stdout", "<script>&")], None, [], None),
-        CellResult([], Value("<script>&"), [], None),
-        CellResult([], Value("x", Table(["<script>&"], [["<script>&"]])), [], None),
-        CellResult([], None, [SqlEvent("statement", "<script>&", ["<script>&"], None)], None),
-        CellResult([], None, [], Error("E", "<script>&\n<script>&", 1, [Frame(None, 1, "<module>", "<script>&")])),
+        result(output=[Chunk("stdout", "<script>&")]),
+        result(value=Value("<script>&")),
+        result(value=Value("x", Table(["<script>&"], [["<script>&"]]))),
+        result(error=Error("E", "<script>&\n<script>&", 1, [Frame(None, 1, "<module>", "<script>&")])),
     ],
 )
-def test_markup_that_a_cell_shows_is_text(result: CellResult) -> None:
-    assert "<script>" not in panels(result)
-    assert "&lt;script&gt;&amp;" in panels(result)
+def test_markup_that_a_cell_shows_is_text(shown: CellResult) -> None:
+    assert "<script>" not in panels(shown)
+    assert "&lt;script&gt;&amp;" in panels(shown)
 
 
 def test_rows_are_a_table_with_caption_and_column_heads() -> None:
-    table = panels(CellResult([], Value("…", Table(["id"], [["1"]])), [], None))
+    table = panels(result(value=Value("…", Table(["id"], [["1"]]))))
     assert "<caption>1 row</caption>" in table
     assert '<th scope="col">id</th>' in table
 
 
-def test_an_entry_of_the_tape_names_its_line_and_its_parameters() -> None:
-    tape = panels(CellResult([], None, [SqlEvent("statement", "SELECT ?", ["(1,)", "(2,)"], 4)], None))
-    assert '<li data-kind="statement" data-line="4"><code>SELECT ?</code>' in tape
-    assert tape.count("lc-parameters") == 2
-
-
-def test_a_long_tape_starts_folded() -> None:
-    short = [SqlEvent("begin", "BEGIN", [], 1)] * markup.LONGEST_OPEN_TAPE
-    assert "open=" in panels(CellResult([], None, short, None))
-    assert "open=" not in panels(CellResult([], None, [*short, short[0]], None))
-
-
 def test_a_value_that_begins_with_a_new_line_keeps_it() -> None:
-    assert "<pre>\n\nx</pre>" in panels(CellResult([], Value("\nx"), [], None))
+    assert "<pre>\n\nx</pre>" in panels(result(value=Value("\nx")))
 
 
 def test_an_error_tells_its_first_line_first_and_then_the_frames() -> None:
     error = Error("ValueError", "first\nsecond", 3, [Frame("set-up", 2, "read", "raise")])
-    shown = panels(CellResult([], None, [], error))
+    shown = panels(result(error=error))
     assert "<strong>ValueError</strong> <span>first</span>" in shown
     assert '<pre class="lc-error-more">second</pre>' in shown
     assert 'data-cell="set-up" data-line="2"><span class="lc-where">set-up, line 2, in read</span>' in shown
+
+
+def test_a_cell_with_steps_carries_its_result_for_them_in_one_attribute() -> None:
+    shown = result(output=[Chunk("stdout", 'it\'s <b>"&"</b>')], moments=[moment(), moment(line=1, output=3)])
+    found = re.search(r"data-result='([^']*)'", markup.cell_html(STORY, STORY.cells[1], [], shown))
+    assert found
+    assert json.loads(html.unescape(found[1])) == shown.to_dict()
+
+
+def test_a_cell_without_steps_carries_no_result() -> None:
+    assert "data-result" not in markup.cell_html(STORY, STORY.cells[1], [], result(moments=[moment()]))
+
+
+def test_a_cell_that_only_has_an_inside_says_that_there_is_no_output() -> None:
+    shown = panels(result(moments=[moment(), moment(line=1)]))
+    assert shown.startswith('<p class="lc-empty" data-panel="output">No output</p><div class="lc-steps"')
+
+
+def test_a_cell_can_be_asked_to_play() -> None:
+    assert re.search(r"<live-cell[^>]* play=\"\">", markup.cell_html(STORY, STORY.cells[1], [], EMPTY, play=True))
+
+
+@pytest.mark.parametrize("path", sorted(fixtures.DIRECTORY.glob("*.json")), ids=lambda path: path.stem)
+def test_the_fixtures_of_the_browsers_writer_are_of_today(path: Path) -> None:
+    expected = path.with_suffix(".html").read_text("utf-8")
+    assert fixtures.html_of(path) == expected, "run python -m tests.fixtures"

@@ -45,13 +45,16 @@ MAY_IMPORT = {
     "runtime.stories": {"runtime.complete", "runtime.result", "runtime.runner", "runtime.save"},
     "snippet": set(),
     "golden": {"snippet", "runtime.result"},
-    "markup": {"snippet", "runtime.result"},
+    "words": {"runtime.result"},
+    "timeline": {"words", "runtime.result"},
+    "panels": {"words", "timeline", "runtime.result"},
+    "markup": {"snippet", "panels", "runtime.result"},
     "recorder": {"snippet", "golden", "runtime.result", "runtime.stories"},
     "fence": {"snippet", "golden", "markup"},
     "cache": set(),
     "assets": {"cache"},
     "policy": set(),
-    "plugin": {"snippet", "golden", "markup", "fence", "cache", "assets", "policy"},
+    "plugin": {"snippet", "golden", "words", "timeline", "panels", "markup", "fence", "cache", "assets", "policy"},
 }
 WEB_MAY_IMPORT = {
     "only the editor imports CodeMirror": (r'from "@?(codemirror|lezer)', {"editor.ts", "suggest.ts", "theme.ts"}),

@@ -20,6 +20,7 @@ LANGUAGE = "live"
 
 _SRC = re.compile(r"(?P<name>[a-z][a-z0-9_]*)\.py:(?P<cell>[^\s:]+)")
 _FENCE = re.compile(rf"\s*`{{3,}}\s*{LANGUAGE}\b")
+_FLAGS = ("fold", "play")
 _EXAMPLE = '```live src="transactions.py:four-forms"'
 
 
@@ -95,10 +96,13 @@ def validate(
 
 def cell_html(library: Library, shown: dict[str, list[str]], options: dict[str, Any], body: str) -> str:
     """Return the HTML of the cell that the options name, and add it to `shown`: story → ids on this page. Raises FenceError, SnippetError or GoldenError."""
-    if unknown := sorted(set(options) - {"src", "fold"}):
-        raise FenceError(f"unknown option {unknown[0]!r}. A live fence takes src and fold: {_EXAMPLE} fold")
-    if options.get("fold") not in (None, "fold"):
-        raise FenceError(f"fold={options['fold']!r}: fold takes no value. Write: {_EXAMPLE} fold")
+    if unknown := sorted(set(options) - {"src", *_FLAGS}):
+        raise FenceError(f"unknown option {unknown[0]!r}. A live fence takes src, fold and play: {_EXAMPLE} fold")
+    for flag in _FLAGS:
+        if options.get(flag) not in (None, flag):
+            raise FenceError(f"{flag}={options[flag]!r}: {flag} takes no value. Write: {_EXAMPLE} {flag}")
+    if all(flag in options for flag in _FLAGS):
+        raise FenceError("fold hides the result and play shows it step by step. Delete one of the two.")
     if not (match := _SRC.fullmatch(str(options.get("src", "")))):
         raise FenceError(f"no src, or none of the form NAME.py:CELL. Write: {_EXAMPLE}")
     if body.strip():
@@ -128,7 +132,7 @@ def cell_html(library: Library, shown: dict[str, list[str]], options: dict[str, 
     above.append(id)
     before = list(story.cells[start : order.index(id)])
     result = golden.result_of(cell, golden.golden_path(library.path(name)), results)
-    return markup.cell_html(story, cell, before, result, fold="fold" in options)
+    return markup.cell_html(story, cell, before, result, fold="fold" in options, play="play" in options)
 
 
 def _did_you_mean(word: str, known: list[str]) -> str:

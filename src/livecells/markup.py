@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import json
 from html import escape
-from itertools import chain
 
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from livecells.runtime.result import CellResult, Chunk, Error, Frame, SqlEvent, Value
+from livecells.panels import panels_html
+from livecells.runtime.result import CellResult, Chunk, Error, Frame, Value
 from livecells.snippet import Cell, Snippet
 
-# A longer tape starts folded: `create_all` alone sends a dozen statements.
-LONGEST_OPEN_TAPE = 12
 
-
-def cell_html(snippet: Snippet, cell: Cell, before: list[Cell], result: CellResult, *, fold: bool = False) -> str:
+def cell_html(
+    snippet: Snippet, cell: Cell, before: list[Cell], result: CellResult, *, fold: bool = False, play: bool = False
+) -> str:
     """Return the HTML of one cell. `before` are the story's earlier cells that the page does not show."""
     payload = {
         "story": snippet.name,
@@ -36,12 +35,21 @@ def cell_html(snippet: Snippet, cell: Cell, before: list[Cell], result: CellResu
         body = f'<details class="lc-fold">{summary}{body}</details>'
     return (
         f'<live-cell id="{snippet.name}:{cell.id}" class="live-cell" state="idle" role="group"'
-        f' aria-label="Live example: {cell.id}" data-cell="{escape(json.dumps(payload, ensure_ascii=False))}">\n'
+        f' aria-label="Live example: {cell.id}" data-cell="{escape(json.dumps(payload, ensure_ascii=False))}"'
+        f"{_result_attribute(result)}{' play=""' if play else ''}>\n"
         f'<div class="lc-code highlight"><pre><code>{code_html(cell.source)}</code></pre></div>\n'
         f'<div class="lc-bar"><span class="lc-note">Recorded output</span></div>\n'
         f"{body}\n"
         "</live-cell>"
     )
+
+
+def _result_attribute(result: CellResult) -> str:
+    """What the steps need of the moments before the end. In single quotes, for JSON is full of the others."""
+    if len(result.moments) < 2:
+        return ""
+    data = json.dumps(result.to_dict(), ensure_ascii=False, separators=(",", ":"))
+    return f" data-result='{escape(data, quote=False).replace("'", '&#39;')}'"
 
 
 def code_html(source: str) -> str:
@@ -56,9 +64,11 @@ def result_html(result: CellResult) -> str:
         _output(result.output) if result.output else "",
         _value(result.value) if result.value else "",
         _error(result.error) if result.error else "",
-        _sql(result.sql) if result.sql else "",
     ]
-    return "".join(panels) or '<p class="lc-empty" data-panel="output">No output</p>'
+    said = "".join(panels)
+    if not said and not result.sql:
+        said = '<p class="lc-empty" data-panel="output">No output</p>'
+    return said + panels_html(result)
 
 
 def _output(chunks: list[Chunk]) -> str:
@@ -105,21 +115,6 @@ def _frame(frame: Frame) -> str:
         f'<li{cell} data-line="{frame.line}"><span class="lc-where">{_text(where)}</span>'
         f" <code>{_text(frame.text)}</code></li>"
     )
-
-
-def _sql(tape: list[SqlEvent]) -> str:
-    opened = ' open=""' if len(tape) <= LONGEST_OPEN_TAPE else ""
-    entries = chain.from_iterable(_sql_event(event) for event in tape)
-    return (
-        f'<details class="lc-sql" data-panel="sql"{opened}><summary>SQL <span class="lc-count">{len(tape)}</span>'
-        f"</summary><ol>{''.join(entries)}</ol></details>"
-    )
-
-
-def _sql_event(event: SqlEvent) -> list[str]:
-    line = f' data-line="{event.line}"' if event.line is not None else ""
-    parameters = (f'<span class="lc-parameters">{_text(each)}</span>' for each in event.parameters)
-    return [f'<li data-kind="{event.kind}"{line}><code>{_text(event.text)}</code>', *parameters, "</li>"]
 
 
 def _pre(text: str) -> str:

@@ -16,12 +16,12 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from livecells import assets, cache, fence, golden, markup, policy, snippet
+from livecells import assets, cache, fence, golden, markup, panels, policy, snippet, timeline, words
 
 log = get_plugin_logger("livecells")
 
 # Reloaded when `mkdocs serve` builds again, so that a change in them shows; in the order in which they import.
-_RELOADED = (snippet, golden, markup, fence, cache, assets, policy)
+_RELOADED = (snippet, golden, words, timeline, panels, markup, fence, cache, assets, policy)
 
 
 class LiveCellsConfig(Config):

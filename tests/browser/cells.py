@@ -60,7 +60,7 @@ def shows(cell: Locator, html: str) -> bool:
       const bare = (html) => {
         const holder = document.createElement("div");
         holder.innerHTML = html;
-        for (const box of holder.querySelectorAll(".lc-output, .lc-value, .lc-error, .lc-sql > ol"))
+        for (const box of holder.querySelectorAll(".lc-output, .lc-value, .lc-error, .lc-scroll"))
           for (const name of ["tabindex", "role", "aria-label"]) box.removeAttribute(name);
         return holder;
       };

@@ -23,7 +23,7 @@ const focused = (id) => part(id, ".lc-editor")?.shadowRoot.activeElement?.matche
 const bare = (html) => {
   const holder = document.createElement("div");
   holder.innerHTML = html;
-  for (const box of holder.querySelectorAll(".lc-output, .lc-value, .lc-error, .lc-sql > ol"))
+  for (const box of holder.querySelectorAll(".lc-output, .lc-value, .lc-error, .lc-scroll"))
     for (const name of ["tabindex", "role", "aria-label"]) box.removeAttribute(name);
   return holder;
 };

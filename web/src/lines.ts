@@ -14,14 +14,21 @@ export function light(result: HTMLElement, line: number | null): void {
   }
 }
 
-const NAMES: Record<string, string> = { output: "Output", value: "Value", error: "Error" };
+const NAMES: Record<string, string> = {
+  output: "Output",
+  value: "Value",
+  error: "Error",
+  session: "Session",
+  tables: "Tables",
+};
 
 /** Lets the keyboard scroll the panels that are too long or too wide, as regions with a name. */
 export function makeScrollable(result: HTMLElement): void {
-  for (const panel of result.querySelectorAll<HTMLElement>(".lc-output, .lc-value, .lc-error")) {
+  for (const panel of result.querySelectorAll<HTMLElement>(".lc-output, .lc-value, .lc-error, .lc-scroll")) {
     if (panel.scrollWidth <= panel.clientWidth && panel.scrollHeight <= panel.clientHeight) continue;
     panel.tabIndex = 0;
     panel.setAttribute("role", "region");
-    panel.setAttribute("aria-label", `${NAMES[panel.dataset.panel ?? ""] ?? "Result"}, scrolls`);
+    const name = panel.closest<HTMLElement>("[data-panel]")?.dataset.panel ?? "";
+    panel.setAttribute("aria-label", `${NAMES[name] ?? "Result"}, scrolls`);
   }
 }

@@ -9,12 +9,14 @@ import { renderResult } from "./panels/index.ts";
 import { type Payload, parsePayload } from "./payload.ts";
 import type { CellResult } from "./protocol.ts";
 import { outcomeReport, phaseNote, type Report, resultReport } from "./status.ts";
+import { enhance, recordedResult } from "./steps.ts";
 import { type Place, staleness, stepsTo } from "./story.ts";
 import { unsupported } from "./support.ts";
 
 /** A result in its place, and what it was computed from. */
 interface Shown {
   nodes: Node[];
+  read: () => CellResult;
   /** The sources up to this cell; null: as the author wrote them. */
   sources: string[] | null;
   report: Report;
@@ -78,12 +80,14 @@ export class LiveCell extends HTMLElement {
     });
     this.#recorded = this.#shown = {
       nodes: [...result.childNodes],
+      read: recordedResult(this),
       sources: null,
       report: { state: "idle", note: "Recorded output", status: "" },
       errorLine: errorLine(result),
     };
     // it measures: once for all cells of the page, not between the changes of one and the next
     queueMicrotask(() => makeScrollable(result));
+    enhance(result, this.#recorded.read);
     this.#enlist(payload.story);
     const reason = unsupported();
     if (reason) {
@@ -190,6 +194,7 @@ export class LiveCell extends HTMLElement {
     const { error } = result;
     this.#put({
       nodes: renderResult(result),
+      read: () => result,
       sources,
       report,
       errorLine: error?.line ?? null,
@@ -202,6 +207,7 @@ export class LiveCell extends HTMLElement {
     this.#shown = shown;
     this.#result.replaceChildren(...shown.nodes);
     makeScrollable(this.#result);
+    enhance(this.#result, shown.read);
     if (!this.#fold) return;
     const live = shown !== this.#recorded;
     this.#fold.open ||= live;

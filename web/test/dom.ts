@@ -7,13 +7,17 @@ const names = [
   "document",
   "customElements",
   "HTMLElement",
+  "HTMLDetailsElement",
+  "HTMLInputElement",
   "Element",
   "Node",
   "MouseEvent",
   "KeyboardEvent",
   "Event",
+  "CustomEvent",
   "sessionStorage",
   "getComputedStyle",
+  "matchMedia",
 ] as const;
 for (const name of names)
   Object.defineProperty(globalThis, name, { value: window[name], configurable: true, writable: true });

@@ -127,7 +127,7 @@ test("answers of an ended worker are dropped", async () => {
     type: "result",
     id: 1,
     cell: "c1",
-    result: { output: [], value: null, sql: [], error: null },
+    result: { output: [], value: null, sql: [], spans: [], error: null, objects: [], tables: [], moments: [] },
     seconds: 1,
   });
   assert.equal(heard.length, before);
@@ -180,7 +180,7 @@ test("a forged result ends the worker", async () => {
     type: "result",
     id: 1,
     cell: "other",
-    result: { output: [], value: null, sql: [], error: null },
+    result: { output: [], value: null, sql: [], spans: [], error: null, objects: [], tables: [], moments: [] },
     seconds: 1,
   });
   assert.equal((await run.outcome).type, "broken");

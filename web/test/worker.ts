@@ -21,6 +21,10 @@ export function resultOf(source: string): CellResult {
     output: word === "print" ? [{ stream: "stdout", text }] : [],
     value: null,
     sql: [],
+    spans: [],
+    objects: [],
+    tables: [],
+    moments: [],
     error: word === "fail" ? { type: text, message: "as asked", line: 1, frames: [] } : null,
   };
 }

@@ -14,3 +14,35 @@ export function element(
   made.append(...children.filter((child) => child !== ""));
   return made;
 }
+
+/** A small label. It is no word of the page, so the site's search leaves it out. */
+export function tag(text: string): HTMLElement {
+  return element("span", { class: "lc-tag", "data-search-exclude": "" }, text);
+}
+
+/** For the ear alone. */
+export function ear(text: string): HTMLElement {
+  return element("span", { class: "lc-ear" }, text);
+}
+
+/** Heads of columns. */
+export function heads(names: readonly string[]): HTMLElement[] {
+  return names.map((name) => element("th", { scope: "col" }, name));
+}
+
+/** A value, with the one before it where it has changed. */
+export function value(old: string | null, now: string): (Node | string)[] {
+  if (old === null) return [now];
+  const arrow = element("span", { "aria-hidden": "true" }, " → ");
+  return [ear("changed from "), element("del", {}, old), arrow, ear(" to "), element("ins", {}, now)];
+}
+
+/** A panel that starts closed; its summary tells the essence. */
+export function details(panel: string, title: string, summary: string, ...body: Node[]): HTMLElement {
+  return element(
+    "details",
+    { class: `lc-${panel}`, "data-panel": panel, "data-search-exclude": "" },
+    element("summary", {}, `${title} `, element("span", { class: "lc-count" }, summary)),
+    element("div", { class: "lc-scroll" }, ...body),
+  );
+}

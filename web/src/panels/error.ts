@@ -1,6 +1,6 @@
 // Panel: the exception, its message first, then the lines that led to it.
 
-import type { CellResult, Frame } from "../protocol.ts";
+import type { CellResult, Frame } from "../result.ts";
 import { element } from "./dom.ts";
 
 /** The error, or null if the cell ran through. */

@@ -1,11 +1,26 @@
 // Panel: what the cell printed, stdout and stderr in order of arrival.
 
-import type { CellResult } from "../protocol.ts";
+import type { CellResult, OutputPart } from "../result.ts";
 import { element } from "./dom.ts";
 
 /** The output as one `pre`, or null if nothing was printed. */
 export function outputPanel({ output }: CellResult): HTMLElement | null {
   if (output.length === 0) return null;
-  const parts = output.map(({ stream, text }) => element("span", { "data-stream": stream }, text));
-  return element("pre", { class: "lc-output", "data-panel": "output" }, ...parts);
+  return element("pre", { class: "lc-output", "data-panel": "output" }, ...outputParts(output));
+}
+
+/** The pieces of the output; what comes after `end` characters keeps its place but is not there yet. */
+export function outputParts(output: OutputPart[], end?: number): HTMLElement[] {
+  if (end === undefined) return output.map(({ stream, text }) => element("span", { "data-stream": stream }, text));
+  const parts: HTMLElement[] = [];
+  let rest = end;
+  for (const { stream, text } of output) {
+    // Python counts characters, not the halves of which JavaScript makes some of them
+    const characters = [...text];
+    const [shown, later] = [characters.slice(0, rest).join(""), characters.slice(rest).join("")];
+    if (shown) parts.push(element("span", { "data-stream": stream }, shown));
+    if (later) parts.push(element("span", { "data-stream": stream, inert: "" }, later));
+    rest = Math.max(0, rest - characters.length);
+  }
+  return parts;
 }

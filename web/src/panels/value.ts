@@ -1,6 +1,6 @@
 // Panel: the value of the last expression, rows as a table.
 
-import type { CellResult, Table } from "../protocol.ts";
+import type { CellResult, Table } from "../result.ts";
 import { element } from "./dom.ts";
 
 /** The value, or null if the cell has none. */

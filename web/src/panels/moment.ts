@@ -1,0 +1,42 @@
+// A result as it was at one of its moments.
+
+import type { CellResult, ObjectState, SessionState, TableState } from "../result.ts";
+
+/** What was there after one step of a cell. */
+export interface At {
+  index: number;
+  /** The executed line; null before the cell and at its end. */
+  line: number | null;
+  /** How many characters were printed and entries sent; `sent` is where this step's own entries begin. */
+  output: number;
+  sql: number;
+  sent: number;
+  /** The end of the cell: everything is there, and nothing is marked. */
+  last: boolean;
+  sessions: SessionState[];
+  objects: ObjectState[];
+  tables: TableState[];
+}
+
+/** The result at a moment, its last one if none is named; null if it has no such moment. */
+export function at(result: CellResult, index = result.moments.length - 1): At | null {
+  const moment = result.moments[index];
+  if (!moment) return null;
+  const { output, sql, sessions } = moment;
+  const last = index === result.moments.length - 1;
+  return {
+    index,
+    line: last ? null : moment.line,
+    output,
+    sql,
+    sent: last ? sql : (result.moments[index - 1]?.sql ?? sql),
+    last,
+    sessions,
+    objects: chosen(result.objects, moment.objects),
+    tables: chosen(result.tables, moment.tables),
+  };
+}
+
+function chosen<Item>(items: Item[], indices: number[]): Item[] {
+  return indices.map((index) => items[index]).filter((item) => item !== undefined);
+}

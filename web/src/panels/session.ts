@@ -1,0 +1,118 @@
+// Panel: the sessions, and a picture of their objects on the way through the states.
+
+import { type Attribute, type CellResult, type ObjectState, type SessionState, STATUSES } from "../result.ts";
+import { details, ear, element, heads, tag, value } from "./dom.ts";
+import { type At, at } from "./moment.ts";
+import { session, sessions } from "./words.ts";
+
+type Sessions = Map<number, SessionState>;
+
+/** The panel at a moment, the end if none is named; null if the cell has neither sessions nor objects. */
+export function sessionPanel(result: CellResult, moment = at(result)): HTMLElement | null {
+  if (!moment || !result.moments.some(({ sessions, objects }) => sessions.length + objects.length > 0)) return null;
+  // in their newest state, also those that are not there at this moment: then a step moves no row
+  const every: Sessions = new Map();
+  for (const each of result.moments.flatMap(({ sessions }) => sessions)) every.set(each.number, each);
+  return details(
+    "session",
+    "Session",
+    sessions(moment.sessions, moment.objects),
+    ...(every.size > 0 ? [sessionList(result, every, moment)] : []),
+    ...picture(result, every, moment),
+  );
+}
+
+function sessionList(result: CellResult, every: Sessions, moment: At): HTMLElement {
+  const items = sorted(every).map(([number, { name }]) => {
+    const now = moment.sessions.find((each) => each.number === number);
+    const words = now
+      ? session(now)
+      : absence(result, moment, ({ sessions }) => sessions.some((each) => each.number === number));
+    return element("li", { "data-absent": now ? null : "" }, element("code", {}, name), ` ${words}`);
+  });
+  return element("ul", { class: "lc-sessions" }, ...items);
+}
+
+/** A row for each object of the cell: its track through the states, and below what is known of it. */
+function picture(result: CellResult, sessions: Sessions, moment: At): HTMLElement[] {
+  const every = new Map<number, number>();
+  for (const index of result.moments.flatMap(({ objects }) => objects)) {
+    const number = result.objects[index]?.number;
+    if (number !== undefined) every.set(number, index);
+  }
+  if (every.size === 0) return [];
+  const [only, ...more] = sessions.values();
+  const inside = only && more.length === 0 ? only.name : "a session";
+  const rows = sorted(every).map(([number, newest]) => {
+    const now = moment.objects.find((each) => each.number === number);
+    const words = absence(result, moment, ({ objects }) => objects.some((i) => result.objects[i]?.number === number));
+    return object(now, result.objects[newest], words, more.length > 0 ? sessions : new Map());
+  });
+  const head = element(
+    "thead",
+    {},
+    element(
+      "tr",
+      {},
+      element("td", {}),
+      element("td", {}),
+      element("th", { scope: "colgroup", colspan: 3 }, `in ${inside}`),
+      element("td", {}),
+    ),
+    element("tr", {}, element("td", {}), ...heads(STATUSES)),
+  );
+  const caption = element("caption", { class: "lc-ear" }, "Objects and their states");
+  return [element("table", { class: "lc-picture" }, caption, head, ...rows.filter((row) => row !== null))];
+}
+
+/** What to say of what is not there at a moment: it was there before, or will be. */
+function absence(
+  { moments }: CellResult,
+  { index }: At,
+  there: (moment: CellResult["moments"][number]) => boolean,
+): string {
+  return moments.slice(0, index).some(there) ? "gone" : "not yet";
+}
+
+/** A row, of the object as it is `now` or else in its newest state; it says whose it is among `sessions`. */
+function object(now: ObjectState | undefined, newest: ObjectState | undefined, absent: string, sessions: Sessions) {
+  const state = now ?? newest;
+  if (!state) return null;
+  const names = state.variables.flatMap((name) => [" ", element("code", {}, name)]);
+  const owner = now?.session == null ? undefined : sessions.get(now.session);
+  if (owner) names.push(" ", element("span", { class: "lc-owner" }, `in ${owner.name}`));
+  const name = element("span", { class: "lc-name" }, state.name);
+  const track = STATUSES.map((status) =>
+    element("td", {}, ...(now?.status === status ? [element("span", { class: "lc-dot" }), ear(status)] : [])),
+  );
+  const words = element("div", { class: "lc-known" }, ...(now ? known(now) : [absent]));
+  return element(
+    "tbody",
+    { "data-object": state.number, "data-status": state.status, "data-absent": now ? null : "" },
+    element("tr", {}, element("th", { scope: "row", rowspan: 2 }, name, ...names), ...track),
+    element("tr", {}, element("td", { colspan: 5 }, words)),
+  );
+}
+
+function known({ attributes, status, deleting }: ObjectState): (Node | string)[] {
+  const parts: Node[] = attributes.filter(({ value }) => value !== null).map(attribute);
+  const unset = status === "transient" || status === "pending" ? "not set" : "not loaded";
+  for (const [word, which] of [["expired", true] as const, [unset, false] as const]) {
+    const names = attributes
+      .filter(({ value, expired }) => value === null && expired === which)
+      .map(({ name }) => name);
+    if (names.length > 0) parts.push(element("em", {}, `${word}: ${names.join(", ")}`));
+  }
+  return [
+    ...(deleting ? [" ", tag("to be deleted")] : []),
+    ...parts.flatMap((part, i) => (i > 0 ? [" · ", part] : [part])),
+  ];
+}
+
+function attribute({ name, value: now, old }: Attribute): HTMLElement {
+  return element("span", {}, `${name} `, element("code", {}, ...value(old, now ?? "")));
+}
+
+function sorted<Item>(items: Map<number, Item>): [number, Item][] {
+  return [...items].sort(([one], [other]) => one - other);
+}
