@@ -40,8 +40,7 @@ _NOTHING = _Content([], {}, 0)
 
 
 class Databases:
-    """The SQLite databases of one story: those of files by address, those in memory by their pool.
-"""
+    """The SQLite databases of one story: those of files by address, those in memory by their pool."""
 
     def __init__(self) -> None:
         self._changes = 0
