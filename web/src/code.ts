@@ -14,7 +14,7 @@ export interface CodeActions {
 }
 
 /** Why a line is marked. */
-export type Mark = "error" | "lit";
+export type Mark = "error" | "lit" | "step";
 
 /** How many characters of `root` come before a point of the window; null where there is no text. */
 function offsetAt(root: HTMLElement, x: number, y: number): number | null {

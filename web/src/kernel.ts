@@ -26,7 +26,7 @@ export type Phase =
  * seconds that stopped it, null if the reader did.
  */
 export type Outcome =
-  | { type: "done"; ran: number; failed: string | null }
+  | { type: "done"; ran: number; failed: string | null; database?: ArrayBuffer | null }
   | { type: "stopped"; after: number | null }
   | { type: "broken"; message: string };
 
@@ -42,12 +42,30 @@ export interface Run {
   stop(): void;
 }
 
+export type State = "off" | "downloading" | "starting" | "ready" | "running";
+
 interface Job extends Run {
+  readonly database: boolean;
   readonly story: string;
   readonly steps: Step[];
   readonly listener: Listener;
   end(outcome: Outcome): void;
   ended: boolean;
+}
+
+// stand-in: prints the database of the last engine of a story; null where there is none
+const DUMP = `
+import base64 as _b, gc as _g, zlib as _z
+from sqlalchemy import Engine as _E
+_all = [each for each in globals().values() if isinstance(each, _E)]
+if _all:
+    with _all[-1].connect() as _c:
+        print(_b.b64encode(_z.compress(_c.connection.driver_connection.serialize())).decode())
+`;
+
+async function unpacked(text: string): Promise<ArrayBuffer> {
+  const bytes = Uint8Array.from(atob(text.trim()), (character) => character.charCodeAt(0));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).arrayBuffer();
 }
 
 /** A worker's memory grows and never shrinks: above this many bytes the next run gets another worker. */
@@ -87,10 +105,46 @@ export class Kernel {
     this.#boot().catch(() => {});
   }
 
+  get state(): State {
+    if (this.#busy && this.#engine) return "running";
+    if (this.#engine) return "ready";
+    if (!this.#bootPromise) return "off";
+    return this.#phase.name === "downloading" ? "downloading" : "starting";
+  }
+
+  readonly #listeners = new Set<(state: State) => void>();
+  onstate(listener: (state: State) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+  #told: State = "off";
+  #tell(): void {
+    if (this.#told === this.state) return;
+    this.#told = this.state;
+    for (const listener of this.#listeners) listener(this.#told);
+  }
+
+  restart(): void {
+    const busy = this.#busy;
+    for (const job of this.#queue.splice(0)) job.end({ type: "stopped", after: null });
+    this.#restart();
+    busy?.end({ type: "stopped", after: null });
+  }
+
+  /** How many of the earlier steps a run of the last of `steps` would run before it. */
+  earlier(story: string, steps: Step[]): number {
+    return plan(this.#ran.get(story) ?? null, steps).cells.length - 1;
+  }
+
+  database(story: string, steps: Step[], listener: Listener): Run {
+    return this.run(story, steps, listener, true);
+  }
+
   /** Asks for the last of `steps`, which lists the story's cells up to it. */
-  run(story: string, steps: Step[], listener: Listener): Run {
+  run(story: string, steps: Step[], listener: Listener, database = false): Run {
     const { promise, resolve } = withResolvers<Outcome>();
     const job: Job = {
+      database,
       story,
       steps,
       listener,
@@ -129,6 +183,7 @@ export class Kernel {
     }
     this.#engine = engine;
     this.#ran.clear();
+    queueMicrotask(() => this.#tell());
     return engine;
   }
 
@@ -150,6 +205,7 @@ export class Kernel {
 
   #enter(phase: Phase): void {
     this.#phase = phase;
+    queueMicrotask(() => this.#tell());
     if (!this.#busy?.ended) this.#busy?.listener.phase(phase);
   }
 
@@ -164,12 +220,31 @@ export class Kernel {
       if (waits) job.listener.phase(this.#phase);
       const engine = await boot;
       // a run stopped while Python started: Python itself is fine
-      if (!job.ended) job.end(await this.#perform(engine, job));
+      this.#tell();
+      if (!job.ended) {
+        const outcome = await this.#perform(engine, job);
+        if (job.database && outcome.type === "done") outcome.database = await this.#dump(engine, job.story);
+        job.end(outcome);
+      }
     } catch (error) {
       if (!job.ended) job.end({ type: "broken", message: sentence(error) });
     }
     this.#busy = null;
+    this.#tell();
     this.#next();
+  }
+
+  #dump(engine: Engine, story: string): Promise<ArrayBuffer | null> {
+    const id = ++this.#lastId;
+    let text = "";
+    this.#ran.set(story, null);
+    return new Promise((resolve) => {
+      engine.onanswer = (answer) => {
+        if (answer.type === "result") text = parseResult(answer.result).output[0]?.text ?? "";
+        if (answer.type === "finished") resolve(text ? unpacked(text) : null);
+      };
+      engine.post({ type: "run", id, story, reset: false, cells: [{ id: "database", source: DUMP }] });
+    });
   }
 
   #perform(engine: Engine, job: Job): Promise<Outcome> {
@@ -263,6 +338,7 @@ export class Kernel {
     this.#engine = null;
     this.#bootPromise = null;
     this.#ran.clear();
+    queueMicrotask(() => this.#tell());
   }
 }
 
