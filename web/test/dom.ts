@@ -12,7 +12,11 @@ const names = [
   "MouseEvent",
   "KeyboardEvent",
   "Event",
+  "CustomEvent",
   "sessionStorage",
+  "location",
+  "history",
+  "addEventListener",
   "getComputedStyle",
 ] as const;
 for (const name of names)
