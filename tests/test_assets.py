@@ -32,7 +32,12 @@ def test_the_manifest_lists_every_file_of_the_runtime_with_its_size_and_hash(ass
 
 def test_a_start_from_the_image_takes_few_bytes_and_every_file_has_a_purpose(assets: Assets) -> None:
     listed = json.loads((assets.runtime / "manifest.json").read_text())["files"]
-    assert {purpose for entry in listed.values() for purpose in entry["for"]} == {"image", "archives", "plain"}
+    assert {purpose for entry in listed.values() for purpose in entry["for"]} == {
+        "image",
+        "archives",
+        "plain",
+        "download",
+    }
     assert sum(entry["bytes"] for entry in listed.values() if "image" in entry["for"]) < 10_500_000
 
 

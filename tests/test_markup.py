@@ -28,10 +28,12 @@ def test_a_cell_carries_all_that_the_browser_needs_in_one_attribute() -> None:
     assert found
     assert json.loads(html.unescape(found[1])) == {
         "story": "story",
+        "title": "T.",
         "cell": "says-hello",
         "key": cell.key,
         "source": 'print("<b>&amp;")',
         "before": [{"id": "set-up", "source": "x = 1"}],
+        "options": {"set-up": "hidden=true"},
     }
 
 

@@ -35,6 +35,7 @@ PURPOSES = {
     "python.image.zst": ["image"],
     "site.zip": ["archives"],
     "python_stdlib.zip": ["archives", "plain"],
+    "ares.py": ["download"],
 }
 
 
@@ -123,7 +124,8 @@ def _make_image(pyodide: Path, wheels: Path, made: Path) -> None:
 
 def _make_runtime(pyodide: Path, wheels: Path, image: Path, shared: dict[str, Path], made: Path) -> None:
     """Collect the runtime directory: Pyodide, the image, the wheels, the site's own lock, the runner, the manifest."""
-    for path in [pyodide / "pyodide.mjs", pyodide / "python_stdlib.zip", *image.iterdir(), *wheels.iterdir()]:
+    own = [pyodide / "pyodide.mjs", pyodide / "python_stdlib.zip"]
+    for path in [*own, *shared.values(), *image.iterdir(), *wheels.iterdir()]:
         shutil.copyfile(path, made / path.name)
     for name in ("pyodide.asm.mjs", "pyodide.asm.wasm"):  # not every host compresses what it sends
         (made / f"{name}.gz").write_bytes(gzip.compress((pyodide / name).read_bytes(), 9, mtime=0))

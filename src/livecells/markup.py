@@ -24,10 +24,12 @@ def cell_html(
     """Return the HTML of one cell. `before` are the story's earlier cells that the page does not show."""
     payload = {
         "story": snippet.name,
+        "title": snippet.title,
         "cell": cell.id,
         "key": cell.key,
         "source": cell.source,
         "before": [{"id": each.id, "source": each.source} for each in before],
+        "options": {each.id: options for each in [*before, cell] if (options := _options(each))},
     }
     body = f'<div class="lc-result">{result_html(result)}</div>'
     if fold:
@@ -50,6 +52,11 @@ def _result_attribute(result: CellResult) -> str:
         return ""
     data = json.dumps(result.to_dict(), ensure_ascii=False, separators=(",", ":"))
     return f" data-result='{escape(data, quote=False).replace("'", '&#39;')}'"
+
+
+def _options(cell: Cell) -> str:
+    """Return what stands behind the id of a cell in its story."""
+    return " ".join([*["hidden=true"] * cell.hidden, *([f"raises={cell.raises}"] if cell.raises else [])])
 
 
 def code_html(source: str) -> str:

@@ -31,11 +31,8 @@ export type Ended = { type: "stopped"; after: number | null } | { type: "broken"
 /** How a run ended. `ran` counts cells that finished; `failed` is the earlier cell that stopped it. */
 export type Outcome = { type: "done"; ran: number; failed: string | null } | Ended;
 
-/** How a save ended: with the bytes of a SQLite file (null: the story has no database), or with the cell that failed. */
-export type Saved =
-  | { type: "saved"; ran: number; database: ArrayBuffer | null }
-  | { type: "failed"; cell: string }
-  | Ended;
+/** How a save ended: as a run, with the bytes of a SQLite file; null where a cell failed or the story has no database. */
+export type Saved = { type: "done"; ran: number; failed: string | null; database: ArrayBuffer | null } | Ended;
 
 /** A requested job. */
 export interface Requested<T> {

@@ -71,6 +71,11 @@ export class Kernel {
     return this.#ask<Saved>(story, steps, listener, (performer, task) => performer.save(task));
   }
 
+  /** How many of `steps` would run before the last one. */
+  earlier(story: string, steps: Step[]): number {
+    return this.#performer?.earlier(story, steps) ?? steps.length - 1;
+  }
+
   /** The names that fit at `offset` in `source`; none at once while Python is not up or has something else to do. */
   async complete(story: string, source: string, offset: number): Promise<Completion[]> {
     if (!this.#performer || this.#busy || this.#queue.length) return [];

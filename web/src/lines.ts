@@ -14,6 +14,17 @@ export function light(result: HTMLElement, line: number | null): void {
   }
 }
 
+/** Tells which line of which cell caused the entry under the pointer; null for the result's own cell, and for no line. */
+export function pointAt(result: HTMLElement, point: (cell: string | null, line: number | null) => void): void {
+  result.addEventListener("pointerover", (event) => {
+    const entry = event.target instanceof Element ? event.target.closest("li[data-line]") : null;
+    // the lines of a result that is out of date are no longer where it says
+    if (!entry || result.hasAttribute("data-stale")) point(null, null);
+    else point(entry.getAttribute("data-cell"), Number(entry.getAttribute("data-line")));
+  });
+  result.addEventListener("pointerleave", () => point(null, null));
+}
+
 const NAMES: Record<string, string> = {
   output: "Output",
   value: "Value",

@@ -2,236 +2,200 @@
 
 import { Bar } from "./bar.ts";
 import { CodeArea } from "./code.ts";
-import { loadEdit, saveEdit } from "./edits.ts";
-import type { Kernel, Phase, Run } from "./kernel.ts";
-import { errorLine, light, makeScrollable } from "./lines.ts";
-import { renderResult } from "./panels/index.ts";
+import { Draft } from "./draft.ts";
+import { walkWithKeys } from "./keys.ts";
+import { light, pointAt } from "./lines.ts";
 import { type Payload, parsePayload } from "./payload.ts";
-import type { CellResult } from "./protocol.ts";
-import { outcomeReport, phaseNote, type Report, resultReport } from "./status.ts";
-import { enhance, recordedResult } from "./steps.ts";
-import { type Place, staleness, stepsTo } from "./story.ts";
+import { record, type Step } from "./protocol.ts";
+import { Registry } from "./registry.ts";
+import { ResultArea, type Shown } from "./result-area.ts";
+import { CellRun, type End } from "./run.ts";
+import { stepsOf } from "./seats.ts";
+import { EARLIER_FIRST, type Report, reading } from "./status.ts";
+import { staleness } from "./story.ts";
+import type { Runner, Shelf } from "./supplies.ts";
 import { unsupported } from "./support.ts";
+import { download, linkTo, type Source } from "./taking.ts";
 
-/** A result in its place, and what it was computed from. */
-interface Shown {
-  nodes: Node[];
-  read: () => CellResult;
-  /** The sources up to this cell; null: as the author wrote them. */
-  sources: string[] | null;
-  report: Report;
-  errorLine: number | null;
-}
+/** The element; kernel and shelf are the same for all of them. */
+export class LiveCell extends HTMLElement implements Source {
+  static kernel: Runner;
+  static shelf: Shelf;
+  /** The elements on the page. */
+  static readonly page = new Registry<LiveCell>();
 
-const STALE = {
-  edited: "Edited: run to see its result",
-  earlier: "An earlier cell was edited: run again",
-};
-
-/** The element; the kernel is the same for all of them. */
-export class LiveCell extends HTMLElement {
-  static kernel: Kernel;
-  /** The elements on the page, by story. */
-  static readonly #stories = new Map<string, Set<LiveCell>>();
-
-  #payload: Payload | null = null;
+  payload!: Payload;
   #code!: CodeArea;
   #bar!: Bar;
-  #result!: HTMLElement;
-  /** Around the result, where the reader is asked to predict it; and its own words. */
-  #fold: HTMLDetailsElement | null = null;
-  #question = "";
-  #recorded!: Shown;
-  #shown!: Shown;
-  #undo: { source: string; shown: Shown } | null = null;
-  #run: Run | null = null;
-  #phase: Phase | null = null;
+  #result!: ResultArea;
+  #draft!: Draft;
+  #run: CellRun | null = null;
+  #end: Promise<End> | null = null;
   /** How the last run ended where no result tells it; until the next edit or run. */
   #notice: Report | null = null;
 
+  /** Does what the page's address asks for. */
+  static follow(): void {
+    for (const cell of LiveCell.page.each()) cell.#draft.linked.follow();
+  }
+
   connectedCallback(): void {
-    if (this.#payload) {
-      this.#enlist(this.#payload.story);
-      return;
-    }
+    if (!this.payload) this.#build();
+    if (!this.payload) return;
+    LiveCell.page.add(this.payload.story, this);
+    if (this.#draft.offer === "none") this.#render();
+    else this.#refresh();
+    this.#draft.linked.follow();
+  }
+
+  disconnectedCallback(): void {
+    if (this.payload) LiveCell.page.remove(this.payload.story, this);
+    // an element that is only moved is back by then
+    queueMicrotask(() => this.isConnected || this.stop());
+  }
+
+  #build(): void {
     const pre = this.querySelector<HTMLElement>(".lc-code pre");
     const code = pre?.querySelector("code");
     const bar = this.querySelector<HTMLElement>(".lc-bar");
     const result = this.querySelector<HTMLElement>(".lc-result");
     if (!pre || !code || !bar || !result) return;
-    const payload = parsePayload(this.getAttribute("data-cell"));
-    this.#payload = payload;
-    this.#result = result;
-    this.#fold = result.closest<HTMLDetailsElement>(".lc-fold");
-    this.#question = this.#fold?.querySelector("summary")?.textContent ?? "";
-    this.#fold?.addEventListener("toggle", () => this.#render());
-    this.#code = new CodeArea(pre, code, payload.source, payload.cell, {
-      change: () => this.#edited(),
-      run: () => this.#start(),
-      point: (line) => light(this.#result, this.#result.hasAttribute("data-stale") ? null : line),
+    this.payload = parsePayload(this.getAttribute("data-cell"));
+    const { source, cell, key } = this.payload;
+    this.#result = new ResultArea(this, result, () => this.#render());
+    this.#code = new CodeArea(pre, code, source, cell, {
+      change: () => {
+        this.#draft.edited();
+        this.#changed();
+      },
+      run: () => this.#press(),
+      point: (line) => light(result, this.#result.stale ? null : line),
+      complete: (source, offset) => LiveCell.kernel.complete(this.payload.story, source, offset),
       fail: (note) => this.#tell({ state: "error", note, status: "Error: no editor" }),
-      complete: (source, offset) => LiveCell.kernel.complete(payload.story, source, offset),
     });
+    this.#draft = new Draft(this, this.#code, this.#result, key, () => this.#changed());
     this.#bar = new Bar(bar, this.id, {
-      run: () => this.#start(),
-      stop: () => this.#run?.stop(),
-      reset: () => this.#reset(),
-      copy: () => this.#code.source,
+      run: () => this.#press(),
+      stop: () => this.stop(),
+      reset: () => {
+        this.#draft.reset();
+        this.#changed();
+      },
+      copy: () => this.source(true),
+      link: () => linkTo(this),
+      download: (kind) => download(kind, this, this.#story(), LiveCell.shelf),
+      hint: () => (LiveCell.kernel.earlier(this.payload.story, this.#steps(true)) > 0 ? EARLIER_FIRST : ""),
     });
-    this.#recorded = this.#shown = {
-      nodes: [...result.childNodes],
-      read: recordedResult(this),
-      sources: null,
-      report: { state: "idle", note: "Recorded output", status: "" },
-      errorLine: errorLine(result),
-    };
-    // it measures: once for all cells of the page, not between the changes of one and the next
-    queueMicrotask(() => makeScrollable(result));
-    enhance(result, this.#recorded.read);
-    this.#enlist(payload.story);
     const reason = unsupported();
     if (reason) {
       this.#bar.withoutRun();
-      this.#bar.note = `Recorded output · ${reason}`;
-      return;
-    }
-    this.#code.enable();
-    const edit = loadEdit(this.id, payload.key);
-    this.#listen();
-    if (edit !== null) {
-      this.#code.source = edit;
-      this.#refresh();
+      this.#result.recorded.report.note += ` · ${reason}`;
     } else {
-      this.#render();
+      this.#code.enable();
+      this.#draft.load();
+      this.#listen();
     }
-  }
-
-  disconnectedCallback(): void {
-    LiveCell.#stories.get(this.#payload?.story ?? "")?.delete(this);
-    // an element that is only moved is back by then
-    queueMicrotask(() => this.isConnected || this.#run?.stop());
-  }
-
-  #enlist(story: string): void {
-    const cells = LiveCell.#stories.get(story) ?? new Set();
-    LiveCell.#stories.set(story, cells.add(this));
   }
 
   #listen(): void {
     const warm = () => LiveCell.kernel.warm();
     for (const intent of ["pointerenter", "pointerdown", "focusin"])
       this.addEventListener(intent, warm, { once: true });
-    this.#result.addEventListener("pointerover", (event) => {
-      const entry = event.target instanceof Element ? event.target.closest("li[data-line]") : null;
-      for (const cell of this.#story()) cell.#code.mark("lit", null);
-      // the lines of a result that is out of date are no longer where it says
-      if (!entry || this.#result.hasAttribute("data-stale")) return;
-      const cell = this.#sibling(entry.getAttribute("data-cell") ?? this.#cell);
-      if (cell) cell.#code.mark("lit", Number(entry.getAttribute("data-line")));
+    pointAt(this.#result.element, (id, line) => {
+      const lit = id ?? this.payload.cell;
+      for (const cell of this.#story()) cell.#code.mark("lit", cell.payload.cell === lit ? line : null);
     });
-    this.#result.addEventListener("pointerleave", () => {
-      for (const cell of this.#story()) cell.#code.mark("lit", null);
+    walkWithKeys(this, () => LiveCell.page.all());
+    // a panel goes through the moments of the run
+    this.addEventListener("lc-moment", (event) => {
+      const { line } = record((event as CustomEvent).detail, "moment");
+      this.#code.mark("step", typeof line === "number" ? line : null);
     });
   }
 
-  get #cell(): string {
-    return this.#payload?.cell ?? "";
+  /** The cell of the story that runs for this one now. */
+  get running(): string | null {
+    return this.#run?.running ?? null;
   }
 
-  /** The story's elements in document order. */
+  /** Whether a link brought code that the reader has not run; only this cell's own Run does. */
+  get unread(): boolean {
+    return this.#draft.linked.unread || this.#draft.linked.opening;
+  }
+
+  source(here: boolean): string {
+    return this.#draft.source(here);
+  }
+
+  /** The story's elements in reading order. */
   #story(): LiveCell[] {
-    const cells = [...(LiveCell.#stories.get(this.#payload?.story ?? "") ?? [])];
-    const follows = Node.DOCUMENT_POSITION_FOLLOWING;
-    return cells.sort((one, other) => (one.compareDocumentPosition(other) & follows ? -1 : 1));
+    return LiveCell.page.story(this.payload.story);
   }
 
-  #sibling(id: string): LiveCell | undefined {
-    return this.#story().find((cell) => cell.#cell === id);
+  #steps(today: boolean): Step[] {
+    return stepsOf(this.#story(), this, today);
   }
 
-  /** The cell as part of its story, with today's source or the author's. */
-  #place(today: boolean): Place {
-    const { cell, before = [], source = "" } = this.#payload ?? {};
-    return { id: cell ?? "", before, source: today ? this.#code.source : source };
+  #press(): void {
+    if (this.#end || this.#draft.linked.opening) return;
+    this.#draft.linked.accept();
+    this.run();
   }
 
-  #sources(today: boolean): string[] {
-    const places = this.#story().map((cell) => cell.#place(today));
-    return stepsTo(places, this.#cell).map(({ source }) => source);
+  /** Runs the cell; a run that is under way is waited for. */
+  run(): Promise<End> {
+    return this.#start(false);
   }
 
-  async #start(): Promise<void> {
-    if (this.#run || !this.#payload) return;
-    const places = this.#story().map((cell) => cell.#place(true));
-    const steps = stepsTo(places, this.#cell);
-    const sources = steps.map(({ source }) => source);
-    let own: Report | null = null;
-    this.#notice = this.#undo = this.#phase = null;
-    this.#run = LiveCell.kernel.run(this.#payload.story, steps, {
-      phase: (phase) => {
-        this.#phase = phase;
-        this.#render();
-      },
-      result: (id, result, seconds) => {
-        const report = resultReport(result, seconds);
-        if (id === this.#cell) own = report;
-        const index = steps.findIndex((step) => step.id === id);
-        const cell = this.#sibling(id);
-        if (cell) cell.#show(result, sources.slice(0, index + 1), report);
+  async database(): Promise<End> {
+    await this.#end;
+    this.#draft.linked.accept();
+    return this.#start(true);
+  }
+
+  #start(database: boolean): Promise<End> {
+    this.#end ??= this.#perform(database).finally(() => {
+      this.#end = null;
+    });
+    return this.#end;
+  }
+
+  stop(): void {
+    this.#run?.stop();
+  }
+
+  async #perform(database: boolean): Promise<End> {
+    const order = { story: this.payload.story, steps: this.#steps(true), database };
+    this.#notice = null;
+    this.#draft.settle();
+    this.#run = new CellRun(LiveCell.kernel, order, {
+      phase: () => this.#render(),
+      result: (id, shown) => {
+        for (const cell of this.#story()) if (cell.payload.cell === id) cell.#show(shown);
       },
     });
     this.#bar.status = "Running";
     this.#render();
-    const outcome = await this.#run.outcome;
+    const end = await this.#run.end;
     this.#run = null;
-    const report = outcomeReport(outcome, own);
-    if (own) this.#shown.report = report;
-    this.#tell(own ? null : report);
-    this.#bar.status = report.status;
+    if (end.own) this.#result.shown.report = end.report;
+    this.#tell(end.own ? null : end.report);
+    this.#bar.status = end.report.status;
+    return end;
   }
 
-  #show(result: CellResult, sources: string[], report: Report): void {
-    const { error } = result;
-    this.#put({
-      nodes: renderResult(result),
-      read: () => result,
-      sources,
-      report,
-      errorLine: error?.line ?? null,
-    });
-    this.#notice = this.#undo = null;
+  #show(shown: Shown): void {
+    this.#code.mark("step", null);
+    this.#result.shown = shown;
+    this.#notice = null;
+    this.#draft.settle();
     this.#render();
   }
 
-  #put(shown: Shown): void {
-    this.#shown = shown;
-    this.#result.replaceChildren(...shown.nodes);
-    makeScrollable(this.#result);
-    enhance(this.#result, shown.read);
-    if (!this.#fold) return;
-    const live = shown !== this.#recorded;
-    this.#fold.open ||= live;
-    const summary = this.#fold.querySelector("summary");
-    if (summary) summary.textContent = live ? "Result" : this.#question;
-  }
-
-  #edited(): void {
-    this.#undo = null;
-    this.#keep();
-  }
-
-  #reset(): void {
-    const undo = this.#undo;
-    this.#undo = undo ? null : { source: this.#code.source, shown: this.#shown };
-    this.#code.source = undo ? undo.source : (this.#payload?.source ?? "");
-    this.#put(undo ? undo.shown : this.#recorded);
-    this.#keep();
-  }
-
-  #keep(): void {
-    const { source, key } = this.#payload ?? { source: "", key: "" };
-    saveEdit(this.id, key, this.#code.source === source ? null : this.#code.source);
+  /** Other code stands here: what was said of it no longer holds, and later cells may be stale, or fresh again. */
+  #changed(): void {
     this.#notice = null;
+    this.#code.mark("step", null);
     if (!this.#run) this.#bar.status = "";
     this.#refresh();
   }
@@ -242,36 +206,34 @@ export class LiveCell extends HTMLElement {
     this.#render();
   }
 
-  /** An edit here may make later cells stale, or fresh again. */
   #refresh(): void {
     for (const cell of this.#story()) cell.#render();
   }
 
   #render(): void {
-    const shown = this.#shown;
-    const stale = staleness(shown.sources ?? this.#sources(false), this.#sources(true));
-    let { state, note }: { state: string; note: string } = this.#notice ?? shown.report;
-    if (this.#run) {
-      state = this.#phase?.name === "running" ? "running" : "booting";
-      note = phaseNote(this.#phase, this.#cell);
-    } else if (stale && !this.#notice) {
-      state = "stale";
-      note = STALE[stale];
-    }
+    const { shown, folded } = this.#result;
+    const sources = (today: boolean) => this.#steps(today).map(({ source }) => source);
+    const stale = this.#draft.linked.unread ? "linked" : staleness(shown.sources ?? sources(false), sources(true));
+    const { state, note } = reading(this.#run, this.#notice, stale, shown.report);
     this.setAttribute("state", state);
-    this.#result.toggleAttribute("data-stale", stale !== null);
+    this.#result.stale = stale !== null;
     // while the result is folded, a marked line would tell what it is
-    const hidden = stale === "edited" || this.#fold?.open === false;
-    this.#code.mark("error", hidden ? null : shown.errorLine);
+    const told = !folded && stale !== "edited" && stale !== "linked";
+    this.#code.mark("error", told ? shown.errorLine : null);
     this.#bar.note = note;
     this.#bar.running = this.#run !== null;
-    this.#bar.reset = this.#undo ? "undo" : this.#code.source === this.#payload?.source ? "none" : "reset";
+    this.#bar.waiting = this.#draft.linked.opening;
+    this.#bar.reset = this.#draft.offer;
+    LiveCell.page.tell();
   }
 }
 
-/** Makes the page's `<live-cell>` elements live; they all share `kernel`. */
-export function defineLiveCell(kernel: Kernel): void {
+/** Makes the page's `<live-cell>` elements live; they all share the kernel and the shelf. */
+export function defineLiveCell(kernel: Runner, shelf: Shelf): void {
   LiveCell.kernel = kernel;
+  LiveCell.shelf = shelf;
   // the page may load the bundle twice
-  if (!customElements.get("live-cell")) customElements.define("live-cell", LiveCell);
+  if (customElements.get("live-cell")) return;
+  customElements.define("live-cell", LiveCell);
+  addEventListener("hashchange", () => LiveCell.follow());
 }

@@ -40,6 +40,11 @@ export class Performer {
     this.#mount = mount;
   }
 
+  /** How many of the story's steps would run before the last one. */
+  earlier(story: string, steps: Step[]): number {
+    return plan(this.#ran.get(story) ?? null, steps).cells.length - 1;
+  }
+
   /** Runs the last of the task's steps, after those before it that have not run yet. */
   async run(task: Task): Promise<Performed<Outcome>> {
     for (;;) {
@@ -60,11 +65,11 @@ export class Performer {
       : await this.run(task);
     const { outcome, spent } = run;
     if (outcome.type !== "done") return { outcome, spent };
-    if (outcome.failed !== null) return { outcome: { type: "failed", cell: outcome.failed }, spent };
+    if (outcome.failed !== null) return { outcome: { ...outcome, database: null }, spent };
     try {
       const reply = await this.#engine.ask({ type: "save", story: task.story }, this.#limits.begin);
       const database = parseDatabase(reply.type === "saved" ? reply.database : undefined);
-      return { outcome: { type: "saved", ran: outcome.ran, database }, spent };
+      return { outcome: { ...outcome, database }, spent };
     } catch (error) {
       return broken(sentence(error));
     }

@@ -2,8 +2,8 @@
 
 import { type Files, IMAGE, IMAGE_PACKED } from "./protocol.ts";
 
-/** What files are for: a start from the image, all modules for it, or a start without it. */
-export type Purpose = "image" | "archives" | "plain";
+/** What files are for: a start from the image, all modules for it, a start without it, or what a reader takes away. */
+export type Purpose = "image" | "archives" | "plain" | "download";
 
 /** What the build knows about the runtime directory. */
 export interface Manifest {
@@ -78,7 +78,7 @@ export class Runtime {
 
   /** All files of a purpose; what has arrived is kept, so a call after a failure fetches only the rest. */
   async load(purpose: Purpose): Promise<Files> {
-    if (purpose !== "archives") this.#purpose = purpose; // nobody waits for those
+    if (purpose === "image" || purpose === "plain") this.#purpose = purpose; // nobody waits for the others
     this.#watch();
     try {
       const wanted = this.#names(purpose).filter((name) => !(this.#image && name === IMAGE_PACKED));

@@ -16,6 +16,9 @@ const names = [
   "Event",
   "CustomEvent",
   "sessionStorage",
+  "location",
+  "history",
+  "addEventListener",
   "getComputedStyle",
   "matchMedia",
 ] as const;

@@ -55,7 +55,7 @@ const finish = (cells: Step[], story = "s"): Promise<Outcome> => start(story, ce
 /** Asks for a story's database and tells what came: its bytes as text. */
 async function save(story: string, cells: Step[]) {
   const outcome = await kernel.database(story, cells, { phase: () => {}, result: () => {} }).outcome;
-  return outcome.type === "saved" ? { ...outcome, database: text(outcome.database) } : outcome;
+  return "database" in outcome ? { ...outcome, database: text(outcome.database) } : outcome;
 }
 
 const text = (bytes: ArrayBuffer | null) => bytes && new TextDecoder().decode(bytes);
@@ -326,10 +326,10 @@ test("a worker that does not answer a completion is not waited for", async (t) =
 });
 
 test("a database is asked for after what is missing has run", async () => {
-  assert.deepEqual(await save("s", steps("1", "2")), { type: "saved", ran: 2, database: "s" });
-  assert.deepEqual(await save("s", steps("1", "2")), { type: "saved", ran: 0, database: "s" });
-  assert.deepEqual(await save("s", steps("1", "2", "3")), { type: "saved", ran: 1, database: "s" });
-  assert.deepEqual(await save("s", steps("1", "x")), { type: "saved", ran: 2, database: "s" });
+  assert.deepEqual(await save("s", steps("1", "2")), { type: "done", ran: 2, failed: null, database: "s" });
+  assert.deepEqual(await save("s", steps("1", "2")), { type: "done", ran: 0, failed: null, database: "s" });
+  assert.deepEqual(await save("s", steps("1", "2", "3")), { type: "done", ran: 1, failed: null, database: "s" });
+  assert.deepEqual(await save("s", steps("1", "x")), { type: "done", ran: 2, failed: null, database: "s" });
   assert.deepEqual(asked(), ["reset c1 c2", "c3", "reset c1 c2"]);
 });
 
@@ -341,9 +341,14 @@ test("the results on the way to a database are told as in a run", async () => {
 });
 
 test("a story without a database says so, and one that fails on the way names the cell", async () => {
-  assert.deepEqual(await save("none", steps("1")), { type: "saved", ran: 1, database: null });
-  assert.deepEqual(await save("s", steps("fail KeyError", "2")), { type: "failed", cell: "c1" });
-  assert.deepEqual(await save("s", steps("1", "fail KeyError")), { type: "saved", ran: 2, database: "s" });
+  assert.deepEqual(await save("none", steps("1")), { type: "done", ran: 1, failed: null, database: null });
+  assert.deepEqual(await save("s", steps("fail KeyError", "2")), {
+    type: "done",
+    ran: 1,
+    failed: "c1",
+    database: null,
+  });
+  assert.deepEqual(await save("s", steps("1", "fail KeyError")), { type: "done", ran: 2, failed: null, database: "s" });
 });
 
 test("a worker that breaks over a database is replaced, and one that forges it too", async () => {
@@ -351,7 +356,7 @@ test("a worker that breaks over a database is replaced, and one that forges it t
     const outcome = await save(story, steps("1"));
     assert.equal(outcome.type === "broken" && outcome.message.startsWith("Python stopped unexpectedly"), true);
   }
-  assert.deepEqual(await save("s", steps("1")), { type: "saved", ran: 1, database: "s" });
+  assert.deepEqual(await save("s", steps("1")), { type: "done", ran: 1, failed: null, database: "s" });
   assert.equal(log.workers.length, 3);
 });
 
@@ -370,7 +375,7 @@ test("a database waits for its turn and can be stopped", async () => {
   await first.running;
   const second = kernel.database("s", steps("1"), { phase: () => {}, result: () => {} });
   first.run.stop();
-  assert.equal((await second.outcome).type, "saved");
+  assert.equal((await second.outcome).type, "done");
   const third = kernel.database("mute", steps("1"), { phase: () => {}, result: () => {} });
   const answer: Promise<Saved> = third.outcome;
   await settle();

@@ -7,6 +7,7 @@ import { Kernel } from "../src/kernel.ts";
 import { defineLiveCell, type LiveCell } from "../src/live-cell.ts";
 import type { Files, Step } from "../src/protocol.ts";
 import { DownloadError } from "../src/runtime.ts";
+import { fragment, pack } from "../src/share.ts";
 import { html } from "./dom.ts";
 import { FakeWorker, type Log } from "./worker.ts";
 
@@ -33,11 +34,13 @@ beforeEach(() => {
     load,
     keep: () => {},
   };
-  defineLiveCell(new Kernel(source, { prepare: () => {}, make: () => new FakeWorker(log) }));
+  const kernel = new Kernel(source, { prepare: () => {}, make: () => new FakeWorker(log) });
+  defineLiveCell(kernel, { sqlalchemy: "2.1.9", modules: async () => [] });
 });
 afterEach(() => {
   document.body.replaceChildren();
   sessionStorage.clear();
+  history.replaceState(null, "", "/");
 });
 
 function escaped(text: string): string {
@@ -52,10 +55,12 @@ interface Given {
   fold?: boolean;
 }
 
+const story = { story: "s", title: "A story.", options: {} };
+
 /** Puts cells of one story on the page, as the builder writes them. */
 function page(...cells: Given[]): LiveCell[] {
   const text = cells.map(({ cell, source, before = [], result = '<p class="lc-empty">No output</p>', fold }) => {
-    const data = escaped(JSON.stringify({ story: "s", cell, key: `key of ${cell}`, source, before }));
+    const data = escaped(JSON.stringify({ ...story, cell, key: `key of ${cell}`, source, before }));
     const body = `<div class="lc-result">${result}</div>`;
     return `<live-cell id="s:${cell}" class="live-cell" state="idle" role="group" data-cell="${data}">
 <div class="lc-code highlight"><pre><code><span>${escaped(source)}</span>\n</code></pre></div>
@@ -104,7 +109,7 @@ test("a delivered cell gets its buttons and stays as it was otherwise", () => {
   assert.equal(note(cell), "Recorded output");
   assert.deepEqual(
     [...(cell?.querySelectorAll<HTMLElement>("button") ?? [])].filter((b) => !b.hidden).map((b) => b.textContent),
-    ["Run", "Copy"],
+    ["Run", "Copy", "Share", "Download"],
   );
   assert.equal(part(cell, ".lc-code").textContent?.trimEnd(), "print 1");
   assert.equal(part(cell, "pre").tabIndex, 0);
@@ -251,6 +256,93 @@ test("a line of the code and its entries of the tape point at each other", () =>
   assert.equal(part(cell, '[data-mark="lit"]').getAttribute("data-line"), "1");
   part(cell, ".lc-result").dispatchEvent(new MouseEvent("pointerleave"));
   assert.equal(cell?.querySelector('[data-mark="lit"]'), null);
+});
+
+/** Opens the page with a link that brings code. */
+async function linked(source: string, ...cells: Given[]): Promise<LiveCell[]> {
+  history.replaceState(null, "", fragment("s:one", await pack(source)));
+  const made = page(...cells);
+  await until(() => /came with the link/.test(part(made[0], ".lc-linked").textContent ?? ""));
+  return made;
+}
+
+test("a link's code is shown behind a banner, and nothing can be run before it is there", async () => {
+  history.replaceState(null, "", fragment("s:one", await pack("print linked")));
+  const [cell] = page({ cell: "one", source: "print 1" });
+  assert.ok(part(cell, ".lc-linked"));
+  assert.equal(part(cell, ".lc-run").hasAttribute("disabled"), true);
+  await until(() => !part(cell, ".lc-run").hasAttribute("disabled"));
+  assert.equal(part(cell, ".lc-linked span").textContent?.startsWith("This code came with the link"), true);
+  assert.equal(part(cell, "code").textContent, "print linked");
+  assert.equal(note(cell), "Code from the link: not run yet");
+  assert.equal(log.runs.length, 0);
+  await run(cell);
+  assert.equal(result(cell), "linked");
+});
+
+test("a link's code takes no part in other cells' runs until the reader has run it", async () => {
+  const cells = [
+    { cell: "one", source: "print 1" },
+    { cell: "two", source: "print 2" },
+  ];
+  const [one, two] = await linked("print linked", ...cells);
+  await run(two);
+  assert.deepEqual(
+    log.runs.flatMap((run) => run.cells).map((step) => step.source),
+    ["print 1", "print 2"],
+  );
+  assert.equal(note(one), "Code from the link: not run yet");
+  assert.equal(state(two), "done");
+  await run(one);
+  assert.equal(state(two), "stale");
+});
+
+test("Show the original brings back the reader's own edit and its result, untouched", async () => {
+  edit("one", "print mine");
+  const [cell] = await linked("print linked", { cell: "one", source: "print 1" });
+  await run(cell);
+  assert.equal(result(cell), "linked");
+  part(cell, ".lc-linked button").dispatchEvent(new MouseEvent("click", { bubbles: true }));
+  assert.equal(part(cell, "code").textContent, "print mine");
+  assert.equal(result(cell), "No output");
+  assert.equal(note(cell), "Edited: run to see its result");
+  assert.equal(cell?.querySelector(".lc-linked"), null);
+  assert.equal(location.hash, "#s:one");
+});
+
+test("a link's code that is the author's own is nothing foreign", async () => {
+  history.replaceState(null, "", fragment("s:one", await pack("print 1")));
+  const [cell] = page({ cell: "one", source: "print 1" });
+  await until(() => !part(cell, ".lc-run").hasAttribute("disabled"));
+  assert.equal(cell?.querySelector(".lc-linked"), null);
+});
+
+test("a damaged link is told in a sentence, and the page is as usual", async () => {
+  history.replaceState(null, "", "#s:one&code=AAAAA");
+  const [cell] = page({ cell: "one", source: "print 1" });
+  await until(() => /damaged/.test(part(cell, ".lc-linked").textContent ?? ""));
+  assert.equal(part(cell, ".lc-linked button").hidden, true);
+  assert.equal(note(cell), "Recorded output");
+  await run(cell);
+  assert.equal(result(cell), "1");
+});
+
+test("a moment of the run marks its line", () => {
+  const [cell] = page({ cell: "one", source: "print 1" });
+  part(cell, ".lc-result").dispatchEvent(new CustomEvent("lc-moment", { bubbles: true, detail: { line: 1 } }));
+  assert.equal(part(cell, '[data-mark="step"]').getAttribute("data-line"), "1");
+  part(cell, ".lc-result").dispatchEvent(new CustomEvent("lc-moment", { bubbles: true, detail: { line: null } }));
+  assert.equal(cell?.querySelector('[data-mark="step"]'), null);
+});
+
+test("Run says beforehand that earlier cells come first, while they have not run", async () => {
+  const [one, two] = page({ cell: "one", source: "print 1" }, { cell: "two", source: "print 2" });
+  const near = () => part(two, ".lc-run").dispatchEvent(new MouseEvent("pointerenter"));
+  near();
+  assert.equal(part(two, ".lc-run").title, "Runs the earlier cells of this story first");
+  await run(one);
+  near();
+  assert.equal(part(two, ".lc-run").title, "");
 });
 
 test("a browser without WebAssembly keeps the recorded output and says so", () => {

@@ -4,7 +4,15 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parsePayload } from "../src/payload.ts";
 
-const good = { story: "s", cell: "c", key: "k", source: "1", before: [{ id: "set-up", source: "0" }] };
+const good = {
+  story: "s",
+  title: "A story.",
+  cell: "c",
+  key: "k",
+  source: "1",
+  before: [{ id: "set-up", source: "0" }],
+  options: { "set-up": "hidden=true" },
+};
 
 test("a payload is read as it was written", () => {
   assert.deepEqual(parsePayload(JSON.stringify(good)), good);
@@ -14,4 +22,5 @@ test("what is missing is named", () => {
   assert.throws(() => parsePayload(null), /data-cell is missing/);
   assert.throws(() => parsePayload(JSON.stringify({ ...good, source: undefined })), /source is not a string/);
   assert.throws(() => parsePayload(JSON.stringify({ ...good, before: {} })), /before is not a list/);
+  assert.throws(() => parsePayload(JSON.stringify({ ...good, options: { c: 1 } })), /option is not a string/);
 });

@@ -1,0 +1,35 @@
+// Seats: a story as its cells on the page make it, to run and to take away.
+
+import type { Copy } from "./download.ts";
+import type { Payload } from "./payload.ts";
+import type { Step } from "./protocol.ts";
+import { stepsTo } from "./story.ts";
+import type { Shelf } from "./supplies.ts";
+
+/** A cell in its story, as the others see it. */
+export interface Seat {
+  readonly payload: Payload;
+  /** Today's code: as it stands in the cell, or as the rest of the story takes it. */
+  source(here: boolean): string;
+}
+
+/** The story up to the cell `asked`: of today, or as the author wrote it. `seats` are in reading order. */
+export function stepsOf(seats: Seat[], asked: Seat, today: boolean): Step[] {
+  const places = seats.map((seat) => {
+    const { cell: id, before, source } = seat.payload;
+    return { id, before, source: today ? seat.source(seat === asked) : source };
+  });
+  return stepsTo(places, asked.payload.cell);
+}
+
+/** The whole story as far as the page goes, hidden cells included. */
+export async function copyOf(seats: Seat[], asked: Seat, shelf: Shelf): Promise<Copy> {
+  const cells = seats.flatMap((seat) => {
+    const { before, cell, options } = seat.payload;
+    const steps = [...before, { id: cell, source: seat.source(seat === asked) }];
+    return steps.map(({ id, source }) => ({ id, source, options: options[id] ?? "" }));
+  });
+  const { story, title } = asked.payload;
+  const address = location.origin + location.pathname;
+  return { story, title, address, sqlalchemy: shelf.sqlalchemy, modules: await shelf.modules(), cells };
+}

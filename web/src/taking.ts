@@ -1,0 +1,39 @@
+// Taking away: a cell's address, and the files that its story can be saved as.
+
+import type { Kind } from "./drawer.ts";
+import type { End } from "./run.ts";
+import { copyOf, type Seat } from "./seats.ts";
+import { fragment, pack } from "./share.ts";
+import type { Shelf } from "./supplies.ts";
+
+/** A cell that something is taken from. */
+export interface Source extends Seat {
+  readonly id: string;
+  /** Runs the cell as its Run button does, for the database that it leaves. */
+  database(): Promise<End>;
+}
+
+/** The address of the cell; with its code, where that is not the author's. Rejects with a LinkError. */
+export function linkTo(cell: Source): string | Promise<string> {
+  const page = location.href.replace(/#.*/s, "");
+  const code = cell.source(true);
+  if (code === cell.payload.source) return page + fragment(cell.id, null);
+  return pack(code).then((packed) => page + fragment(cell.id, packed));
+}
+
+/** Saves the story of the cell and returns the file's name; null where the run says why there is none. */
+export async function download(kind: Kind, cell: Source, story: Seat[], shelf: Shelf): Promise<string | null> {
+  const take = await import("./take.ts").catch(() => {
+    throw new Error("The download could not be made. Reload the page to try again.");
+  });
+  const name = `${cell.payload.story}.${kind}`;
+  if (kind !== "sqlite") {
+    take.saveStory(name, kind, await copyOf(story, cell, shelf));
+    return name;
+  }
+  const { database } = await cell.database();
+  if (database === null) throw new Error("There is no SQLite database after this cell.");
+  if (!database) return null;
+  take.saveDatabase(name, database);
+  return name;
+}
