@@ -31,7 +31,7 @@ def cell_html(
         "before": [{"id": each.id, "source": each.source} for each in before],
         "options": {each.id: options for each in [*before, cell] if (options := _options(each))},
     }
-    body = f'<div class="lc-result">{result_html(result)}</div>'
+    body = f'<div class="lc-result">{result_html(result, play=play)}</div>'
     if fold:
         summary = "<summary>Predict first, then open: the recorded result</summary>"
         body = f'<details class="lc-fold">{summary}{body}</details>'
@@ -65,7 +65,7 @@ def code_html(source: str) -> str:
     return highlight(source, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True))
 
 
-def result_html(result: CellResult) -> str:
+def result_html(result: CellResult, *, play: bool = False) -> str:
     """Return the panels of a result, those that have content, in the order in which they are read."""
     panels = [
         _output(result.output) if result.output else "",
@@ -75,7 +75,7 @@ def result_html(result: CellResult) -> str:
     said = "".join(panels)
     if not said and not result.sql:
         said = '<p class="lc-empty" data-panel="output">No output</p>'
-    return said + panels_html(result)
+    return said + panels_html(result, play=play)
 
 
 def _output(chunks: list[Chunk]) -> str:

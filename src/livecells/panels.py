@@ -23,9 +23,9 @@ from livecells.timeline import tag, text, timeline_html
 _STATUSES: tuple[ObjectStatus, ...] = ("transient", "pending", "persistent", "deleted", "detached")
 
 
-def panels_html(result: CellResult) -> str:
-    """Return the panels that have something to show, in the order in which they are read."""
-    return _steps(result.moments) + timeline_html(result) + _session(result) + _tables(result)
+def panels_html(result: CellResult, *, play: bool = False) -> str:
+    """Return the panels that have something to show, in the order in which they are read; to play, with the session open."""
+    return _steps(result.moments) + timeline_html(result) + _session(result, opened=play) + _tables(result)
 
 
 def _steps(moments: list[Moment]) -> str:
@@ -43,7 +43,7 @@ def _steps(moments: list[Moment]) -> str:
     )
 
 
-def _session(result: CellResult) -> str:
+def _session(result: CellResult, *, opened: bool) -> str:
     moments = result.moments
     if not any(moment.sessions or moment.objects for moment in moments):
         return ""
@@ -51,7 +51,7 @@ def _session(result: CellResult) -> str:
     # in their newest state, also those that are no longer there: then a step moves no row
     every = {session.number: session for moment in moments for session in moment.sessions}
     body = _sessions(every, moments[-1].sessions) + _picture(result, now, every)
-    return _details("session", "Session", words.sessions(moments[-1].sessions, now), body)
+    return _details("session", "Session", words.sessions(moments[-1].sessions, now), body, opened=opened)
 
 
 def _sessions(every: dict[int, SessionState], now: list[SessionState]) -> str:
@@ -143,9 +143,10 @@ def _row(row: TableRow, marked: bool) -> str:
     return f"<tr{change}{open_}>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
 
 
-def _details(panel: str, title: str, summary: str, body: str) -> str:
+def _details(panel: str, title: str, summary: str, body: str, *, opened: bool = False) -> str:
+    state = ' open=""' if opened else ""
     return (
-        f'<details class="lc-{panel}" data-panel="{panel}" data-search-exclude=""><summary>{title}'
+        f'<details class="lc-{panel}" data-panel="{panel}" data-search-exclude=""{state}><summary>{title}'
         f' <span class="lc-count">{text(summary)}</span></summary><div class="lc-scroll">{body}</div></details>'
     )
 

@@ -42,7 +42,7 @@ def complete(page: Page, story: str, source: str) -> list[str]:
 def test_a_storys_database_arrives_as_the_bytes_of_a_file(page: Page, origin: str) -> None:
     page.goto(origin + URL)
     saved = save(page, "s", STORY)
-    assert (saved["type"], saved["ran"]) == ("saved", 1)
+    assert (saved["type"], saved["ran"], saved["failed"]) == ("done", 1, None)
     assert rows(saved) == ["Lewis", "Martinez", "Vogel", "Beck", "Johanssen", "Watney"]
     saved = save(page, "s", STORY, UNCOMMITTED)
     assert (saved["ran"], saved["state"]) == (1, "ready")
@@ -53,7 +53,8 @@ def test_a_storys_database_arrives_as_the_bytes_of_a_file(page: Page, origin: st
 def test_a_story_without_a_database_says_so(page: Page, origin: str) -> None:
     page.goto(origin + URL)
     assert save(page, "s", "x = 1")["bytes"] is None
-    assert save(page, "s", "1 / 0", "x = 1")["type"] == "failed"
+    failed = save(page, "s", "1 / 0", "x = 1")
+    assert (failed["failed"], failed["bytes"]) == ("c0", None)
 
 
 def test_characters_are_counted_as_python_counts_them(page: Page, origin: str) -> None:

@@ -63,7 +63,7 @@ export class PageControls {
     this.#cells = cells;
     this.#progress = progress;
     this.#restart.title = "Start a fresh Python: what the cells have left behind is forgotten, edits and results stay";
-    const state = element("span", { class: "lc-page-state" }, element("span", { class: "lc-dot" }), this.#words);
+    const state = element("span", { class: "lc-page-state" }, element("span", { class: "lc-page-dot" }), this.#words);
     const name = { class: "lc-page", "aria-label": "Python on this page", hidden: "" };
     this.element = element("section", name, state, this.#all, this.#restart);
     this.#all.addEventListener("click", (event) => event.detail < 2 && this.#toggle());

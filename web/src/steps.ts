@@ -51,13 +51,15 @@ class Steps {
   readonly #result: HTMLElement;
   #read: () => CellResult = () => parseResult(null);
   #controls: Row | null = null;
-  /** The panels that the reader opened or closed: they stay so in the next result. */
+  /** The panels that the page or the reader opened, or the reader closed: they stay so in the next result. */
   readonly #opened = new Map<string, boolean>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #observer: IntersectionObserver | null = null;
 
   constructor(result: HTMLElement) {
     this.#result = result;
+    for (const panel of result.querySelectorAll<HTMLElement>("details:is(.lc-session, .lc-tables)[open]"))
+      this.#opened.set(panel.dataset.panel ?? "", true);
     // on its way down: before a panel opens or closes
     result.addEventListener("click", ({ target }) => target instanceof Element && this.#click(target), true);
     result.addEventListener("input", ({ target }) => target === this.#controls?.range && this.#scrub());
