@@ -1,5 +1,5 @@
 # Two commands: `make serve` and `make test`. Everything they need is built on the way and kept until `make clean`.
-.PHONY: help install serve build test test-browsers bench record lock clean
+.PHONY: help install serve build test test-browsers bench record screenshots lock clean
 .DEFAULT_GOAL := help
 
 VENV := .venv
@@ -15,6 +15,7 @@ help:
 	@echo "make test-browsers  the built site in Firefox ESR and WebKitGTK, from Debian's packages"
 	@echo "make bench    what readers and authors wait for, against a plain reference (15 minutes; ARGS=--help)"
 	@echo "make record   run all snippets and write what they show beside them"
+	@echo "make screenshots  the pictures in docs/assets, taken of the built site"
 	@echo "make build    the site as files, in site/"
 	@echo "make lock     pin everything again with hashes: the newest of Python, of Node what package.json names"
 	@echo "make clean    delete all that was built or installed"
@@ -50,6 +51,9 @@ test-browsers: install
 
 record: install
 	@$(BIN)/python -m livecells.recorder
+
+screenshots: install
+	@$(BIN)/python -m tests.browser.screenshots
 
 lock: install
 	@$(BIN)/python tools/lock.py

@@ -52,6 +52,7 @@ class Databases:
         for database in self._all():
             database.refresh()
             database.before = database.seen
+            database.used = False
 
     def used(self, connection: Connection, statement: str) -> None:
         """Hear what is about to be sent over a connection."""
@@ -72,6 +73,7 @@ class Databases:
             database.refresh()
             database.before = database.seen
         database.records.add(record)
+        database.used = True
         if not statement.startswith(("SELECT", "BEGIN")):
             self._changes += 1
             database.about_to_change()
@@ -82,10 +84,13 @@ class Databases:
         return self._changes, [id(connection) for each in self._all() for connection in each.connections()]
 
     def look(self, namespace: dict[str, Any]) -> list[TableState]:
-        """Return the tables of all databases as they are now."""
-        found = [each for each in self._all() if each.refresh() or each.before]
-        names = _names(namespace)
-        names |= {id(database): names.get(id(pool), "") for pool, database in self._memory.items()}
+        """Return the tables of all databases as they are now, those that a variable leads to first."""
+        pools = _names(namespace)
+        names = {id(database): pools.get(id(pool)) for pool, database in self._memory.items()}
+        # one in memory that has lost its variable concerns nobody, unless this cell still works with it
+        known = [each for each in self._all() if names.get(id(each), each.name) or each.used]
+        found = [each for each in known if each.refresh() or each.before]
+        found.sort(key=lambda each: names.get(id(each), "") is None)
         tables = (each.tables((names.get(id(each)) or each.name) if len(found) > 1 else "") for each in found)
         return list(chain.from_iterable(tables))[:MAX_TABLES]
 
@@ -99,6 +104,7 @@ class _Database:
     def __init__(self, engine: Engine, in_memory: bool) -> None:
         self.name = "in memory" if in_memory else Path(engine.url.database or "").name.partition("?")[0]
         self.records: WeakSet[Any] = WeakSet()  # of the pool: each holds a connection of the driver, or none any more
+        self.used = True  # by the cell that runs
         self.before: _View = {}
         self.seen: _View = {}
         self._committed: _View = {}

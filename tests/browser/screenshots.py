@@ -1,0 +1,98 @@
+"""Makes the pictures of the README and of "How a cell works": python -m tests.browser.screenshots (or make screenshots).
+
+One cell in five states, in both schemes and on a phone, and the first page. Look at them before you commit them.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Locator, expect, sync_playwright
+
+from . import chromium
+from .cells import button, cell, edit, run, settled
+from .conftest import FLAGS, ROOT, build, serving
+
+TARGET = ROOT / "docs" / "assets" / "cell"
+CELL = "hello:exit-does-not-commit"
+VIEWS = {"light": (1280, "light"), "dark": (1280, "dark"), "narrow": (390, "light")}
+
+
+def idle(shown: Locator) -> None:
+    expect(button(shown, "Run")).to_be_visible()
+
+
+def running(shown: Locator) -> None:
+    edit(shown, "while True:\n    pass")
+    button(shown, "Run").click()
+    expect(shown.locator(".lc-note")).to_contain_text("Stop ends it")
+
+
+def done(shown: Locator) -> None:
+    run(shown)
+    run(shown)  # the first time counts what Python does only once
+
+
+def error(shown: Locator) -> None:
+    edit(shown, "with Session(engine) as session:\n    mark = session.get(Astronaut, 6)\n    session.comit()")
+    shown.page.keyboard.press("ControlOrMeta+Enter")
+    settled(shown)
+
+
+def steps(shown: Locator) -> None:
+    idle(shown)
+    shown.locator("[data-panel=session] > summary").click()
+    shown.locator("[data-panel=tables] > summary").click()
+    shown.locator(".lc-steps input").focus()
+    for key in ("Home", *["ArrowRight"] * 3):
+        shown.page.keyboard.press(key)
+
+
+STATES: list[Callable[[Locator], None]] = [idle, running, done, error, steps]
+
+
+def main() -> None:
+    """Build the site, take all pictures, end all that was started."""
+    TARGET.mkdir(exist_ok=True)
+    expect.set_options(timeout=20_000)
+    with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as origin, sync_playwright() as playwright:
+        build(Path(folder), origin)
+        found = chromium.find(playwright)
+        browser = playwright.chromium.launch(
+            executable_path=found.executable, args=FLAGS, env={**os.environ, **found.env}
+        )
+        for view, (width, scheme) in VIEWS.items():
+            for state in STATES:
+                context = browser.new_context(
+                    viewport={"width": width, "height": 1600},
+                    color_scheme="dark" if scheme == "dark" else "light",
+                    reduced_motion="reduce",
+                )
+                page = context.new_page()
+                page.goto(f"{origin}authoring/")
+                state(cell(page, CELL))
+                page.mouse.move(0, 0)
+                page.locator(".lc-page").evaluate("controls => controls.remove()")  # they lie over whatever is there
+                cell(page, CELL).screenshot(path=TARGET / f"{state.__name__}-{view}.png", animations="disabled")
+                context.close()
+        for name, scheme in (("page", "light"), ("page-dark", "dark")):
+            context = browser.new_context(
+                viewport={"width": 1280, "height": 1010},
+                color_scheme="dark" if scheme == "dark" else "light",
+                reduced_motion="reduce",
+            )
+            page = context.new_page()
+            page.goto(origin)
+            page.locator(".lc-steps input").focus()
+            for _ in range(3):
+                page.keyboard.press("ArrowLeft")
+            page.screenshot(path=TARGET.parent / f"{name}.png")
+            context.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
