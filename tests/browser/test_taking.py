@@ -1,5 +1,6 @@
 """What a reader takes away: the code, a link to it, the story as a file that runs by itself, its database."""
 
+import json
 import re
 import sqlite3
 import subprocess
