@@ -12,7 +12,7 @@ from livecells.runtime.result import CellResult, Chunk, Error, Frame, Table, Val
 from livecells.snippet import parse
 
 from . import fixtures
-from .results import begin, moment, result
+from .results import astronaut, begin, moment, result, session
 
 STORY = parse('"""T."""\n# %% set-up hidden=true\nx = 1\n# %% says-hello\nprint("<b>&amp;")\n', "story.py")
 EMPTY = result()
@@ -111,7 +111,16 @@ def test_a_cell_that_only_has_an_inside_says_that_there_is_no_output() -> None:
 
 
 def test_a_cell_can_be_asked_to_play() -> None:
-    assert re.search(r"<live-cell[^>]* play=\"\">", markup.cell_html(STORY, STORY.cells[1], [], EMPTY, play=True))
+    shown = result(moments=[moment(), moment(sessions=[session()])])
+    text = markup.cell_html(STORY, STORY.cells[1], [], shown, play=True)
+    assert re.search(r"<live-cell[^>]* play=\"\">", text)
+    assert re.search(r'<details class="lc-session"[^>]* open="">', text)
+
+
+def test_objects_that_a_cell_leaves_as_they_were_come_last() -> None:
+    objects = [astronaut(number=1), astronaut(number=2), astronaut("detached", number=2), astronaut(number=3)]
+    shown = result(objects=objects, moments=[moment(objects=[0, 1]), moment(objects=[0, 2, 3])])
+    assert re.findall(r'data-object="(\d)"', panels(shown)) == ["2", "3", "1"]
 
 
 @pytest.mark.parametrize("path", sorted(fixtures.DIRECTORY.glob("*.json")), ids=lambda path: path.stem)

@@ -66,21 +66,31 @@ def _sessions(every: dict[int, SessionState], now: list[SessionState]) -> str:
 
 def _picture(result: CellResult, now: list[ObjectState], sessions: dict[int, SessionState]) -> str:
     """A row for each object of the cell: its track through the states, and below what is known of it."""
-    every = {result.objects[index].number: index for moment in result.moments for index in moment.objects}
-    if not every:
+    lives = _lives(result)
+    if not lives:
         return ""
     names = [session.name for session in sessions.values()]
     inside = names[0] if len(names) == 1 else "a session"
     numbers = {each.number for each in now}
     rows = (
-        _object(result.objects[index], number in numbers, sessions if len(sessions) > 1 else {})
-        for number, index in sorted(every.items())
+        _object(result.objects[life[-1]], number in numbers, sessions if len(sessions) > 1 else {})
+        for number, life in lives
     )
     return (
         '<table class="lc-picture"><caption class="lc-ear">Objects and their states</caption><thead>'
         f'<tr><td></td><td></td><th scope="colgroup" colspan="3">in {text(inside)}</th><td></td></tr>'
         f"<tr><td></td>{_heads(_STATUSES)}</tr></thead>{''.join(rows)}</table>"
     )
+
+
+def _lives(result: CellResult) -> list[tuple[int, list[int]]]:
+    """Return each object's number and its states, moment by moment; those that the cell leaves as they were come last."""
+    lives: dict[int, list[int]] = {}
+    for moment in result.moments:
+        for index in moment.objects:
+            lives.setdefault(result.objects[index].number, []).append(index)
+    untouched = {number: len(life) == len(result.moments) and len(set(life)) == 1 for number, life in lives.items()}
+    return sorted(lives.items(), key=lambda each: (untouched[each[0]], each[0]))
 
 
 def _object(state: ObjectState, present: bool, sessions: dict[int, SessionState]) -> str:

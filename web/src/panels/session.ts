@@ -33,20 +33,27 @@ function sessionList(result: CellResult, every: Sessions, moment: At): HTMLEleme
   return element("ul", { class: "lc-sessions" }, ...items);
 }
 
+/** Each object's number and its states, moment by moment; those that the cell leaves as they were come last. */
+function lives({ moments, objects }: CellResult): [number, number[]][] {
+  const all = new Map<number, number[]>();
+  for (const index of moments.flatMap((moment) => moment.objects)) {
+    const number = objects[index]?.number ?? 0;
+    all.set(number, [...(all.get(number) ?? []), index]);
+  }
+  const untouched = (life: number[]) => Number(life.length === moments.length && new Set(life).size === 1);
+  return [...all].sort(([one, life], [other, otherLife]) => untouched(life) - untouched(otherLife) || one - other);
+}
+
 /** A row for each object of the cell: its track through the states, and below what is known of it. */
 function picture(result: CellResult, sessions: Sessions, moment: At): HTMLElement[] {
-  const every = new Map<number, number>();
-  for (const index of result.moments.flatMap(({ objects }) => objects)) {
-    const number = result.objects[index]?.number;
-    if (number !== undefined) every.set(number, index);
-  }
-  if (every.size === 0) return [];
+  const every = lives(result);
+  if (every.length === 0) return [];
   const [only, ...more] = sessions.values();
   const inside = only && more.length === 0 ? only.name : "a session";
-  const rows = sorted(every).map(([number, newest]) => {
+  const rows = every.map(([number, life]) => {
     const now = moment.objects.find((each) => each.number === number);
     const words = absence(result, moment, ({ objects }) => objects.some((i) => result.objects[i]?.number === number));
-    return object(now, result.objects[newest], words, more.length > 0 ? sessions : new Map());
+    return object(now, result.objects[life.at(-1) ?? 0], words, more.length > 0 ? sessions : new Map());
   });
   const head = element(
     "thead",
