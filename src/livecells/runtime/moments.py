@@ -21,6 +21,7 @@ from livecells.runtime.tape import Tape
 from livecells.runtime.watch import Watch
 
 MAX_MOMENTS = 100
+MAX_LINES = 5_000  # looked at: what is called very often takes few moments, but each look takes time
 MAX_DEPTH = 60  # calls of the cell; see MAX_FRAMES of surroundings
 
 _monitoring = sys.monitoring
@@ -44,6 +45,7 @@ class Moments:
         self._seen: list[int] = []
         self._last: dict[object, int] = {}
         self._thread = get_ident()
+        self._lines = 0
 
     def start(self) -> None:
         """Take the moment before the cell."""
@@ -60,7 +62,8 @@ class Moments:
             if self._line is not None:
                 self._take()
             self._line = line
-        if len(self.moments) < MAX_MOMENTS:
+        self._lines += 1
+        if len(self.moments) < MAX_MOMENTS and self._lines < MAX_LINES:
             return True
         self._line = None
         return False
