@@ -95,7 +95,8 @@ def test_messages_that_a_cell_forges_reach_nobody(page: Page, origin: str) -> No
         "from pyodide.ffi import to_js\n"
         "for id in range(1, 9):\n"
         "    js.postMessage(to_js({'type': 'result', 'id': id, 'cell': 'does-not-commit', 'seconds': 0,\n"
-        "        'result': {'output': [{'stream': 'stdout', 'text': 'forged'}], 'value': None, 'sql': [], 'error': None}},\n"
+        "        'result': {'output': [{'stream': 'stdout', 'text': 'forged'}], 'value': None, 'sql': [], 'spans': [],\n"
+        "        'error': None, 'objects': [], 'tables': [], 'moments': []}},\n"
         "        dict_converter=js.Object.fromEntries))\n"
         "print('genuine')"
     )

@@ -90,7 +90,7 @@ self.onmessage = ({ ports: [port] }) => {
     if (data.type !== "run") return;
     const { id, cells } = data;
     const text = JSON.stringify(await attack());
-    const result = { output: [{ stream: "stdout", text }], value: null, sql: [], error: null };
+    const result = { output: [{ stream: "stdout", text }], value: null, sql: [], spans: [], objects: [], tables: [], moments: [], error: null };
     for (const { id: cell } of cells) {
       port.postMessage({ type: "started", id, cell });
       port.postMessage({ type: "result", id, cell, seconds: 0, result });
