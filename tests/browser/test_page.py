@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from .cells import button, cell, cells, edit, open_folds, result_html, run, settled, shows, status
-from .test_access import AXE
 from .test_reader import go_to_transactions
 
 URL = "with-block/"
@@ -487,31 +486,3 @@ def test_the_buttons_keep_their_places_whatever_they_say(page: Page, origin: str
     expect(button(one, "Reset")).to_be_visible()
     after = [share.bounding_box(), one.locator(".lc-download").bounding_box()]
     assert [box["x"] for box in after if box] == [box["x"] for box in places if box]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 320])
-def test_axe_finds_nothing_in_a_banner_an_open_list_or_a_link_to_copy(
-    browser: Browser, origin: str, scheme: str, width: int
-) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme="dark" if scheme == "dark" else "light",
-        reduced_motion="reduce",
-        bypass_csp=True,
-    )
-    context.add_init_script("Object.defineProperty(Navigator.prototype, 'clipboard', { value: undefined })")
-    page = context.new_page()
-    page.goto(link(origin, "print('linked')"))
-    expect(cell(page, FIRST).locator(".lc-linked")).to_contain_text(FOREIGN)
-    page.evaluate(AXE.read_text("utf-8"))
-    violations = []
-    for opener in ("Download", "Share"):
-        button(cell(page, FIRST), opener).click()
-        expect(cell(page, FIRST).locator(".lc-drawer")).to_be_visible()
-        violations += page.evaluate(
-            """async () => (await axe.run()).violations.flatMap((each) =>
-              each.nodes.map((node) => `${each.id}: ${node.html.slice(0, 160)}`))"""
-        )
-    context.close()
-    assert violations == []
