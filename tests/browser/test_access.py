@@ -33,7 +33,8 @@ def context(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Browse
 
 def faults(page: Page, within: str = "html") -> list[str]:
     """Return what axe finds in the elements, and whether the page is wider than its window."""
-    page.evaluate(AXE.read_text("utf-8"))
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text("utf-8"))
     found: list[str] = page.evaluate(
         """async (within) => {
           const { violations } = await axe.run([...document.querySelectorAll(within)], { resultTypes: ["violations"] });
@@ -116,9 +117,11 @@ def typing(cell: Locator, text: str) -> None:
 @pytest.mark.parametrize("context", [*SIZES, (390, "light"), (390, "dark")], ids=str, indirect=True)
 def test_the_steps_and_their_panels_have_no_fault(page: Page, origin: str) -> None:
     found = []
-    for id, index in ((COMMITS, 4), (FAILS, 10), (FAILS, 26)):
-        scrub(opened(page, origin, id), index)
-        found += [f"{id} at {index}: {each}" for each in faults(page, f'[id="{id}"]')]
+    for id, moments in ((COMMITS, [4]), (FAILS, [10, 26])):
+        one = opened(page, origin, id)
+        for index in moments:
+            scrub(one, index)
+            found += [f"{id} at {index}: {each}" for each in faults(page, f'[id="{id}"]')]
     assert not found, "\n".join(found)
 
 

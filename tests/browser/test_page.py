@@ -1,4 +1,4 @@
-"""What belongs to the page: code that its address brings, its own controls, the way from cell to cell, its calm."""
+"""What belongs to the page: code that its address brings, its own controls, the way from cell to cell."""
 
 import base64
 import re
@@ -407,82 +407,3 @@ def test_the_keys_pass_over_cells_in_closed_folds(page: Page, origin: str) -> No
     open_folds(page)
     page.keyboard.press("Alt+PageDown")
     expect(solution.locator("pre").first).to_be_focused()
-
-
-# --- calm ---
-
-SHIFTS = """
-window.shifts = [];
-new PerformanceObserver((list) => {
-  for (const entry of list.getEntries()) {
-    const sources = entry.sources.map(({ node }) => node?.className ?? node?.nodeName);
-    if (!entry.hadRecentInput) window.shifts.push([entry.value, ...sources]);
-  }
-}).observe({ type: "layout-shift", buffered: true });
-"""
-
-
-@pytest.mark.parametrize("width", [1280, 390, 320])
-def test_nothing_moves_when_javascript_arrives_or_a_cell_changes_its_state(
-    browser: Browser, origin: str, width: int
-) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce")
-    context.add_init_script(SHIFTS)
-    page = context.new_page()
-    scripts = []
-    page.route("**/index.js", lambda route: scripts.append(route))
-    page.goto(origin + URL, wait_until="commit")
-    expect(cell(page, FIRST)).to_be_visible()
-    one = cell(page, "with_block:by-hand")
-    bare = height(one)
-    scripts[0].continue_()
-    expect(button(one, "Run")).to_be_visible()
-    assert height(one) == bare
-    top = height(one)
-    run(one)
-    expect(words(page)).to_have_text("Python: ready")
-    assert height(one) == top
-    one.locator("pre code").first.click()
-    expect(one.locator(".cm-content")).to_be_focused()
-    page.keyboard.press("ControlOrMeta+Home")
-    page.keyboard.type("#")
-    expect(button(one, "Reset")).to_be_visible()
-    assert height(one) == top
-    run(one)
-    expect(button(one, "Run")).to_be_visible()
-    assert height(one) == top
-    button(one, "Reset").click()
-    expect(button(one, "Undo reset")).to_be_visible()
-    assert height(one) == top
-    button(one, "Copy").click()
-    expect(button(one, "Copy")).to_be_visible()
-    assert page.evaluate("window.shifts.map(String)") == []
-    boxes = [box for each in one.locator(".lc-bar .lc-button:visible").all() if (box := each.bounding_box())]
-    assert all(box["height"] >= 24 and box["width"] >= 24 for box in boxes)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    context.close()
-
-
-def height(cell: Locator) -> float:
-    """Return how far below the code's beginning the bar ends."""
-    place: float = cell.evaluate(
-        """cell => cell.querySelector(".lc-bar").getBoundingClientRect().bottom
-          - cell.querySelector(".lc-bar").getBoundingClientRect().top"""
-    )
-    return place
-
-
-def test_the_buttons_keep_their_places_whatever_they_say(page: Page, origin: str) -> None:
-    page.set_viewport_size({"width": 320, "height": 900})
-    page.goto(origin + URL)
-    one = cell(page, FIRST)
-    share = one.locator(".lc-share")
-    expect(share).to_be_visible()
-    places = [share.bounding_box(), one.locator(".lc-download").bounding_box()]
-    button(one, "Copy").click()
-    expect(one.locator(".lc-copy")).to_have_text(re.compile("opied"))
-    assert [share.bounding_box(), one.locator(".lc-download").bounding_box()] == places
-    edit(one, "print(1)")
-    expect(button(one, "Reset")).to_be_visible()
-    after = [share.bounding_box(), one.locator(".lc-download").bounding_box()]
-    assert [box["x"] for box in after if box] == [box["x"] for box in places if box]
