@@ -107,3 +107,14 @@ def test_building_runs_no_snippet(site: Site) -> None:
     site.page('# Title\n\n```live src="story.py:greets"\n```\n')
     assert site.build()[0] == 0
     assert not ran.exists()
+
+
+def test_a_part_that_cannot_be_built_fails_the_build_with_a_sentence(site: Site) -> None:
+    shared = site.root / "snippets" / "ares.py"
+    shared.unlink()
+    shared.mkdir()
+    code, output = site.build()
+    assert code == 1
+    assert "live cells: " in output
+    assert "ares.py is missing: it is part of the repository or of a package; restore it." in output
+    assert "Traceback" not in output

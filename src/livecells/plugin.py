@@ -41,7 +41,10 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
             for module in _RELOADED:
                 importlib.reload(module)
         snippets = Path(self.config.snippets)
-        self.assets = assets.build(snippets, say=log.info)
+        try:
+            self.assets = assets.build(snippets, say=log.info)
+        except cache.AssetsError as fault:
+            raise PluginError(f"live cells: {fault}") from fault
         self.fences = fence.Fences(fence.Library(snippets.relative_to(Path.cwd(), walk_up=True)))
         config.extra_javascript.append(_module(self.assets.script))
         config.extra_css.append(self.assets.style)

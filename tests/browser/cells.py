@@ -77,3 +77,31 @@ def edit(cell: Locator, code: str) -> None:
     expect(editor).to_be_focused()
     editor.press("ControlOrMeta+a")
     cell.page.keyboard.insert_text(code)
+
+
+def watch_places(page: Page) -> None:
+    """From here on look in every frame where the code, bar, steps and panels of all cells are in the document."""
+    page.evaluate(
+        """() => {
+          const parts = [".lc-code", ".lc-bar", ".lc-fold", ".lc-result", ".lc-steps", ".lc-sql"];
+          const places = () => new Map([...document.querySelectorAll("live-cell")].flatMap((cell) => parts.map((part) => {
+            const box = cell.querySelector(part)?.getBoundingClientRect();
+            return [`${cell.id} ${part}`, box ? [box.left + scrollX, box.top + scrollY, box.width].join(" ") : "absent"];
+          })));
+          const first = places();
+          const moved = new Set();
+          const look = () => {
+            for (const [part, place] of places())
+              if (first.get(part) !== place) moved.add(`${part}: ${first.get(part)} → ${place}`);
+          };
+          window.moved = () => [look(), ...moved].slice(1);
+          const go = () => [look(), requestAnimationFrame(go)];
+          go();
+        }"""
+    )
+
+
+def moved(page: Page) -> list[str]:
+    """Return what has moved since `watch_places`, and where to."""
+    found: list[str] = page.evaluate("window.moved()")
+    return found

@@ -1,40 +1,140 @@
-"""axe-core on the built pages: both schemes, wide and narrow."""
+"""axe-core on the built pages and on every state of their cells: both schemes, wide and narrow."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from .cells import cell, cells, open_folds, run
+from .cells import button, cell, cells, edit, open_folds, run, settled
 from .conftest import ROOT
 from .test_cells import PAGES, address
+from .test_instrument import COMMITS, FAILS, opened, scrub
+from .test_page import FIRST, FOREIGN, SECOND, controls, link, words
+from .test_reader import ENDLESS, URL
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"  # there once the assets are built
+CELLS = "live-cell, .lc-page"
+SIZES = [(1280, "light"), (1280, "dark"), (320, "light"), (320, "dark")]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 320])
-def test_axe_finds_nothing_on_any_page(browser: Browser, origin: str, scheme: str, width: int) -> None:
+@pytest.fixture(scope="module", params=SIZES, ids=str)
+def context(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
+    """A reader with one width and scheme, and a browser that can copy nothing; axe is let in past the site's policy."""
+    width, scheme = request.param
     context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme="dark" if scheme == "dark" else "light",
-        reduced_motion="reduce",
-        bypass_csp=True,
+        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce", bypass_csp=True
     )
-    page = context.new_page()
-    found: list[str] = []
-    for name in [*PAGES, "sources", "404.html"]:
-        page.goto(origin + name if name == "404.html" else address(origin, name))
-        if name in PAGES:
-            expect(page.locator(".lc-run").first).to_be_visible()
-            open_folds(page)
-        if name == "with-block":
-            run(cell(page, cells(page)[1]))
-        page.evaluate(AXE.read_text("utf-8"))
-        violations = page.evaluate(
-            """async () => (await axe.run()).violations.flatMap((each) =>
-              each.nodes.map((node) => `${each.id}: ${node.html.slice(0, 160)} | ${node.any[0]?.message ?? ""}`))"""
-        )
-        found += [f"{name}: {re.sub(r'\s+', ' ', each)}" for each in violations]
+    context.set_default_timeout(20_000)
+    context.add_init_script("Object.defineProperty(Navigator.prototype, 'clipboard', { value: undefined })")
+    yield context
     context.close()
+
+
+def faults(page: Page, within: str = "html") -> list[str]:
+    """Return what axe finds in the elements, and whether the page is wider than its window."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text("utf-8"))
+    found: list[str] = page.evaluate(
+        """async (within) => {
+          const { violations } = await axe.run([...document.querySelectorAll(within)], { resultTypes: ["violations"] });
+          return violations.flatMap((each) => each.nodes.map((node) =>
+            `${each.id}: ${node.html.slice(0, 160)} | ${node.any[0]?.message ?? ""}`));
+        }""",
+        within,
+    )
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        found.append("the page scrolls sideways")
+    return [re.sub(r"\s+", " ", each) for each in found]
+
+
+def open_panels(page: Page) -> None:
+    """Open all that a cell can open."""
+    page.locator("live-cell details").evaluate_all("all => all.forEach((each) => each.open = true)")
+
+
+def test_no_page_has_a_fault_before_a_run_or_after_it_with_every_panel_open(page: Page, origin: str) -> None:
+    found = []
+    for name in PAGES:
+        page.goto(address(origin, name))
+        expect(controls(page)).to_be_visible()
+        open_folds(page)
+        found += [f"{name}: {each}" for each in faults(page)]
+        run_cells(page, everything=name == "with-block")
+        open_panels(page)
+        found += [f"{name}, run: {each}" for each in faults(page, CELLS)]
+    for url in ("sources/", "404.html"):
+        page.goto(origin + url)
+        found += [f"{url}: {each}" for each in faults(page)]
+    assert not found, "\n".join(found)
+
+
+def run_cells(page: Page, everything: bool) -> None:
+    """Run all cells of the page, or only what its last cell needs."""
+    if not everything:
+        run(cell(page, cells(page)[-1]))
+        return
+    button(controls(page), "Run all").click()
+    for id in cells(page):
+        settled(cell(page, id))
+    expect(button(controls(page), "Run all")).to_be_visible()
+
+
+def test_a_running_cell_and_the_pages_controls_have_no_fault(page: Page, origin: str) -> None:
+    page.goto(origin + URL)
+    edit(cell(page, SECOND), ENDLESS)
+    button(controls(page), "Run all").click()
+    expect(cell(page, SECOND)).to_have_attribute("state", "running")
+    expect(words(page)).to_have_text("Running by-hand")
+    found = faults(page, CELLS)
+    button(controls(page), "Stop").click()
+    expect(cell(page, SECOND).locator(".lc-note")).to_have_text("Stopped")
+    assert not found + faults(page, CELLS), "\n".join(found)
+
+
+def test_an_error_stale_results_and_the_list_of_names_have_no_fault(page: Page, origin: str) -> None:
+    page.goto(origin + URL)
+    run(cell(page, SECOND))
+    edit(cell(page, SECOND), "print('out')\nimport sys; print('err', file=sys.stderr)\n1 / 0")
+    run(cell(page, SECOND))
+    expect(cell(page, SECOND)).to_have_attribute("state", "error")
+    open_panels(page)
+    found = faults(page, CELLS)
+    typing(cell(page, FIRST), "session.")
+    expect(cell(page, FIRST)).to_have_attribute("state", "stale")
+    expect(cell(page, SECOND)).to_have_attribute("state", "stale")
+    expect(page.locator(".cm-completionInfo")).to_be_visible()
+    found += faults(page, CELLS)
+    assert not found, "\n".join(found)
+
+
+def typing(cell: Locator, text: str) -> None:
+    """Put in new code of which the last character is typed: that opens the list of names."""
+    edit(cell, text[:-1])
+    cell.page.keyboard.type(text[-1])
+
+
+@pytest.mark.parametrize("context", [*SIZES, (390, "light"), (390, "dark")], ids=str, indirect=True)
+def test_the_steps_and_their_panels_have_no_fault(page: Page, origin: str) -> None:
+    found = []
+    for id, moments in ((COMMITS, [4]), (FAILS, [10, 26])):
+        one = opened(page, origin, id)
+        for index in moments:
+            scrub(one, index)
+            found += [f"{id} at {index}: {each}" for each in faults(page, f'[id="{id}"]')]
+    assert not found, "\n".join(found)
+
+
+def test_a_links_banner_the_list_of_files_and_a_link_to_copy_have_no_fault(page: Page, origin: str) -> None:
+    page.goto(link(origin, "print('linked')"))
+    expect(cell(page, FIRST).locator(".lc-linked")).to_contain_text(FOREIGN)
+    found = []
+    for opener in ("Download", "Share"):
+        button(cell(page, FIRST), opener).click()
+        expect(cell(page, FIRST).locator(".lc-drawer")).to_be_visible()
+        found += faults(page, CELLS)
+    page.goto(link(origin, "").replace("&code=", "&code=*"))
+    page.reload()
+    expect(cell(page, FIRST).locator(".lc-linked")).to_contain_text("is damaged")
+    found += faults(page, CELLS)
     assert not found, "\n".join(found)

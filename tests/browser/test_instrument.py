@@ -5,7 +5,6 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from .cells import button, cell, result_html, run, shows
 from .conftest import Watch
-from .test_access import AXE
 
 URL = "transactions/"
 COMMITS = "transactions:query-then-commit"  # with · get · change · commit
@@ -220,31 +219,6 @@ def test_without_javascript_the_panels_open_and_the_steps_are_hidden(browser: Br
     expect(panel(one, "session").get_by_role("table")).to_be_visible()
     expect(panel(one, "session").get_by_role("rowheader").last).to_contain_text("Astronaut 6 mark")
     context.close()
-
-
-@pytest.mark.parametrize("width", [1280, 390, 320])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_opened_panels_at_any_step(browser: Browser, origin: str, scheme: str, width: int) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme="dark" if scheme == "dark" else "light",
-        reduced_motion="reduce",
-        bypass_csp=True,
-    )
-    page = context.new_page()
-    found: list[str] = []
-    for id, index in ((COMMITS, 4), (FAILS, 10), (FAILS, 26)):
-        one = opened(page, origin, id)
-        scrub(one, index)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        page.evaluate(AXE.read_text("utf-8"))
-        found += page.evaluate(
-            """async (id) => (await axe.run(document.getElementById(id))).violations.flatMap((each) =>
-              each.nodes.map((node) => `${each.id}: ${node.html.slice(0, 160)} | ${node.any[0]?.message ?? ""}`))""",
-            id,
-        )
-    context.close()
-    assert not found, "\n".join(found)
 
 
 def test_what_the_panels_say_is_not_searched(page: Page, origin: str) -> None:

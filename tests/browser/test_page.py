@@ -1,4 +1,4 @@
-"""What belongs to the page: code that its address brings, its own controls, the way from cell to cell, its calm."""
+"""What belongs to the page: code that its address brings, its own controls, the way from cell to cell."""
 
 import base64
 import re
@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from .cells import button, cell, cells, edit, open_folds, result_html, run, settled, shows, status
-from .test_access import AXE
 from .test_reader import go_to_transactions
 
 URL = "with-block/"
@@ -408,110 +407,3 @@ def test_the_keys_pass_over_cells_in_closed_folds(page: Page, origin: str) -> No
     open_folds(page)
     page.keyboard.press("Alt+PageDown")
     expect(solution.locator("pre").first).to_be_focused()
-
-
-# --- calm ---
-
-SHIFTS = """
-window.shifts = [];
-new PerformanceObserver((list) => {
-  for (const entry of list.getEntries()) {
-    const sources = entry.sources.map(({ node }) => node?.className ?? node?.nodeName);
-    if (!entry.hadRecentInput) window.shifts.push([entry.value, ...sources]);
-  }
-}).observe({ type: "layout-shift", buffered: true });
-"""
-
-
-@pytest.mark.parametrize("width", [1280, 390, 320])
-def test_nothing_moves_when_javascript_arrives_or_a_cell_changes_its_state(
-    browser: Browser, origin: str, width: int
-) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce")
-    context.add_init_script(SHIFTS)
-    page = context.new_page()
-    scripts = []
-    page.route("**/index.js", lambda route: scripts.append(route))
-    page.goto(origin + URL, wait_until="commit")
-    expect(cell(page, FIRST)).to_be_visible()
-    one = cell(page, "with_block:by-hand")
-    bare = height(one)
-    scripts[0].continue_()
-    expect(button(one, "Run")).to_be_visible()
-    assert height(one) == bare
-    top = height(one)
-    run(one)
-    expect(words(page)).to_have_text("Python: ready")
-    assert height(one) == top
-    one.locator("pre code").first.click()
-    expect(one.locator(".cm-content")).to_be_focused()
-    page.keyboard.press("ControlOrMeta+Home")
-    page.keyboard.type("#")
-    expect(button(one, "Reset")).to_be_visible()
-    assert height(one) == top
-    run(one)
-    expect(button(one, "Run")).to_be_visible()
-    assert height(one) == top
-    button(one, "Reset").click()
-    expect(button(one, "Undo reset")).to_be_visible()
-    assert height(one) == top
-    button(one, "Copy").click()
-    expect(button(one, "Copy")).to_be_visible()
-    assert page.evaluate("window.shifts.map(String)") == []
-    boxes = [box for each in one.locator(".lc-bar .lc-button:visible").all() if (box := each.bounding_box())]
-    assert all(box["height"] >= 24 and box["width"] >= 24 for box in boxes)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    context.close()
-
-
-def height(cell: Locator) -> float:
-    """Return how far below the code's beginning the bar ends."""
-    place: float = cell.evaluate(
-        """cell => cell.querySelector(".lc-bar").getBoundingClientRect().bottom
-          - cell.querySelector(".lc-bar").getBoundingClientRect().top"""
-    )
-    return place
-
-
-def test_the_buttons_keep_their_places_whatever_they_say(page: Page, origin: str) -> None:
-    page.set_viewport_size({"width": 320, "height": 900})
-    page.goto(origin + URL)
-    one = cell(page, FIRST)
-    share = one.locator(".lc-share")
-    expect(share).to_be_visible()
-    places = [share.bounding_box(), one.locator(".lc-download").bounding_box()]
-    button(one, "Copy").click()
-    expect(one.locator(".lc-copy")).to_have_text(re.compile("opied"))
-    assert [share.bounding_box(), one.locator(".lc-download").bounding_box()] == places
-    edit(one, "print(1)")
-    expect(button(one, "Reset")).to_be_visible()
-    after = [share.bounding_box(), one.locator(".lc-download").bounding_box()]
-    assert [box["x"] for box in after if box] == [box["x"] for box in places if box]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 320])
-def test_axe_finds_nothing_in_a_banner_an_open_list_or_a_link_to_copy(
-    browser: Browser, origin: str, scheme: str, width: int
-) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme="dark" if scheme == "dark" else "light",
-        reduced_motion="reduce",
-        bypass_csp=True,
-    )
-    context.add_init_script("Object.defineProperty(Navigator.prototype, 'clipboard', { value: undefined })")
-    page = context.new_page()
-    page.goto(link(origin, "print('linked')"))
-    expect(cell(page, FIRST).locator(".lc-linked")).to_contain_text(FOREIGN)
-    page.evaluate(AXE.read_text("utf-8"))
-    violations = []
-    for opener in ("Download", "Share"):
-        button(cell(page, FIRST), opener).click()
-        expect(cell(page, FIRST).locator(".lc-drawer")).to_be_visible()
-        violations += page.evaluate(
-            """async () => (await axe.run()).violations.flatMap((each) =>
-              each.nodes.map((node) => `${each.id}: ${node.html.slice(0, 160)}`))"""
-        )
-    context.close()
-    assert violations == []

@@ -19,7 +19,7 @@ export interface BarActions {
   hint(): string;
 }
 
-/** What the second button offers. */
+/** What the last button offers. */
 export type ResetOffer = "none" | "reset" | "undo";
 
 const SAID_MS = 1600;
@@ -73,7 +73,8 @@ export class Bar {
     this.#run.setAttribute("aria-describedby", `${id}:linked ${this.#note.id} ${this.#hint.id}`);
     this.#run.setAttribute("aria-keyshortcuts", "Control+Enter Shift+Enter");
     this.#reset.hidden = true;
-    bar.prepend(this.#run, this.#reset, this.#copy, this.#share, this.#download);
+    // what comes and goes stands last: the others keep their places
+    bar.prepend(this.#run, this.#copy, this.#share, this.#download, this.#reset);
     bar.append(this.#hint, this.#status);
     this.#drawer = new Drawer(bar, id, this.#download, (kind) => this.#take(kind));
     this.#run.addEventListener("click", (event) => this.#toggle(event));

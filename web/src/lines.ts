@@ -33,13 +33,14 @@ const NAMES: Record<string, string> = {
   tables: "Tables",
 };
 
-/** Lets the keyboard scroll the panels that are too long or too wide, as regions with a name. */
+/** Lets the keyboard scroll the panels that are too long or too wide, as regions with a name of their own. */
 export function makeScrollable(result: HTMLElement): void {
+  const cell = result.closest("live-cell")?.id.split(":").at(-1);
   for (const panel of result.querySelectorAll<HTMLElement>(".lc-output, .lc-value, .lc-error, .lc-scroll")) {
     if (panel.scrollWidth <= panel.clientWidth && panel.scrollHeight <= panel.clientHeight) continue;
     panel.tabIndex = 0;
     panel.setAttribute("role", "region");
     const name = panel.closest<HTMLElement>("[data-panel]")?.dataset.panel ?? "";
-    panel.setAttribute("aria-label", `${NAMES[name] ?? "Result"}, scrolls`);
+    panel.setAttribute("aria-label", `${NAMES[name] ?? "Result"}${cell ? ` of ${cell}` : ""}, scrolls`);
   }
 }

@@ -15,7 +15,7 @@ import {
 } from "@codemirror/autocomplete";
 import { globalCompletion, localCompletionSource } from "@codemirror/lang-python";
 import { type Extension, Prec } from "@codemirror/state";
-import { type EditorView, keymap, type Rect, tooltips } from "@codemirror/view";
+import { EditorView, keymap, type Rect, tooltips } from "@codemirror/view";
 import { element } from "./panels/dom.ts";
 import type { Completion } from "./protocol.ts";
 
@@ -105,6 +105,8 @@ export function suggestions(complete: Complete | undefined, parent: HTMLElement)
   };
   return [
     tooltips({ parent }),
+    // it scrolls: not every browser lets the keyboard reach that by itself
+    EditorView.updateListener.of(() => parent.querySelector("[role=listbox]")?.setAttribute("tabindex", "0")),
     autocompletion({
       override: [sourceOf(complete)],
       positionInfo: place,
