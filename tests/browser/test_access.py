@@ -138,3 +138,14 @@ def test_a_links_banner_the_list_of_files_and_a_link_to_copy_have_no_fault(page:
     expect(cell(page, FIRST).locator(".lc-linked")).to_contain_text("is damaged")
     found += faults(page, CELLS)
     assert not found, "\n".join(found)
+
+
+def test_on_paper_nothing_is_pale_and_no_result_is_folded_away(page: Page, origin: str) -> None:
+    page.goto(origin + URL)
+    expect(button(cell(page, FIRST), "Run")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(cell(page, FIRST).locator(".lc-output")).to_be_visible()
+    summary = "summary => getComputedStyle(summary, '::before').display"
+    assert page.locator("live-cell summary").first.evaluate(summary) == "none"
+    found = faults(page)
+    assert not found, "\n".join(found)
