@@ -153,7 +153,8 @@ def _make_runtime(pyodide: Path, parts: list[Path], shared: dict[str, Path], mad
         }
         for path in sorted(made.iterdir())
     }
-    (made / "manifest.json").write_text(json.dumps({"files": files}, indent=1) + "\n")
+    # its own name is in it: a bundle that was built with the same files in another directory must not be found again
+    (made / "manifest.json").write_text(json.dumps({"directory": made.name, "files": files}, indent=1) + "\n")
 
 
 def _lock(pyodide: Path, wheels: list[str], made: Path) -> None:
