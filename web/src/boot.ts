@@ -21,13 +21,13 @@ export function sentence(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Boots a worker. `enter` hears of each phase; a boot that is no longer `wanted` ends with its first failure. */
+/** Boots a worker, and returns it with the road that it took. `enter` hears of each phase; a boot that is no longer `wanted` ends with its first failure. */
 export async function boot(
   source: Source,
   workers: Workers,
   enter: (phase: BootPhase) => void,
   wanted: () => boolean,
-): Promise<Engine> {
+): Promise<{ engine: Engine; road: Road }> {
   const from = async (road: Road) => {
     enter({ name: "downloading", progress: source.progress });
     const python = start(workers.make(), road); // it gets ready while the files arrive
@@ -38,8 +38,7 @@ export async function boot(
     enter({ name: "starting" });
     const { engine, image } = await python.up();
     if (image) source.keep(image);
-    if (road === "image") mount(source, engine).catch(() => {}); // a cell that needs it asks again
-    return engine;
+    return { engine, road };
   };
   // where the image does not wake up, in a browser nobody has tried, a fresh worker starts plainly
   return from("image").catch((error: unknown) => {
@@ -49,7 +48,7 @@ export async function boot(
   });
 }
 
-/** Sends the archives; the first results do not wait for them. */
+/** Sends the archives; no result waits for them, unless a cell needs them. */
 export async function mount(source: Source, engine: Engine): Promise<void> {
   engine.post({ type: "archives", files: await source.load("archives") });
 }

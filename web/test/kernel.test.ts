@@ -242,6 +242,17 @@ test("where the image does not start, a fresh worker starts plainly", async () =
   assert.equal(log.workers[0]?.terminated, true);
 });
 
+test("the archives follow once nobody waits for a result", async () => {
+  const first = start("s", steps("1"));
+  const second = start("s", steps("1", "hang"));
+  assert.equal((await first.run.outcome).type, "done");
+  await second.running;
+  assert.deepEqual(loads, ["image"]);
+  second.run.stop();
+  await settle();
+  assert.deepEqual(loads, ["image", "image", "archives"]);
+});
+
 test("a run that waits for the archives has no limit meanwhile, and the usual one afterwards", async (t) => {
   let arrive = () => {};
   archives = new Promise((resolve) => {
