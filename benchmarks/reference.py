@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
 import shutil
@@ -12,6 +11,7 @@ from typing import Any
 
 TEMPLATE = Path(__file__).with_name("reference.html")
 RUNTIME = "runtime-reference"
+PYODIDE = Path(__file__).parents[1] / "node_modules" / "pyodide"
 PARTS = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
 
 
@@ -22,13 +22,11 @@ def payloads(page: Path) -> list[dict[str, Any]]:
 
 
 def write(target: Path, runtime: Path, page: Path, ares: Path) -> None:
-    """Write the reference for the first cell of a built page into `target`, with the files of the site's own `runtime`."""
+    """Write the reference for the first cell of a built page into `target`, with the files of the site's own `runtime`, unpacked."""
     files = target / RUNTIME
     files.mkdir(parents=True)
     for name in PARTS:
-        plain, packed = runtime / name, runtime / f"{name}.gz"
-        content = plain.read_bytes() if plain.exists() else gzip.decompress(packed.read_bytes())
-        (files / name).write_bytes(content)
+        shutil.copyfile(runtime / name if (runtime / name).exists() else PYODIDE / name, files / name)
     for wheel in runtime.glob("*.whl"):
         shutil.copyfile(wheel, files / wheel.name)
     first = payloads(page)[0]

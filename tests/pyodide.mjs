@@ -6,17 +6,17 @@ import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import zlib from "node:zlib";
-import { parseImage, restoreOptions } from "../web/src/image.ts";
+import { parseData, parseHead, restoreOptions } from "../web/src/image.ts";
 
 const { runtime, road, stories } = JSON.parse(fs.readFileSync(0, "utf8"));
 const bytes = (name) => new Uint8Array(fs.readFileSync(path.join(runtime, name)));
 
-// Pyodide under Node reads files: what the page inflates is inflated here
+// Pyodide under Node reads files: what the worker unpacks is unpacked here
 const unpacked = fs.mkdtempSync(path.join(os.tmpdir(), "pyodide-"));
 process.on("exit", () => fs.rmSync(unpacked, { recursive: true }));
 for (const name of fs.readdirSync(runtime)) {
-  const content = name.endsWith(".gz") ? zlib.gunzipSync(bytes(name)) : bytes(name);
-  fs.writeFileSync(path.join(unpacked, name.replace(/\.gz$/, "")), content);
+  const content = name.endsWith(".zst") ? zlib.zstdDecompressSync(bytes(name)) : bytes(name);
+  fs.writeFileSync(path.join(unpacked, name.replace(/\.zst$/, "")), content);
 }
 const module = (name) => import(pathToFileURL(path.join(unpacked, name)));
 const { loadPyodide } = await module("pyodide.mjs");
@@ -24,8 +24,10 @@ const { default: createPyodideModule } = await module("pyodide.asm.mjs");
 const settings = { indexURL: unpacked + path.sep, createPyodideModule, env: { TZ: "UTC" } };
 
 async function wake() {
-  const image = parseImage(zlib.zstdDecompressSync(bytes("python.image.zst")));
-  const options = { ...settings, ...restoreOptions(image, createPyodideModule), stdLibURL: os.devNull };
+  const head = parseHead(bytes("python.head"));
+  const data = parseData(head, new Uint8Array(fs.readFileSync(path.join(unpacked, "python.image"))));
+  const restore = restoreOptions(head, Promise.resolve(data), createPyodideModule);
+  const options = { ...settings, ...restore, stdLibURL: os.devNull };
   const pyodide = await loadPyodide(options);
   pyodide.FS.writeFile("/lib/home.zip", bytes("home.zip"));
   pyodide.FS.writeFile("/lib/python314.zip", bytes("python_stdlib.zip"));

@@ -74,7 +74,7 @@ def test_the_image_is_built_the_same_twice(assets: Assets, tmp_path: Path) -> No
     made = tmp_path / "made"
     made.mkdir()
     builder._make_image(ROOT / "node_modules" / "pyodide", wheels, made)
-    for name in ("python.image.zst", "site.zip"):
+    for name in ("python.head", "python.image.zst", "site.zip"):
         assert (made / name).read_bytes() == (assets.runtime / name).read_bytes(), name
 
 

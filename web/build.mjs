@@ -3,7 +3,7 @@
 
 import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
@@ -14,8 +14,7 @@ if (!values.runtime || !values.out) {
   process.exit(2);
 }
 
-const directory = basename(resolve(values.runtime));
-const { files } = JSON.parse(await readFile(join(values.runtime, "manifest.json"), "utf8"));
+const { directory, files } = JSON.parse(await readFile(join(values.runtime, "manifest.json"), "utf8"));
 
 const common = {
   // file names must not depend on where the builder happens to stand

@@ -1,14 +1,14 @@
 """Assets: builds what the browser needs, each part once.
 
     node_modules ─┬─────────────────────────► bundle    index.js, frame.js, worker.js, live-cell.css
-    wheels ───────┴► image ──► runtime ─────►           Pyodide, SQLAlchemy, the runner, their manifest
+                  ├► pyodide ┐                           Pyodide as it travels, and what unpacks it
+    wheels ───────┴► image ──┴► runtime ────►           these, SQLAlchemy, the runner, their manifest
 
 Each part is a directory of the cache, see `cache.py`.
 """
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 import shutil
@@ -28,10 +28,12 @@ SITE_DIRECTORY = "assets/livecells"
 # What each file of the runtime directory is for; web/src/runtime.ts downloads by purpose. The wheels are for "plain".
 PURPOSES = {
     "pyodide.mjs": ["image", "plain"],
-    "pyodide.asm.mjs.gz": ["image", "plain"],
-    "pyodide.asm.wasm.gz": ["image", "plain"],
+    "pyodide.asm.mjs.zst": ["image", "plain"],
+    "pyodide.asm.wasm.zst": ["image", "plain"],
+    "zstd.wasm": ["image", "plain"],
     "pyodide-lock.json": ["image", "plain"],
     "home.zip": ["image", "plain"],
+    "python.head": ["image"],
     "python.image.zst": ["image"],
     "site.zip": ["archives"],
     "python_stdlib.zip": ["archives", "plain"],
@@ -68,24 +70,32 @@ def _build(snippets: Path, say: Say) -> Assets:
     requirements = ROOT / "snippets" / "requirements.txt"
     wheels = part("wheels", [requirements], lambda made: _download_wheels(requirements, made), say)
 
+    web = ROOT / "web"
+    packing = [web / "image" / "parts.mjs", web / "image" / "compress.mjs"]
+    parts = part(
+        "pyodide",
+        [pyodide / "package.json", modules / "zstddec" / "package.json", *packing],
+        lambda made: _pack(modules, made),
+        say,
+    )
+
     made_of = [pyodide / "package.json", *sorted(wheels.iterdir()), *_runner().values()]
-    scripts = [*sorted((ROOT / "web" / "image").iterdir()), ROOT / "web" / "src" / "image.ts"]
+    scripts = [path for path in sorted((web / "image").iterdir()) if path != packing[0]]
+    scripts.append(web / "src" / "image.ts")
     image = part("image", [*made_of, *scripts], lambda made: _make_image(pyodide, wheels, made), say)
 
     shared = _shared(snippets)
     runtime = part(
         "runtime",
-        [PACKAGE / "assets.py", *sorted(image.iterdir()), *made_of, *shared.values()],
-        lambda made: _make_runtime(pyodide, wheels, image, shared, made),
+        [PACKAGE / "assets.py", *sorted(image.iterdir()), *sorted(parts.iterdir()), *made_of, *shared.values()],
+        lambda made: _make_runtime(pyodide, [wheels, image, parts], shared, made),
         say,
     )
-    web = [path for path in sorted((ROOT / "web").rglob("*")) if path.is_file() and "test" not in path.parts]
+    sources = [path for path in sorted(web.rglob("*")) if path.is_file() and "test" not in path.parts]
     bundle = part(
         "bundle",
-        [ROOT / "package-lock.json", runtime / "manifest.json", *web],
-        lambda made: run(
-            [tool("node"), str(ROOT / "web" / "build.mjs"), "--runtime", str(runtime), "--out", str(made)], ROOT
-        ),
+        [ROOT / "package-lock.json", runtime / "manifest.json", *sources],
+        lambda made: run([tool("node"), str(web / "build.mjs"), "--runtime", str(runtime), "--out", str(made)], ROOT),
         say,
     )
     files = {f"{SITE_DIRECTORY}/{made.name}/{path.name}": path for made in (runtime, bundle) for path in made.iterdir()}
@@ -113,8 +123,14 @@ def _download_wheels(requirements: Path, made: Path) -> None:
     run([*command, "--requirement", str(requirements)], ROOT)
 
 
+def _pack(modules: Path, made: Path) -> None:
+    """Make pyodide.asm.mjs.zst and pyodide.asm.wasm.zst (not every host compresses what it sends), and zstd.wasm."""
+    command = [tool("node"), str(ROOT / "web" / "image" / "parts.mjs"), "--modules", str(modules), "--out", str(made)]
+    run(command, ROOT)
+
+
 def _make_image(pyodide: Path, wheels: Path, made: Path) -> None:
-    """Make python.image.zst and site.zip: a Python that has SQLAlchemy and the runner imported, and all modules."""
+    """Make python.head, python.image.zst and site.zip: a Python that has SQLAlchemy and the runner imported, and all modules."""
     home = made / "home.zip"
     _zip(home, _runner())
     command = [tool("node"), str(ROOT / "web" / "image" / "make.mjs"), "--pyodide", str(pyodide)]
@@ -122,15 +138,13 @@ def _make_image(pyodide: Path, wheels: Path, made: Path) -> None:
     home.unlink()
 
 
-def _make_runtime(pyodide: Path, wheels: Path, image: Path, shared: dict[str, Path], made: Path) -> None:
+def _make_runtime(pyodide: Path, parts: list[Path], shared: dict[str, Path], made: Path) -> None:
     """Collect the runtime directory: Pyodide, the image, the wheels, the site's own lock, the runner, the manifest."""
     own = [pyodide / "pyodide.mjs", pyodide / "python_stdlib.zip"]
-    for path in [*own, *shared.values(), *image.iterdir(), *wheels.iterdir()]:
+    for path in [*own, *shared.values(), *(path for each in parts for path in each.iterdir())]:
         shutil.copyfile(path, made / path.name)
-    for name in ("pyodide.asm.mjs", "pyodide.asm.wasm"):  # not every host compresses what it sends
-        (made / f"{name}.gz").write_bytes(gzip.compress((pyodide / name).read_bytes(), 9, mtime=0))
     _zip(made / "home.zip", _runner() | shared)
-    _lock(pyodide, [path.name for path in sorted(wheels.iterdir())], made)
+    _lock(pyodide, [path.name for path in sorted(made.glob("*.whl"))], made)
     files = {
         path.name: {
             "bytes": path.stat().st_size,
@@ -139,7 +153,8 @@ def _make_runtime(pyodide: Path, wheels: Path, image: Path, shared: dict[str, Pa
         }
         for path in sorted(made.iterdir())
     }
-    (made / "manifest.json").write_text(json.dumps({"files": files}, indent=1) + "\n")
+    # its own name is in it: a bundle that was built with the same files in another directory must not be found again
+    (made / "manifest.json").write_text(json.dumps({"directory": made.name, "files": files}, indent=1) + "\n")
 
 
 def _lock(pyodide: Path, wheels: list[str], made: Path) -> None:

@@ -150,7 +150,7 @@ def test_a_run_that_takes_long_says_so_and_an_endless_one_is_ended(page: Page, o
     alive(page)
 
 
-@pytest.mark.parametrize("file", ["python.image.zst", "pyodide.asm.wasm.gz", "home.zip"])
+@pytest.mark.parametrize("file", ["python.image.zst", "pyodide.asm.wasm.zst", "home.zip"])
 @pytest.mark.parametrize("fault", ["missing", "cut off", "one bit flipped", "a web page instead"])
 def test_a_runtime_file_that_does_not_arrive_whole_is_named_and_a_retry_works(
     context: BrowserContext, origin: str, file: str, fault: str

@@ -1,7 +1,7 @@
 // Check: wakes an interpreter from the image just made and uses it as the worker will, without and with the archives.
 
 import { devNull } from "node:os";
-import { parseImage, restoreOptions } from "../src/image.ts";
+import { parseData, parseHead, restoreOptions } from "../src/image.ts";
 import { HOME, SITE, STDLIB } from "./pyodide.mjs";
 
 const CELL = `
@@ -40,8 +40,9 @@ function expect(holds, sentence) {
 }
 
 /** Throws a sentence where the image does not do all that the worker relies on. */
-export async function check(pyodide, file, { home, site, stdlib }) {
-  const options = restoreOptions(parseImage(file), pyodide.createPyodideModule);
+export async function check(pyodide, { head: file, data }, { home, site, stdlib }) {
+  const head = parseHead(file);
+  const options = restoreOptions(head, Promise.resolve(parseData(head, data)), pyodide.createPyodideModule);
   const python = await pyodide.load({ ...options, stdLibURL: devNull });
   python.FS.unlink(STDLIB);
   python.FS.writeFile(HOME, home);

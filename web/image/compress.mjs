@@ -1,4 +1,4 @@
-// Compress: as small as it gets; a reader waits for the bytes, nobody for this.
+// Compress: as small as it gets; a reader waits for the bytes, nobody for this. web/src/unpack.ts unpacks it.
 
 import { constants, zstdCompressSync } from "node:zlib";
 

@@ -1,4 +1,4 @@
-// Container: the image as a file, the parts of memory that differ from a fresh module's. web/src/image.ts reads it.
+// Container: the image as two files, the parts of memory that differ from a fresh module's. web/src/image.ts reads them.
 
 import { MAGIC, PRELUDE, swapLink, VERSION } from "../src/image.ts";
 
@@ -32,7 +32,7 @@ function staticEnd(fresh) {
   return Math.ceil(end / PAGE) * PAGE;
 }
 
-/** Returns the bytes of the file. All its parts are whole words, as Pyodide's header already is. */
+/** Returns the bytes of the two, `{ head, data }`. All their parts are whole words, as Pyodide's header already is. */
 export function pack({ header, memory }, fresh) {
   const segments = fresh.subarray(0, staticEnd(fresh));
   const runs = changedRuns(memory, segments);
@@ -41,9 +41,9 @@ export function pack({ header, memory }, fresh) {
     const run = words.slice(start / 4, (start + length) / 4).map((word, index) => swapLink(word, start + 4 * index));
     return new Uint8Array(run.buffer);
   });
-  const length = data.reduce((sum, { length }) => sum + length, PRELUDE + header.length + 8 * runs.length);
+  const length = PRELUDE + header.length + 8 * runs.length;
   const prelude = [MAGIC, VERSION, length, header.length, memory.length, segments.length, runs.length];
-  return Buffer.concat([bytesOf(prelude), header, bytesOf(runs.flat()), ...data]);
+  return { head: Buffer.concat([bytesOf(prelude), header, bytesOf(runs.flat())]), data: Buffer.concat(data) };
 }
 
 function bytesOf(words) {

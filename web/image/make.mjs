@@ -1,5 +1,5 @@
 // Makes the image: node web/image/make.mjs --pyodide DIR --wheels DIR --home home.zip --out DIR
-// Writes site.zip (the wheels as bytecode) and python.image.zst; equal input gives equal bytes.
+// Writes site.zip (the wheels as bytecode), python.head and python.image.zst; equal input gives equal bytes.
 
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
@@ -58,21 +58,22 @@ async function main({ pyodide: directory, wheels: wheelhouse, home: homePath, ou
 
   const scratch = resolve(out, "stdlib-bytecode.zip"); // Pyodide takes it as a file
   await writeFile(scratch, bytecode);
-  const file = await stage("filling the memory", async () => {
+  const image = await stage("filling the memory", async () => {
     const snapshot = await takeSnapshot(pyodide, { site, home: runner, bytecode: scratch, stdlib });
     return pack(snapshot, await freshMemory(pyodide));
   });
   await rm(scratch);
   took("packed");
 
-  await stage("restoring it", () => check(pyodide, file, { home, site, stdlib }));
+  await stage("restoring it", () => check(pyodide, image, { home, site, stdlib }));
   took("checked");
 
-  const compressed = await stage("compressing it", () => compress(file));
+  const compressed = await stage("compressing it", () => compress(image.data));
   took("compressed");
   await writeFile(join(out, "site.zip"), site);
+  await writeFile(join(out, "python.head"), image.head);
   await writeFile(join(out, "python.image.zst"), compressed);
-  console.log(`image: ${file.length} bytes, compressed ${compressed.length}; ${said.join(", ")}`);
+  console.log(`image: ${image.data.length} bytes, compressed ${compressed.length}; ${said.join(", ")}`);
 }
 
 const { values } = parseArgs({ options: Object.fromEntries(NAMES.map((name) => [name, { type: "string" }])) });

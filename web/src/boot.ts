@@ -2,14 +2,14 @@
 
 import { type Engine, start, type Workers } from "./engine.ts";
 import type { Phase } from "./job.ts";
-import type { Files } from "./protocol.ts";
+import type { Files, Road, Taker } from "./protocol.ts";
 import { DownloadError, type Progress, type Purpose } from "./runtime.ts";
 
 /** The runtime files, as `Runtime` offers them. */
 export interface Source {
   readonly progress: Progress;
   onprogress: () => void;
-  load(purpose: Purpose): Promise<Files>;
+  load(purpose: Purpose, taker?: Taker): Promise<Files>;
   keep(image: ArrayBuffer): void;
 }
 
@@ -21,22 +21,24 @@ export function sentence(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Boots a worker. `enter` hears of each phase; a boot that is no longer `wanted` ends with its first failure. */
+/** Boots a worker, and returns it with the road that it took. `enter` hears of each phase; a boot that is no longer `wanted` ends with its first failure. */
 export async function boot(
   source: Source,
   workers: Workers,
   enter: (phase: BootPhase) => void,
   wanted: () => boolean,
-): Promise<Engine> {
-  const from = async (purpose: "image" | "plain") => {
+): Promise<{ engine: Engine; road: Road }> {
+  const from = async (road: Road) => {
     enter({ name: "downloading", progress: source.progress });
-    workers.prepare();
-    const files = await source.load(purpose);
+    const python = start(workers.make(), road); // it gets ready while the files arrive
+    await source.load(road, python).catch((error: unknown) => {
+      python.cancel();
+      throw error;
+    });
     enter({ name: "starting" });
-    const { engine, image } = await start(workers.make(files), files);
+    const { engine, image } = await python.up();
     if (image) source.keep(image);
-    if (purpose === "image") mount(source, engine).catch(() => {}); // a cell that needs it asks again
-    return engine;
+    return { engine, road };
   };
   // where the image does not wake up, in a browser nobody has tried, a fresh worker starts plainly
   return from("image").catch((error: unknown) => {
@@ -46,7 +48,7 @@ export async function boot(
   });
 }
 
-/** Sends the archives; the first results do not wait for them. */
+/** Sends the archives; no result waits for them, unless a cell needs them. */
 export async function mount(source: Source, engine: Engine): Promise<void> {
   engine.post({ type: "archives", files: await source.load("archives") });
 }

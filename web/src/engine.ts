@@ -1,6 +1,6 @@
 // One worker from its first sign of life to its end.
 
-import type { Answer, Files, Question, Reply, Request } from "./protocol.ts";
+import type { Answer, Question, Reply, Request, Road, Taker } from "./protocol.ts";
 
 /** What the kernel needs of a worker. */
 export interface Port {
@@ -12,9 +12,7 @@ export interface Port {
 
 /** Where workers come from. */
 export interface Workers {
-  /** Gets ready what all workers need; it takes a while, and the files do too. */
-  prepare(): void;
-  make(files: Files): Port;
+  make(): Port;
 }
 
 /** A worker whose Python is up. */
@@ -66,9 +64,19 @@ function isReply(answer: Answer): answer is Reply {
   return answer.type === "completed" || answer.type === "saved";
 }
 
-/** Boots a worker from the files, and returns the image it unpacked; rejects with a sentence for the reader. */
-export function start(port: Port, files: Files): Promise<{ engine: Engine; image: ArrayBuffer | null }> {
-  return new Promise((resolve, reject) => {
+/** A worker on its way up, which takes the files as they come. */
+export interface Start extends Taker {
+  /** Waits for Python once all files were given, and returns the image it unpacked; rejects with a sentence for the reader. */
+  up(): Promise<{ engine: Engine; image: ArrayBuffer | null }>;
+  /** Ends the worker. */
+  cancel(): void;
+}
+
+/** Starts Python in a worker, by one of the two roads. */
+export function start(port: Port, road: Road): Start {
+  let limit: ReturnType<typeof setTimeout> | undefined;
+  let fail: (cause: string) => void = () => {};
+  const up = new Promise<{ engine: Engine; image: ArrayBuffer | null }>((resolve, reject) => {
     const questions = new Questions();
     const engine: Engine = {
       post: (message) => port.postMessage(message),
@@ -81,12 +89,11 @@ export function start(port: Port, files: Files): Promise<{ engine: Engine; image
         questions.fail("it was ended");
       },
     };
-    const fail = (cause: string) => {
+    fail = (cause: string) => {
       clearTimeout(limit);
       engine.terminate();
       reject(new Error(`Python did not start: ${cause}`));
     };
-    const limit = setTimeout(() => fail(`no answer for ${BOOT_LIMIT / 1000} s.`), BOOT_LIMIT);
     const failed = (message: string) => {
       questions.fail(message);
       engine.onanswer({ type: "failed", message });
@@ -106,6 +113,17 @@ export function start(port: Port, files: Files): Promise<{ engine: Engine; image
       }
     };
     port.onerror = (event) => fail(event.message);
-    engine.post({ type: "boot", files });
   });
+  up.catch(() => {}); // told by `up()`
+  port.postMessage({ type: "boot", road });
+  return {
+    piece: (name, bytes) => port.postMessage({ type: "piece", name, bytes }),
+    file: (name, bytes) => port.postMessage({ type: "file", name, bytes }),
+    up: () => {
+      limit = setTimeout(() => fail(`no answer for ${BOOT_LIMIT / 1000} s.`), BOOT_LIMIT);
+      port.postMessage({ type: "given" });
+      return up;
+    },
+    cancel: () => fail("it was ended."),
+  };
 }

@@ -1,16 +1,17 @@
 // The image: a Python that has everything imported, as bytes to put into memory. Pure; python.ts hands it Pyodide.
 //
-// A file is seven words (magic, version, length of it all, length of the header, bytes of memory, bytes of data
-// segments, number of runs), the header that Pyodide checks, the runs (start and length), and what they hold.
-// Whatever no run covers is as the data segments of the module left it. web/image/container.mjs writes it.
+// It is two files. The head is seven words (magic, version, its own length, length of the header, bytes of memory, bytes
+// of data segments, number of runs), the header that Pyodide checks, and the runs (start and length). The other file is
+// what the runs hold; Python can get ready before that is there.
+// Whatever no run covers is as the data segments of the module left it. web/image/container.mjs writes both.
 // All of it is little-endian words. Those that point near their own place are stored as distances (`swapLink`).
 
 export const MAGIC = 0x474d494c; // "LIMG"
-export const VERSION = 1;
+export const VERSION = 2;
 export const PRELUDE = 28;
 
-/** A restored interpreter's memory, taken apart. */
-export interface Image {
+/** What is told of a restored interpreter's memory. */
+export interface Head {
   /** How much memory the interpreter had, in whole WebAssembly pages. */
   memoryBytes: number;
   /** How far the module's data segments reach. */
@@ -19,8 +20,8 @@ export interface Image {
   header: Uint8Array<ArrayBuffer>;
   /** Start and length of every run, in turn. */
   runs: Uint32Array;
-  /** The contents of the runs, one after the other, with their links swapped. */
-  data: Uint32Array;
+  /** How much the runs hold. */
+  dataBytes: number;
 }
 
 type Done = (instance: WebAssembly.Instance, module: WebAssembly.Module) => void;
@@ -42,8 +43,8 @@ const PAGE = 65536;
 const NEAR = 1024;
 const DISTANCES = 0x40000000; // beyond any address in the image
 
-/** The image in a file. Throws if it is none, of another version, or not whole: a broken one would never answer. */
-export function parseImage(file: ArrayBuffer | Uint8Array): Image {
+/** The head in a file. Throws if it is none, of another version, or not whole: a broken one would never answer. */
+export function parseHead(file: ArrayBuffer | Uint8Array): Head {
   const { buffer, byteOffset, byteLength } = file instanceof Uint8Array ? file : new Uint8Array(file);
   const bytes = new Uint8Array(buffer, byteOffset, byteLength); // a Buffer's `slice` would not copy
   const words = new DataView(buffer, byteOffset, byteLength);
@@ -52,17 +53,24 @@ export function parseImage(file: ArrayBuffer | Uint8Array): Image {
   if (word(1) !== VERSION) throw new Error(`The image is of version ${word(1)}, this page reads version ${VERSION}.`);
   if (word(2) !== bytes.length) throw new Error(`The image has ${bytes.length} bytes instead of ${word(2)}.`);
   const runsAt = PRELUDE + word(3);
-  const dataAt = runsAt + 8 * word(6);
-  if (dataAt > bytes.length) throw new Error("The image is damaged: its table of runs does not fit.");
-  const image: Image = {
-    memoryBytes: word(4),
+  if (runsAt + 8 * word(6) !== bytes.length) throw new Error("The image is damaged: its table of runs does not fit.");
+  const memoryBytes = word(4);
+  const runs = wordsOf(bytes.subarray(runsAt));
+  return {
+    memoryBytes,
     staticBytes: word(5),
     header: bytes.slice(PRELUDE, runsAt),
-    runs: wordsOf(bytes.subarray(runsAt, dataAt)),
-    data: wordsOf(bytes.subarray(dataAt)),
+    runs,
+    dataBytes: filled(runs, memoryBytes),
   };
-  checkRuns(image);
-  return image;
+}
+
+/** The contents of the runs, one after the other, with their links swapped. Throws if they are not those of the head. */
+export function parseData({ dataBytes }: Head, file: ArrayBuffer | Uint8Array): Uint32Array {
+  if (file.byteLength !== dataBytes) {
+    throw new Error(`The image holds ${file.byteLength} bytes instead of ${dataBytes}.`);
+  }
+  return wordsOf(file instanceof Uint8Array ? file : new Uint8Array(file));
 }
 
 /** The same memory as words, or a copy where it does not lie right for that. */
@@ -71,15 +79,17 @@ function wordsOf(bytes: Uint8Array): Uint32Array {
   return new Uint32Array(buffer, byteOffset, length >> 2);
 }
 
-function checkRuns({ runs, data, memoryBytes }: Image): void {
-  let filled = 0;
+/** How many bytes the runs hold; throws if they overlap or go beyond the memory. */
+function filled(runs: Uint32Array, memoryBytes: number): number {
+  let bytes = 0;
   let end = 0;
   for (const [start, length] of pairs(runs)) {
     if (start < end) throw new Error("The image is damaged: its runs overlap.");
     end = start + length;
-    filled += length;
+    bytes += length;
   }
-  if (end > memoryBytes || filled !== 4 * data.length) throw new Error("The image is damaged: its runs do not fit.");
+  if (end > memoryBytes) throw new Error("The image is damaged: its runs do not fit.");
+  return bytes;
 }
 
 function* pairs(runs: Uint32Array): Generator<[start: number, length: number]> {
@@ -98,7 +108,7 @@ export function swapLink(word: number, address: number): number {
 }
 
 /** Makes `heap` the memory of the image. `fresh` holds the module's data segments, as `growMemory` returned them. */
-export function applyImage({ runs, data }: Image, heap: Uint8Array, fresh: Uint8Array): void {
+export function applyImage({ runs }: Head, data: Uint32Array, heap: Uint8Array, fresh: Uint8Array): void {
   heap.set(fresh);
   heap.fill(0, fresh.length);
   const words = new Uint32Array(heap.buffer, heap.byteOffset, heap.length >> 2);
@@ -111,7 +121,7 @@ export function applyImage({ runs, data }: Image, heap: Uint8Array, fresh: Uint8
 }
 
 /** Grows the memory of a new instance to the image's and returns a copy of its data segments. */
-export function growMemory({ memoryBytes, staticBytes }: Image, memory: WebAssembly.Memory): Uint8Array {
+export function growMemory({ memoryBytes, staticBytes }: Head, memory: WebAssembly.Memory): Uint8Array {
   const fresh = new Uint8Array(memory.buffer.slice(0, staticBytes));
   // Pyodide asks for as much as its snapshot has, and its own build ignores that
   const missing = memoryBytes - memory.buffer.byteLength;
@@ -149,13 +159,17 @@ function trampolineOf({ HEAP32: heap, __PyRuntime: runtime, __PyEM_EMSCRIPTEN_TR
   };
 }
 
-/** Options for `loadPyodide` with which it wakes up as the image instead of starting; `create` makes its module. */
+/**
+ * Options for `loadPyodide` with which it wakes up as the image instead of starting; `create` makes its module. All but
+ * the last step is done without what the runs hold.
+ */
 export function restoreOptions<S extends Settings, M extends Memory>(
-  image: Image,
+  head: Head,
+  data: Promise<Uint32Array>,
   create: (settings: S) => Promise<M>,
 ) {
   return {
-    _loadSnapshot: Promise.resolve(image.header),
+    _loadSnapshot: Promise.resolve(head.header),
     createPyodideModule: async (settings: S): Promise<M> => {
       const instantiate = settings.instantiateWasm;
       if (!instantiate) throw new Error("This Pyodide leaves its module to Emscripten: the image does not fit it.");
@@ -163,12 +177,12 @@ export function restoreOptions<S extends Settings, M extends Memory>(
       // wrapped and not replaced: Pyodide's own supplies an import
       const instantiateWasm = (imports: WebAssembly.Imports, done: Done) =>
         instantiate(imports, (instance, module) => {
-          fresh = growMemory(image, instance.exports.memory as WebAssembly.Memory);
+          fresh = growMemory(head, instance.exports.memory as WebAssembly.Memory);
           done(asInTable(instance), module);
         });
       const module = await create({ ...settings, instantiateWasm });
       const trampoline = trampolineOf(module);
-      applyImage(image, module.HEAPU8, fresh);
+      applyImage(head, await data, module.HEAPU8, fresh);
       trampoline.keep();
       return module;
     },

@@ -2,12 +2,9 @@
 // The page talks to each worker through a port of its own; the frame sees none of it.
 
 import type { Port, Workers } from "./engine.ts";
-import type { Files, FrameAnswer, FrameRequest } from "./protocol.ts";
+import { COMPILED, type Compiled, type FrameAnswer, type FrameRequest, type Request } from "./protocol.ts";
 
-/** The compiled module is shared by all workers; every other file travels to each. */
-const WASM = "pyodide.asm.wasm";
-
-/** In milliseconds; there is nothing to download. */
+/** In milliseconds; there is next to nothing to download. */
 const OPEN_LIMIT = 10_000;
 
 /** The frame's script, and the source `'sha256-…'` that allows it. */
@@ -26,6 +23,12 @@ interface Frame {
   control: MessagePort;
   /** Source text of the worker. */
   script: string;
+  /** What it has compiled, or will have. */
+  compiled: Set<Compiled>;
+}
+
+function isCompiled(name: string): name is Compiled {
+  return COMPILED.some((each) => each === name);
 }
 
 /** What the frame may do: run its own script and what it makes itself, and nothing else. */
@@ -63,7 +66,7 @@ function open({ frame: own, worker }: Scripts): Promise<Frame> {
   });
   document.body.append(frame);
   return Promise.all([up, text(worker)])
-    .then(([control, script]) => ({ control, script }))
+    .then(([control, script]) => ({ control, script, compiled: new Set<Compiled>() }))
     .catch((error: unknown) => {
       frame.remove();
       throw error;
@@ -74,12 +77,10 @@ function open({ frame: own, worker }: Scripts): Promise<Frame> {
 export function isolated(scripts: Scripts): Workers {
   const ports = new Map<number, Port>();
   let opened: Promise<Frame> | null = null;
-  let compiled = false;
   let count = 0;
 
   async function connect(): Promise<Frame> {
     const frame = await open(scripts);
-    compiled = false;
     frame.control.onmessage = ({ data }: MessageEvent<FrameAnswer>) => {
       ports.get(data.id)?.onerror?.({ message: data.message });
     };
@@ -94,24 +95,29 @@ export function isolated(scripts: Scripts): Workers {
     return opened;
   }
 
-  function spawn(frame: Frame, id: number, wasm: ArrayBuffer | undefined, port: MessagePort): void {
-    if (wasm && !compiled) ask(frame, { type: "compile", wasm });
-    compiled = true;
-    ask(frame, { type: "spawn", id, script: frame.script }, [port]);
+  /** Once for all workers; every other file travels to each. */
+  function compile(frame: Frame, name: Compiled, wasm: ArrayBuffer): void {
+    if (frame.compiled.has(name)) return;
+    frame.compiled.add(name);
+    ask(frame, { type: "compile", name, wasm });
   }
 
   function ask(frame: Frame, request: FrameRequest, transfer: Transferable[] = []): void {
     frame.control.postMessage(request, transfer);
   }
 
-  function make(files: Files): Port {
+  function make(): Port {
     const id = ++count;
     const { port1, port2 } = new MessageChannel();
     const frame = prepare();
     const port: Port = {
       onmessage: null,
       onerror: null,
-      postMessage: (message) => port1.postMessage(message),
+      postMessage: (message: Request) => {
+        if (message.type !== "file" || !isCompiled(message.name)) return port1.postMessage(message);
+        const { name, bytes } = message;
+        if (bytes) frame.then((frame) => compile(frame, name, bytes)).catch(() => {});
+      },
       terminate: () => {
         ports.delete(id);
         port1.close();
@@ -121,10 +127,10 @@ export function isolated(scripts: Scripts): Workers {
     ports.set(id, port);
     port1.onmessage = (event) => port.onmessage?.(event);
     frame
-      .then((frame) => ports.has(id) && spawn(frame, id, files[WASM], port2))
+      .then((frame) => ports.has(id) && ask(frame, { type: "spawn", id, script: frame.script }, [port2]))
       .catch((error: unknown) => port.onerror?.({ message: error instanceof Error ? error.message : String(error) }));
     return port;
   }
 
-  return { prepare: () => void prepare().catch(() => {}), make };
+  return { make };
 }

@@ -131,14 +131,22 @@ export class Kernel {
 
   async #load(generation: number): Promise<Performer> {
     const wanted = () => generation === this.#generation;
-    const engine = await boot(this.#source, this.#workers, (phase) => wanted() && this.#enter(phase), wanted);
+    const { engine, road } = await boot(this.#source, this.#workers, (phase) => wanted() && this.#enter(phase), wanted);
     if (!wanted()) {
       engine.terminate();
       throw new Error("Python was restarted.");
     }
-    this.#performer = new Performer(engine, this.#limits, () => mount(this.#source, engine));
+    const archives = road === "image" ? () => mount(this.#source, engine) : async () => {};
+    const performer = new Performer(engine, this.#limits, archives);
+    this.#performer = performer;
     this.#tell();
-    return this.#performer;
+    this.#rest();
+    return performer;
+  }
+
+  /** What nobody waits for must not take time from what somebody waits for. */
+  #rest(): void {
+    if (!this.#busy && !this.#queue.length) this.#performer?.rest();
   }
 
   #enter(phase: BootPhase): void {
@@ -176,6 +184,7 @@ export class Kernel {
     }
     this.#busy = null;
     this.#tell();
+    this.#rest();
     this.#next();
   }
 

@@ -33,6 +33,7 @@ export class Performer {
   /** Per story the sources its namespace has run; null after an error. */
   readonly #ran = new Map<string, string[] | null>();
   #lastId = 0;
+  #rested = false;
 
   constructor(engine: Engine, limits: Limits, mount: () => Promise<void>) {
     this.#engine = engine;
@@ -83,6 +84,13 @@ export class Performer {
     } catch {
       return [];
     }
+  }
+
+  /** Brings the archives, while there is nothing else to do; a cell that needs them asks again if that fails. */
+  rest(): void {
+    if (this.#rested) return;
+    this.#rested = true;
+    this.#mount().catch(() => {});
   }
 
   terminate(): void {

@@ -10,12 +10,27 @@ export interface Step {
   source: string;
 }
 
-/** The runtime files by name, as the page downloaded, checked and (those that end in .gz) inflated them. */
+/** Runtime files by name, as the page downloaded and checked them. */
 export type Files = Record<string, ArrayBuffer>;
 
 /** The image as it travels; the first worker unpacks it, and the page keeps it for the next one under the second name. */
 export const IMAGE_PACKED = "python.image.zst";
 export const IMAGE = "python.image";
+
+/** What the frame compiles for all workers: the WebAssembly that unpacks what ends in .zst, and Python's own. */
+export const COMPILED = ["zstd.wasm", "pyodide.asm.wasm.zst"] as const;
+export type Compiled = (typeof COMPILED)[number];
+
+/** Takes the files of a start as they come. */
+export interface Taker {
+  /** More of a file that is still on its way; nobody has checked it yet. */
+  piece(name: string, bytes: ArrayBuffer): void;
+  /** A file that has been checked; null: its pieces are all of it. */
+  file(name: string, bytes: ArrayBuffer | null): void;
+}
+
+/** The two ways to start Python. */
+export type Road = "image" | "plain";
 
 /** One name that could stand at the cursor; the mirror of `Completion` in Python's `complete.py`. */
 export interface Completion {
@@ -27,8 +42,15 @@ export interface Completion {
   doc: string;
 }
 
-/** page → worker; the archives follow when they are there. */
-export type Request = { type: "boot"; files: Files } | { type: "archives"; files: Files } | RunRequest | Asked;
+/** page → worker: `boot`, then the files as they come (see `Taker`), then `given`. The archives follow later. */
+export type Request =
+  | { type: "boot"; road: Road }
+  | { type: "piece"; name: string; bytes: ArrayBuffer }
+  | { type: "file"; name: string; bytes: ArrayBuffer | null }
+  | { type: "given" }
+  | { type: "archives"; files: Files }
+  | RunRequest
+  | Asked;
 
 /** What is answered once: the names that fit at a cursor (`offset` in UTF-16 units), or the story's database. */
 export type Question =
@@ -63,14 +85,12 @@ export type Reply =
   | { type: "completed"; id: number; items: Completion[] }
   | { type: "saved"; id: number; database: ArrayBuffer | null };
 
-/** frame → worker, with the port that leads to the page: the compiled WebAssembly, where there is one. */
-export interface WorkerStart {
-  module: WebAssembly.Module | null;
-}
+/** frame → worker: nothing but the port that leads to the page; then what was compiled. */
+export type WorkerStart = { name: Compiled; module: WebAssembly.Module } | null;
 
 /** page → frame; `spawn` brings the port for the new worker. */
 export type FrameRequest =
-  | { type: "compile"; wasm: ArrayBuffer }
+  | { type: "compile"; name: Compiled; wasm: ArrayBuffer }
   | { type: "spawn"; id: number; script: string }
   | { type: "end"; id: number };
 

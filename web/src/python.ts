@@ -1,15 +1,15 @@
 // Pyodide: woken from the image or started plainly, with SQLAlchemy and the site's own runner. Only here is it touched.
 
-import { decompress } from "fzstd";
 import type { loadPyodide as LoadPyodide, PyodideConfig } from "pyodide";
 import type { PyBuffer, PyCallable, PyProxy } from "pyodide/ffi";
-import { parseImage, restoreOptions } from "./image.ts";
-import { type CellResult, type Completion, type Files, IMAGE, IMAGE_PACKED } from "./protocol.ts";
+import type { Arrivals } from "./arrivals.ts";
+import { parseData, parseHead, restoreOptions } from "./image.ts";
+import { type CellResult, type Completion, type Files, IMAGE, type Road } from "./protocol.ts";
 import { NOWHERE, serve, withCompiled, withhold, withoutImportScripts } from "./withheld.ts";
 
 /** The runner in its interpreter. */
 export interface Python {
-  /** The unpacked image, for the next worker; null where there is none, or the page has it already. */
+  /** The unpacked image, for the next worker; null where there is none. */
   image: ArrayBuffer | null;
   /** Gives the story a fresh namespace. */
   reset(story: string): void;
@@ -41,23 +41,16 @@ type Create = NonNullable<PyodideConfig["createPyodideModule"]>;
 const HOME = "/lib/home.zip";
 /** Where the interpreter of the image looks for modules that are not in it, and the runtime file that holds them. */
 const ARCHIVES = { "/lib/python314.zip": "python_stdlib.zip", "/lib/site.zip": "site.zip" };
+/** What Pyodide asks for and need not have: its WebAssembly is compiled, and the modules come later, see `mount`. */
+const WASM = "pyodide.asm.wasm";
+const NOTHING = "nothing";
+const EMPTY = [WASM, NOTHING];
 /** A cell that takes more memory gets a MemoryError; without it a tab could take four times as much. */
 const MOST_MEMORY = 2 ** 30;
 
-function need(files: Files, name: string): ArrayBuffer {
-  const file = files[name];
-  if (!file) throw new Error(`the runtime has no ${name}`);
-  return file;
-}
-
-/** As a buffer of its own: the decoder's begins with something else. */
-function unpack(packed: ArrayBuffer): ArrayBuffer {
-  return new Uint8Array(decompress(new Uint8Array(packed))).buffer;
-}
-
 /** A module from its bytes. Only scripts go through blob URLs; all else is answered by `serve`. */
-async function load<T>(files: Files, name: string): Promise<T> {
-  const url = URL.createObjectURL(new Blob([need(files, name)], { type: "text/javascript" }));
+async function load<T>(files: Arrivals, name: string): Promise<T> {
+  const url = URL.createObjectURL(new Blob([await files.get(name)], { type: "text/javascript" }));
   try {
     return await import(url);
   } finally {
@@ -82,47 +75,45 @@ function capped(create: Create): Create {
   };
 }
 
-/** Starts Python: from the image where the files have it, else plainly. Throws if a file is missing or does not fit. */
-export async function boot(files: Files, module: WebAssembly.Module | null): Promise<Python> {
+/** Starts Python by one of the roads, with files that are still on their way. Throws if one is missing or does not fit. */
+export async function boot(road: Road, files: Arrivals, module: Promise<WebAssembly.Module>): Promise<Python> {
   withoutImportScripts();
-  if (module) withCompiled(module);
-  const scripts = Promise.all([
+  withCompiled(module);
+  const [{ loadPyodide }, { default: create }, lock] = await Promise.all([
     load<{ loadPyodide: typeof LoadPyodide }>(files, "pyodide.mjs"),
     load<{ default: Create }>(files, "pyodide.asm.mjs"),
+    files.get("pyodide-lock.json"),
   ]);
-  const packed = files[IMAGE_PACKED];
-  const image = packed ? unpack(packed) : files[IMAGE];
-  const [{ loadPyodide }, { default: create }] = await scripts;
   const settings = {
     indexURL: NOWHERE,
     packageBaseUrl: NOWHERE,
-    lockFileContents: new TextDecoder().decode(need(files, "pyodide-lock.json")),
+    lockFileContents: new TextDecoder().decode(lock),
     env: { TZ: "UTC" },
   };
-  const pyodide = image
-    ? await wake(loadPyodide, settings, files, image, capped(create))
-    : await start(loadPyodide, settings, files, capped(create));
-  serve({});
+  const pyodide = await (road === "image" ? wake : start)(loadPyodide, settings, files, capped(create));
+  serve(() => null);
   withhold();
-  return interpreter(pyodide, packed && image ? image : null, image === undefined);
+  return interpreter(pyodide, road === "image" ? await files.get(IMAGE) : null);
 }
 
+/** Gets everything ready before the last and largest file is there. */
 async function wake(
   loadPyodide: typeof LoadPyodide,
   settings: PyodideConfig,
-  files: Files,
-  image: ArrayBuffer,
+  files: Arrivals,
   create: Create,
 ): Promise<Pyodide> {
-  const nothing = new ArrayBuffer(0);
-  serve({ ...files, nothing });
+  serve((name) => (EMPTY.includes(name) ? Promise.resolve(new ArrayBuffer(0)) : null));
+  const head = parseHead(await files.get("python.head"));
+  const data = files.get(IMAGE).then((file) => parseData(head, file));
+  data.catch(() => {}); // told by `restoreOptions`
   const pyodide = await loadPyodide({
     ...settings,
-    stdLibURL: `${NOWHERE}nothing`, // it comes later, see `mount`
-    ...restoreOptions(parseImage(image), create),
+    stdLibURL: NOWHERE + NOTHING,
+    ...restoreOptions(head, data, create),
   } as PyodideConfig);
   pyodide.FS.unlink("/lib/python314.zip"); // a file that is missing says which, an empty one does not
-  pyodide.FS.writeFile(HOME, new Uint8Array(need(files, "home.zip")));
+  pyodide.FS.writeFile(HOME, new Uint8Array(await files.get("home.zip")));
   pyodide.runPython("import random; random.seed()"); // the image has one seed for all
   return pyodide;
 }
@@ -130,13 +121,13 @@ async function wake(
 async function start(
   loadPyodide: typeof LoadPyodide,
   settings: PyodideConfig,
-  files: Files,
+  files: Arrivals,
   createPyodideModule: Create,
 ): Promise<Pyodide> {
-  serve(files);
+  serve((name) => (name === WASM ? Promise.resolve(new ArrayBuffer(0)) : files.get(name)));
   const pyodide = await loadPyodide({ ...settings, createPyodideModule });
   await pyodide.loadPackage("sqlalchemy", { messageCallback: () => {} });
-  pyodide.FS.writeFile(HOME, new Uint8Array(need(files, "home.zip")));
+  pyodide.FS.writeFile(HOME, new Uint8Array(await files.get("home.zip")));
   pyodide.runPython(`import sys; sys.path.insert(0, "${HOME}")`);
   return pyodide;
 }
@@ -146,8 +137,8 @@ export function asksForArchives({ error }: CellResult): boolean {
   return error?.type === "FileNotFoundError" && Object.keys(ARCHIVES).some((path) => error.message.includes(path));
 }
 
-function interpreter(pyodide: Pyodide, image: ArrayBuffer | null, complete: boolean): Python {
-  let mounted = complete;
+function interpreter(pyodide: Pyodide, image: ArrayBuffer | null): Python {
+  let mounted = image === null;
   pyodide.runPython("from livecells.runtime.outside import close; close()");
   const stories: Stories = pyodide.runPython("from livecells.runtime.stories import Stories; Stories()");
   return {

@@ -1,9 +1,9 @@
-// The runtime files: downloaded once in parallel, checked, inflated, kept for every worker of this tab.
+// The runtime files: downloaded once in parallel, checked, kept for every worker of this tab.
 
-import { type Files, IMAGE, IMAGE_PACKED } from "./protocol.ts";
+import { type Files, IMAGE, IMAGE_PACKED, type Road, type Taker } from "./protocol.ts";
 
 /** What files are for: a start from the image, all modules for it, a start without it, or what a reader takes away. */
-export type Purpose = "image" | "archives" | "plain" | "download";
+export type Purpose = Road | "archives" | "download";
 
 /** What the build knows about the runtime directory. */
 export interface Manifest {
@@ -20,6 +20,8 @@ export interface Progress {
 
 /** In milliseconds. */
 const STALL = 20_000;
+/** In bytes. Unpacking goes on while the next piece arrives. */
+const PIECE = 2 ** 19;
 
 /** Says which file is at fault and why, in a sentence for the reader. */
 export class DownloadError extends Error {
@@ -29,10 +31,6 @@ export class DownloadError extends Error {
     super(`Could not download ${file}: ${cause}.`);
     this.file = file;
   }
-}
-
-function inflate(buffer: ArrayBuffer): Promise<ArrayBuffer> {
-  return new Response(new Blob([buffer]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
 }
 
 async function sha256(buffer: ArrayBuffer): Promise<string | null> {
@@ -76,19 +74,25 @@ export class Runtime {
     return { loaded, total, stalled: this.#stalled };
   }
 
-  /** All files of a purpose; what has arrived is kept, so a call after a failure fetches only the rest. */
-  async load(purpose: Purpose): Promise<Files> {
+  /**
+   * All files of a purpose, each also to `taker` as soon as it is there. What has arrived is kept, so a call after a
+   * failure fetches only the rest.
+   */
+  async load(purpose: Purpose, taker?: Taker): Promise<Files> {
     if (purpose === "image" || purpose === "plain") this.#purpose = purpose; // nobody waits for the others
     this.#watch();
+    if (this.#image && purpose === "image") taker?.file(IMAGE, this.#image);
     try {
       const wanted = this.#names(purpose).filter((name) => !(this.#image && name === IMAGE_PACKED));
       const files: Files = {};
       await Promise.all(
         wanted.map(async (name) => {
-          files[name.replace(/\.gz$/, "")] = await this.#file(name);
+          const pieces = name === IMAGE_PACKED && !this.#files.has(name) ? taker : undefined;
+          const bytes = await this.#file(name, pieces);
+          files[name] = bytes;
+          taker?.file(name, pieces ? null : bytes);
         }),
       );
-      if (this.#image && purpose === "image") files[IMAGE] = this.#image;
       this.onload(purpose);
       return files;
     } finally {
@@ -116,10 +120,10 @@ export class Runtime {
     }, STALL);
   }
 
-  #file(name: string): Promise<ArrayBuffer> {
+  #file(name: string, taker?: Taker): Promise<ArrayBuffer> {
     const known = this.#files.get(name);
     if (known) return known;
-    const file = this.#download(name).catch((error: unknown) => {
+    const file = this.#download(name, taker).catch((error: unknown) => {
       this.#files.delete(name);
       this.#count(name, 0);
       throw error;
@@ -128,7 +132,7 @@ export class Runtime {
     return file;
   }
 
-  async #download(name: string): Promise<ArrayBuffer> {
+  async #download(name: string, taker?: Taker): Promise<ArrayBuffer> {
     const expected = this.#manifest.files[name];
     if (!expected) throw new DownloadError(name, "it is not in the manifest");
     // the directory's name is a hash of what is in it: whatever is cached is right, however old
@@ -137,24 +141,29 @@ export class Runtime {
       throw new DownloadError(name, "the network failed");
     });
     if (!response.ok) throw new DownloadError(name, `the server answered ${response.status}`);
-    const buffer = await this.#read(name, response, expected.bytes).catch((error: unknown) => {
+    const buffer = await this.#read(name, response, expected.bytes, taker).catch((error: unknown) => {
       if (error instanceof DownloadError) throw error;
       throw new DownloadError(name, "the connection broke off");
     });
     const digest = await sha256(buffer);
     if (digest !== null && digest !== expected.sha256) throw this.#damage(name);
-    return name.endsWith(".gz") ? inflate(buffer) : buffer;
+    return buffer;
   }
 
-  async #read(name: string, response: Response, bytes: number): Promise<ArrayBuffer> {
+  async #read(name: string, response: Response, bytes: number, taker?: Taker): Promise<ArrayBuffer> {
     const whole = new Uint8Array(bytes);
     const reader = response.body?.getReader();
     let loaded = 0;
+    let given = 0;
     for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
       if (loaded + part.value.length > bytes) throw this.#damage(name);
       whole.set(part.value, loaded);
       loaded += part.value.length;
       this.#count(name, loaded);
+      if (taker && (loaded - given >= PIECE || loaded === bytes)) {
+        taker.piece(name, whole.buffer.slice(given, loaded));
+        given = loaded;
+      }
     }
     if (loaded !== bytes) throw this.#damage(name);
     return whole.buffer;

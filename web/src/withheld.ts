@@ -1,17 +1,15 @@
 // Withheld: what Pyodide and the cells find of the browser in their worker, and what they do not.
 
-import type { Files } from "./protocol.ts";
-
 // reserved for ever, so a request that slips through reaches nobody
 export const NOWHERE = "https://runtime.invalid/";
 
-/** Answers requests for runtime files from memory and refuses every other one. */
-export function serve(files: Files): void {
+/** Answers requests below `NOWHERE` with the file of that name, and refuses every other one. */
+export function serve(file: (name: string) => Promise<ArrayBuffer> | null): void {
   globalThis.fetch = async (input) => {
     const url = input instanceof Request ? input.url : String(input);
-    const file = url.startsWith(NOWHERE) ? files[url.slice(NOWHERE.length)] : undefined;
-    if (!file) throw new TypeError("Network access is off in these examples");
-    return new Response(file, { headers: { "content-type": url.endsWith(".wasm") ? "application/wasm" : "" } });
+    const found = url.startsWith(NOWHERE) ? file(url.slice(NOWHERE.length)) : null;
+    if (!found) throw new TypeError("Network access is off in these examples");
+    return new Response(await found);
   };
 }
 
@@ -46,10 +44,10 @@ export function withhold(): void {
   for (const name of WITHHELD) Object.defineProperty(globalThis, name, { value: undefined });
 }
 
-/** Pyodide compiles what it fetches; the frame has compiled it for all workers already. */
-export function withCompiled(module: WebAssembly.Module): void {
-  WebAssembly.instantiateStreaming = async (_, imports) => ({
-    module,
-    instance: await WebAssembly.instantiate(module, imports),
-  });
+/** Pyodide compiles what it fetches; the frame does that for all workers. */
+export function withCompiled(compiled: Promise<WebAssembly.Module>): void {
+  WebAssembly.instantiateStreaming = async (_, imports) => {
+    const module = await compiled;
+    return { module, instance: await WebAssembly.instantiate(module, imports) };
+  };
 }

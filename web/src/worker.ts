@@ -1,9 +1,25 @@
 // The worker: receives bytes and cells, answers with results. It fetches nothing, and what it knows of Python is in python.ts.
 
-import type { Answer, Asked, Request, RunRequest, WorkerStart } from "./protocol.ts";
+import { Arrivals } from "./arrivals.ts";
+import type { Answer, Asked, Compiled, Request, RunRequest, WorkerStart } from "./protocol.ts";
 import { asksForArchives, boot, type Python } from "./python.ts";
 
 type Tell = (message: Answer, transfer?: Transferable[]) => void;
+
+/** What the frame compiles. */
+class Modules {
+  readonly #given = new Map<Compiled, (module: WebAssembly.Module) => void>();
+  readonly decoder = this.#expect("zstd.wasm");
+  readonly python = this.#expect("pyodide.asm.wasm.zst");
+
+  give(name: Compiled, module: WebAssembly.Module): void {
+    this.#given.get(name)?.(module);
+  }
+
+  #expect(name: Compiled): Promise<WebAssembly.Module> {
+    return new Promise((resolve) => this.#given.set(name, resolve));
+  }
+}
 
 let python: Python | null = null;
 
@@ -35,16 +51,23 @@ function reply(asked: Asked, answer: Tell): void {
   }
 }
 
-function listen(port: MessagePort, module: WebAssembly.Module | null): void {
+function listen(port: MessagePort, modules: Modules): void {
+  const files = new Arrivals(modules.decoder);
   // bound now and kept in here: a cell that reaches JavaScript finds neither the port nor a prototype to listen in on
   const post = port.postMessage.bind(port);
   const answer: Tell = (message, transfer = []) => post(message, transfer);
   port.onmessage = async ({ data }: MessageEvent<Request>) => {
     try {
       if (data.type === "boot") {
-        python = await boot(data.files, module);
+        python = await boot(data.road, files, modules.python);
         const { image } = python;
         answer({ type: "ready", image }, image ? [image] : []);
+      } else if (data.type === "piece") {
+        files.piece(data.name, data.bytes);
+      } else if (data.type === "file") {
+        files.file(data.name, data.bytes);
+      } else if (data.type === "given") {
+        files.end();
       } else if (data.type === "archives") {
         python?.mount(data.files);
       } else if (data.type === "run") {
@@ -60,7 +83,9 @@ function listen(port: MessagePort, module: WebAssembly.Module | null): void {
   };
 }
 
+const modules = new Modules();
+
 self.onmessage = ({ data, ports: [port] }: MessageEvent<WorkerStart>) => {
-  self.onmessage = null;
-  if (port) listen(port, data.module);
+  if (data) modules.give(data.name, data.module);
+  else if (port) listen(port, modules);
 };

@@ -3,7 +3,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { pack } from "../image/container.mjs";
-import { applyImage, growMemory, MAGIC, parseImage, restoreOptions, type Settings, swapLink } from "../src/image.ts";
+import {
+  applyImage,
+  growMemory,
+  MAGIC,
+  parseData,
+  parseHead,
+  restoreOptions,
+  type Settings,
+  swapLink,
+} from "../src/image.ts";
 
 const PAGE = 65536;
 const HEADER = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8);
@@ -23,17 +32,18 @@ function memories() {
 
 function packed() {
   const { fresh, memory } = memories();
-  return { fresh, memory, file: new Uint8Array(pack({ header: HEADER, memory }, fresh)) };
+  const { head, data } = pack({ header: HEADER, memory }, fresh);
+  return { fresh, memory, file: new Uint8Array(head), data: new Uint8Array(data) };
 }
 
 test("what was packed is what memory holds in the end", () => {
-  const { fresh, memory, file } = packed();
-  const image = parseImage(file);
-  assert.deepEqual(image.header, HEADER);
-  assert.equal(image.memoryBytes, memory.length);
-  assert.equal(image.staticBytes, PAGE);
+  const { fresh, memory, file, data } = packed();
+  const head = parseHead(file);
+  assert.deepEqual(head.header, HEADER);
+  assert.equal(head.memoryBytes, memory.length);
+  assert.equal(head.staticBytes, PAGE);
   const used = new Uint8Array(memory.length).fill(255); // constructors have run in it
-  applyImage(image, used, fresh.subarray(0, image.staticBytes));
+  applyImage(head, parseData(head, data), used, fresh.subarray(0, head.staticBytes));
   assert.deepEqual(used, memory);
 });
 
@@ -46,29 +56,35 @@ test("links become distances and come back", () => {
   assert.equal(swapLink(4096 + 16, 4096), swapLink(8192 + 16, 8192));
 });
 
-test("only what differs is in the file", () => {
-  const { file } = packed();
-  assert.ok(file.length < 2000, `${file.length} bytes`);
+test("only what differs is in the files", () => {
+  const { file, data } = packed();
+  assert.ok(file.length + data.length < 2000, `${file.length} and ${data.length} bytes`);
 });
 
 test("an image may lie anywhere in a buffer", () => {
-  const { file } = packed();
-  const shifted = new Uint8Array(file.length + 3);
-  shifted.set(file, 3);
-  assert.deepEqual(parseImage(shifted.subarray(3)), parseImage(file.buffer));
+  const { file, data } = packed();
+  const shifted = (bytes: Uint8Array) => Uint8Array.of(0, 0, 0, ...bytes).subarray(3);
+  const head = parseHead(file.buffer);
+  assert.deepEqual(parseHead(shifted(file)), head);
+  assert.deepEqual(parseData(head, shifted(data)), parseData(head, data.buffer));
 });
 
 test("a new instance grows to the image before it goes on", async () => {
-  const { memory: expected, fresh, file } = packed();
+  const { memory: expected, fresh, file, data } = packed();
   const memory = new WebAssembly.Memory({ initial: 2 });
   new Uint8Array(memory.buffer).set(fresh);
   const instance = { exports: { memory } };
   const settings: Settings = { instantiateWasm: (_, done) => done(instance, {} as WebAssembly.Module) };
-  const image = parseImage(file);
-  const options = restoreOptions(image, async (settings: Settings) => {
+  const head = parseHead(file);
+  let arrive = () => {};
+  const arrived = new Promise<Uint32Array>((resolve) => {
+    arrive = () => resolve(parseData(head, data));
+  });
+  const options = restoreOptions(head, arrived, async (settings: Settings) => {
     settings.instantiateWasm?.({}, () => {
       assert.equal(memory.buffer.byteLength, expected.length);
       new Uint8Array(memory.buffer).fill(255); // constructors
+      arrive(); // only now: what the runs hold is the largest file
     });
     return { HEAPU8: new Uint8Array(memory.buffer) };
   });
@@ -78,33 +94,34 @@ test("a new instance grows to the image before it goes on", async () => {
 
 test("memory that is large enough does not grow", () => {
   const memory = new WebAssembly.Memory({ initial: 4 });
-  growMemory(parseImage(packed().file), memory);
+  growMemory(parseHead(packed().file), memory);
   assert.equal(memory.buffer.byteLength, 4 * PAGE);
 });
 
 test("a truncated image is refused: it would never answer", () => {
-  const { file } = packed();
-  assert.throws(() => parseImage(file.subarray(0, -1)), /has \d+ bytes instead of \d+/);
-  assert.throws(() => parseImage(file.subarray(0, 10)), /no image/);
-  assert.throws(() => parseImage(new ArrayBuffer(0)), /no image/);
+  const { file, data } = packed();
+  assert.throws(() => parseHead(file.subarray(0, -1)), /has \d+ bytes instead of \d+/);
+  assert.throws(() => parseHead(file.subarray(0, 10)), /no image/);
+  assert.throws(() => parseHead(new ArrayBuffer(0)), /no image/);
+  assert.throws(() => parseData(parseHead(file), data.subarray(0, -4)), /holds \d+ bytes instead of \d+/);
 });
 
 test("another file is refused", () => {
-  assert.throws(() => parseImage(new Uint8Array(100)), /no image of Python/);
+  assert.throws(() => parseHead(new Uint8Array(100)), /no image of Python/);
 });
 
 test("an image of another version is refused", () => {
   const words = new Uint32Array(7);
   words.set([MAGIC, 99, 28]);
-  assert.throws(() => parseImage(words.buffer), /version 99/);
+  assert.throws(() => parseHead(words.buffer), /version 99/);
 });
 
 test("runs that do not fit are refused", () => {
   const { file } = packed();
   const far = file.slice();
   new DataView(far.buffer).setUint32(28 + HEADER.length, 0x7fffffff, true);
-  assert.throws(() => parseImage(far), /damaged/);
+  assert.throws(() => parseHead(far), /damaged/);
   const many = file.slice();
   new DataView(many.buffer).setUint32(24, 0xffff, true);
-  assert.throws(() => parseImage(many), /damaged/);
+  assert.throws(() => parseHead(many), /damaged/);
 });

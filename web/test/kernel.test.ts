@@ -30,7 +30,7 @@ beforeEach(() => {
   };
   const progress = { loaded: 1, total: 4, stalled: false };
   const source = { progress, onprogress: () => {}, load, keep: () => {} };
-  kernel = new Kernel(source, { prepare: () => {}, make: () => new FakeWorker(log, boots) });
+  kernel = new Kernel(source, { make: () => new FakeWorker(log, boots) });
 });
 
 const steps = (...sources: string[]): Step[] => sources.map((source, i) => ({ id: `c${i + 1}`, source }));
@@ -236,10 +236,21 @@ test("where the image does not start, a fresh worker starts plainly", async () =
     return {};
   };
   const source = { progress, onprogress: () => {}, load, keep: () => {} };
-  kernel = new Kernel(source, { prepare: () => {}, make: () => new FakeWorker(log, ++made > 1) });
+  kernel = new Kernel(source, { make: () => new FakeWorker(log, ++made > 1) });
   assert.deepEqual(await finish(steps("1")), { type: "done", ran: 1, failed: null });
   assert.deepEqual(loads, ["image", "plain"]);
   assert.equal(log.workers[0]?.terminated, true);
+});
+
+test("the archives follow once nobody waits for a result", async () => {
+  const first = start("s", steps("1"));
+  const second = start("s", steps("1", "hang"));
+  assert.equal((await first.run.outcome).type, "done");
+  await second.running;
+  assert.deepEqual(loads, ["image"]);
+  second.run.stop();
+  await settle();
+  assert.deepEqual(loads, ["image", "image", "archives"]);
 });
 
 test("a run that waits for the archives has no limit meanwhile, and the usual one afterwards", async (t) => {

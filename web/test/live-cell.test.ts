@@ -34,7 +34,7 @@ beforeEach(() => {
     load,
     keep: () => {},
   };
-  const kernel = new Kernel(source, { prepare: () => {}, make: () => new FakeWorker(log) });
+  const kernel = new Kernel(source, { make: () => new FakeWorker(log) });
   defineLiveCell(kernel, { sqlalchemy: "2.1.9", modules: async () => [] });
 });
 afterEach(() => {

@@ -5,17 +5,16 @@ import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { after, before, beforeEach, test } from "node:test";
-import { gzipSync } from "node:zlib";
 import { DownloadError, type Manifest, type Purpose, Runtime } from "../src/runtime.ts";
 
 const content: Record<string, string | Buffer> = {
   "a.wasm": "wasm bytes",
   "b.zip": "zip",
-  "packed.mjs.gz": gzipSync("text"),
+  "site.zip": "archive",
   "python.image.zst": "image",
 };
 const purposes: Record<string, Purpose[]> = {
-  "packed.mjs.gz": ["archives"],
+  "site.zip": ["archives"],
   "python.image.zst": ["image"],
 };
 const manifest: Manifest = {
@@ -91,18 +90,55 @@ test("no server at all is told as a network failure", async () => {
   await assert.rejects(runtime.load("plain"), /the network failed/);
 });
 
-test("a file that travels packed arrives unpacked, under its own name", async () => {
-  const files = await new Runtime(manifest, base).load("archives");
-  assert.deepEqual(Object.keys(files), ["packed.mjs"]);
-  assert.equal(new TextDecoder().decode(files["packed.mjs"]), "text");
+/** Notes what it is given. */
+function noting() {
+  const pieces: Record<string, string> = {};
+  const files: Record<string, string | null> = {};
+  const text = (bytes: ArrayBuffer) => new TextDecoder().decode(bytes);
+  return {
+    pieces,
+    files,
+    piece: (name: string, bytes: ArrayBuffer) => {
+      pieces[name] = (pieces[name] ?? "") + text(bytes);
+    },
+    file: (name: string, bytes: ArrayBuffer | null) => {
+      files[name] = bytes && text(bytes);
+    },
+  };
+}
+
+test("each file is handed on when it is there, the image in pieces before it is checked", async () => {
+  const runtime = new Runtime(manifest, base);
+  const [plain, image] = [noting(), noting()];
+  await runtime.load("plain", plain);
+  await runtime.load("image", image);
+  assert.deepEqual([plain.files, plain.pieces], [{ "a.wasm": "wasm bytes", "b.zip": "zip" }, {}]);
+  assert.deepEqual([image.files, image.pieces], [{ "python.image.zst": null }, { "python.image.zst": "image" }]);
+});
+
+test("an image that is not the right one is never called so", async () => {
+  const runtime = new Runtime(manifest, base);
+  const taker = noting();
+  lies.set("python.image.zst", { text: "evil!" });
+  await assert.rejects(runtime.load("image", taker), DownloadError);
+  assert.deepEqual(taker.files, {});
+});
+
+test("whoever comes while the image is on its way gets it as a whole", async () => {
+  const runtime = new Runtime(manifest, base);
+  const [first, second] = [noting(), noting()];
+  await Promise.all([runtime.load("image", first), runtime.load("image", second)]);
+  assert.deepEqual(second.files, { "python.image.zst": "image" });
+  assert.deepEqual(second.pieces, {});
 });
 
 test("an image that a worker has unpacked is not fetched again", async () => {
   const runtime = new Runtime(manifest, base);
   await runtime.load("image");
-  const image = new ArrayBuffer(3);
-  runtime.keep(image);
-  assert.deepEqual(await runtime.load("image"), { "python.image": image });
+  runtime.keep(new TextEncoder().encode("unpacked").buffer as ArrayBuffer);
+  const taker = noting();
+  await runtime.load("image", taker);
+  assert.deepEqual(taker.files, { "python.image": "unpacked" });
   assert.deepEqual(asked, ["python.image.zst"]);
 });
 

@@ -54,7 +54,8 @@ export class FakeWorker implements Port {
       if (message.type === "archives") this.#mounted = true;
       else if (message.type === "run") this.#run(message);
       else if (message.type === "complete" || message.type === "save") this.#reply(message);
-      else this.answer(this.#boots ? { type: "ready", image: null } : { type: "failed", message: "no memory" });
+      else if (message.type === "given")
+        this.answer(this.#boots ? { type: "ready", image: null } : { type: "failed", message: "no memory" });
     });
   }
 

@@ -1,0 +1,74 @@
+// The files in the worker: in any order, in pieces or whole, unpacked by the WebAssembly that the site ships.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { test } from "node:test";
+import { constants, zstdCompressSync } from "node:zlib";
+import { Arrivals } from "../src/arrivals.ts";
+import { unpack } from "../src/unpack.ts";
+
+const content = Buffer.from(Array.from({ length: 100_000 }, (_, index) => `${index * index} `).join(""));
+const params = { [constants.ZSTD_c_compressionLevel]: 9 };
+const bytesOf = (bytes: Uint8Array): ArrayBuffer => new Uint8Array(bytes).buffer;
+const packed = (bytes: Buffer) => bytesOf(zstdCompressSync(bytes, { params, pledgedSrcSize: bytes.length }));
+
+/** The package has it in its source, as base64. */
+async function decoder(): Promise<WebAssembly.Module> {
+  const source = await readFile(new URL(import.meta.resolve("zstddec/stream")), "utf8");
+  return WebAssembly.compile(Buffer.from(/"(AGFzb[^"]+)"/.exec(source)?.[1] ?? "", "base64"));
+}
+
+function inPieces(arrivals: Arrivals, name: string, file: ArrayBuffer, size: number): void {
+  for (let start = 0; start < file.byteLength; start += size) arrivals.piece(name, file.slice(start, start + size));
+}
+
+for (const size of [10, 100, 300, 65_000, 131_072, 131_073, content.length])
+  test(`${size} bytes are unpacked as they were`, async () => {
+    const expected = content.subarray(0, size);
+    assert.deepEqual(Buffer.from(unpack(await decoder(), packed(expected))), expected);
+  });
+
+test("a file in pieces is whole once it has been checked, and not before", async () => {
+  const arrivals = new Arrivals(decoder());
+  let there = false;
+  const file = arrivals.get("image").then((file) => {
+    there = true;
+    return Buffer.from(file);
+  });
+  inPieces(arrivals, "image.zst", packed(content), 10_000);
+  await new Promise((resolve) => setTimeout(resolve)); // as long as the worker has other things to do
+  assert.equal(there, false);
+  arrivals.file("image.zst", null);
+  assert.deepEqual(await file, content);
+});
+
+test("files come in any order, packed or not, before or after they are asked for", async () => {
+  const arrivals = new Arrivals(decoder());
+  arrivals.file("early.zip", bytesOf(Buffer.from("early")));
+  const late = arrivals.get("late.mjs");
+  arrivals.file("late.mjs.zst", packed(content));
+  assert.equal(Buffer.from(await arrivals.get("early.zip")).toString(), "early");
+  assert.deepEqual(Buffer.from(await late), content);
+});
+
+test("a file that does not come is named, whenever it is asked for", async () => {
+  const arrivals = new Arrivals(decoder());
+  const waiting = arrivals.get("a.zip");
+  arrivals.end();
+  await assert.rejects(waiting, /the runtime has no a.zip/);
+  await assert.rejects(arrivals.get("b.zip"), /the runtime has no b.zip/);
+});
+
+test("what is no zstd, is cut off or changed is refused", async () => {
+  const module = await decoder();
+  const file = packed(content);
+  const changed = new Uint8Array(file.slice(0));
+  changed.fill(0, 10, 1000);
+  assert.throws(() => unpack(module, bytesOf(Buffer.from("no image of Python"))), /damaged/);
+  assert.throws(() => unpack(module, file.slice(0, -1000)), /damaged/);
+  assert.throws(() => unpack(module, changed.buffer), /damaged/);
+  const arrivals = new Arrivals(Promise.resolve(module));
+  inPieces(arrivals, "image.zst", file.slice(0, -1000), 10_000);
+  arrivals.file("image.zst", null);
+  await assert.rejects(arrivals.get("image"), /damaged/);
+});
