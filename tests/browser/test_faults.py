@@ -129,8 +129,8 @@ def test_markup_in_rows_and_column_names_is_text(page: Page, origin: str) -> Non
         '    rows = connection.execute(text("SELECT \'<img src=x>\' AS \\"<b>\\"")).all()\n'
         "rows",
     )
-    expect(cell(page, CELL).locator(".lc-rows th")).to_have_text("<b>")
-    expect(cell(page, CELL).locator(".lc-rows td")).to_have_text("'<img src=x>'")
+    expect(cell(page, CELL).locator(".lc-value th")).to_have_text("<b>")
+    expect(cell(page, CELL).locator(".lc-value td")).to_have_text("'<img src=x>'")
     expect(cell(page, CELL).locator(".lc-result img")).to_have_count(0)
 
 
@@ -248,6 +248,7 @@ def test_going_back_finds_a_page_that_works(page: Page, origin: str) -> None:
     run(cell(page, CELL))
     page.goto(origin + "sources/")
     page.go_back()
+    expect(button(cell(page, CELL), "Run")).to_be_visible()  # the way back has ended
     open_folds(page)
     alive(page)
 
