@@ -34,6 +34,8 @@ export interface Settings {
 /** And of its module. The two addresses lead to the place of CPython's trampoline in the table. */
 export interface Memory {
   HEAPU8: Uint8Array;
+  /** Tells with 0 how far memory has been used. */
+  _sbrk?: (bytes: number) => number;
   HEAP32?: Int32Array;
   __PyRuntime?: number;
   __PyEM_EMSCRIPTEN_TRAMPOLINE_OFFSET?: number;
@@ -107,10 +109,19 @@ export function swapLink(word: number, address: number): number {
   return stored < 2 * NEAR ? (address + stored - NEAR) >>> 0 : word;
 }
 
-/** Makes `heap` the memory of the image. `fresh` holds the module's data segments, as `growMemory` returned them. */
-export function applyImage({ runs }: Head, data: Uint32Array, heap: Uint8Array, fresh: Uint8Array): void {
+/**
+ * Makes `heap` the memory of the image. `fresh` holds the module's data segments, as `growMemory` returned them; beyond
+ * `used` nobody has written yet, and what is not touched takes neither time nor memory.
+ */
+export function applyImage(
+  { runs }: Head,
+  data: Uint32Array,
+  heap: Uint8Array,
+  fresh: Uint8Array,
+  used = heap.length,
+): void {
   heap.set(fresh);
-  heap.fill(0, fresh.length);
+  heap.fill(0, fresh.length, Math.max(fresh.length, used));
   const words = new Uint32Array(heap.buffer, heap.byteOffset, heap.length >> 2);
   let from = 0;
   for (const [start, length] of pairs(runs)) {
@@ -136,10 +147,14 @@ export function growMemory({ memoryBytes, staticBytes }: Head, memory: WebAssemb
 export function asInTable(instance: WebAssembly.Instance): WebAssembly.Instance {
   const table = instance.exports.__indirect_function_table;
   if (!(table instanceof WebAssembly.Table)) return instance;
+  const functions = Object.values(instance.exports).filter((value) => typeof value === "function");
+  const exported = new Map(functions.map((value) => [value.name, value])); // by the function's number in the module
   const known = new Map<string, WebAssembly.ExportValue>();
   for (let index = 0; index < table.length; index++) {
     const entry = table.get(index);
-    if (entry) known.set(entry.name, entry); // the function's number in the module
+    if (!entry) continue;
+    if (exported.get(entry.name) === entry) return instance; // then it is so for all, elsewhere than in WebKit
+    known.set(entry.name, entry);
   }
   const same = (value: WebAssembly.ExportValue) =>
     (typeof value === "function" ? known.get(value.name) : null) ?? value;
@@ -182,7 +197,7 @@ export function restoreOptions<S extends Settings, M extends Memory>(
         });
       const module = await create({ ...settings, instantiateWasm });
       const trampoline = trampolineOf(module);
-      applyImage(head, await data, module.HEAPU8, fresh);
+      applyImage(head, await data, module.HEAPU8, fresh, module._sbrk?.(0));
       trampoline.keep();
       return module;
     },

@@ -125,3 +125,15 @@ test("runs that do not fit are refused", () => {
   new DataView(many.buffer).setUint32(24, 0xffff, true);
   assert.throws(() => parseHead(many), /damaged/);
 });
+
+test("memory that nobody has used is left alone", () => {
+  const { fresh, memory, file, data } = packed();
+  const head = parseHead(file);
+  const used = new Uint8Array(memory.length);
+  used.fill(255, 0, PAGE + 300); // so far constructors have come
+  used[2 * PAGE] = 5; // nobody writes here; it tells whether this was overwritten
+  applyImage(head, parseData(head, data), used, fresh.subarray(0, head.staticBytes), PAGE + 300);
+  assert.equal(used[2 * PAGE], 5);
+  used[2 * PAGE] = 0;
+  assert.deepEqual(used, memory);
+});
