@@ -33,14 +33,27 @@ const NAMES: Record<string, string> = {
   tables: "Tables",
 };
 
+const PANELS = ".lc-output, .lc-value, .lc-error, .lc-scroll";
+
 /** Lets the keyboard scroll the panels that are too long or too wide, as regions with a name of their own. */
-export function makeScrollable(result: HTMLElement): void {
-  const cell = result.closest("live-cell")?.id.split(":").at(-1);
-  for (const panel of result.querySelectorAll<HTMLElement>(".lc-output, .lc-value, .lc-error, .lc-scroll")) {
-    if (panel.scrollWidth <= panel.clientWidth && panel.scrollHeight <= panel.clientHeight) continue;
+export function makeScrollable(...results: Element[]): void {
+  const panels = results.flatMap((result) => [...result.querySelectorAll<HTMLElement>(PANELS)]);
+  // to measure what is closed, or what follows a change, the browser would lay out again
+  const open = panels.filter((each) => !each.closest("details:not([open])"));
+  const long = open.filter((each) => each.scrollWidth > each.clientWidth || each.scrollHeight > each.clientHeight);
+  for (const panel of long) {
     panel.tabIndex = 0;
     panel.setAttribute("role", "region");
-    const name = panel.closest<HTMLElement>("[data-panel]")?.dataset.panel ?? "";
-    panel.setAttribute("aria-label", `${NAMES[name] ?? "Result"}${cell ? ` of ${cell}` : ""}, scrolls`);
+    const name = NAMES[panel.closest<HTMLElement>("[data-panel]")?.dataset.panel ?? ""] ?? "Result";
+    const cell = panel.closest("live-cell")?.id.split(":").at(-1);
+    panel.setAttribute("aria-label", `${name}${cell ? ` of ${cell}` : ""}, scrolls`);
   }
+}
+
+// told once the page is laid out, and for all results together
+const sizes = new ResizeObserver((seen) => makeScrollable(...seen.map(({ target }) => target)));
+
+/** Does so when the result is laid out, and whenever its size changes: in a fold, in a narrower window. */
+export function keepScrollable(result: Element): void {
+  sizes.observe(result);
 }

@@ -1,6 +1,6 @@
 // The result of a cell in its place: the recorded one first, then live ones, behind a question where there is a fold.
 
-import { errorLine, makeScrollable } from "./lines.ts";
+import { errorLine, keepScrollable, makeScrollable } from "./lines.ts";
 import type { CellResult } from "./result.ts";
 import type { Report } from "./status.ts";
 import { enhance, recordedResult } from "./steps.ts";
@@ -36,8 +36,7 @@ export class ResultArea {
       report: { state: "idle", note: "Recorded output", status: "" },
       errorLine: errorLine(element),
     };
-    // it measures: once for all cells of the page, not between the changes of one and the next
-    queueMicrotask(() => makeScrollable(element));
+    keepScrollable(element);
     enhance(element, this.recorded.read);
   }
 

@@ -15,6 +15,7 @@ const names = [
   "KeyboardEvent",
   "Event",
   "CustomEvent",
+  "ResizeObserver",
   "sessionStorage",
   "location",
   "history",
