@@ -4,6 +4,7 @@ import ast
 import json
 import os
 import re
+import struct
 import subprocess
 import sys
 import tomllib
@@ -168,6 +169,16 @@ def test_everything_in_the_locks_has_a_hash() -> None:
 
 def test_no_built_or_large_thing_is_in_the_repository() -> None:
     assert [path for path in tracked() if path.stat().st_size > 1_000_000] == []
+
+
+def test_a_page_knows_the_size_of_its_pictures() -> None:
+    """So that nothing moves when they arrive."""
+    for page in (ROOT / "docs").glob("*.md"):
+        for name, said in re.findall(r"!\[[^]]*\]\(([^)#]+)[^)]*\)(\S*[^\n]*)", page.read_text("utf-8")):
+            width, height = struct.unpack(">II", (page.parent / name).read_bytes()[16:24])  # of a PNG
+            found = re.search(r"width=(\d+) height=(\d+)", said)
+            assert found, f"{page.name}: {name}"
+            assert round(height * int(found[1]) / width) == int(found[2]), f"{page.name}: {name}"
 
 
 @pytest.mark.parametrize(
