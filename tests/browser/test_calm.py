@@ -33,7 +33,8 @@ def test_no_cell_of_any_page_moves_whatever_its_state(browser: Browser, origin: 
     scripts: list[Route] = []
     page.route("**/index.js", lambda route: scripts.append(route))
     with_open_folds(page, address(origin, name))
-    page.goto(address(origin, name), wait_until="commit")
+    with page.expect_request("**/index.js"):
+        page.goto(address(origin, name), wait_until="commit")
     expect(page.get_by_role("contentinfo")).to_be_visible()
     watch_places(page)
     scripts[0].continue_()
@@ -76,7 +77,8 @@ def test_nothing_moves_when_javascript_arrives_or_a_cell_changes_its_state(
     page = context.new_page()
     scripts = []
     page.route("**/index.js", lambda route: scripts.append(route))
-    page.goto(origin + URL, wait_until="commit")
+    with page.expect_request("**/index.js"):
+        page.goto(origin + URL, wait_until="commit")
     expect(cell(page, FIRST)).to_be_visible()
     one = cell(page, "with_block:by-hand")
     bare = height(one)
