@@ -97,7 +97,7 @@ export function isolated(scripts: Scripts): Workers {
     const [decoder, wasm] = [wasms.get(DECODER), wasms.get(WASM_PACKED)];
     if (frame.compiles || !decoder || !wasm) return;
     frame.compiles = true;
-    ask(frame, { type: "compile", decoder, wasm });
+    ask(frame, { type: "compile", script: frame.script, start: { decoder, wasm } });
   }
 
   function ask(frame: Frame, request: FrameRequest, transfer: Transferable[] = []): void {

@@ -88,9 +88,15 @@ export type Reply =
 /** frame → worker: nothing but the port that leads to the page; then the compiled WebAssembly. */
 export type WorkerStart = WebAssembly.Module | null;
 
+/** frame → a worker that unpacks Python's WebAssembly and compiles it; it answers with the module, or with what is wrong. */
+export interface CompileStart {
+  decoder: ArrayBuffer;
+  wasm: ArrayBuffer;
+}
+
 /** page → frame; `spawn` brings the port for the new worker. */
 export type FrameRequest =
-  | { type: "compile"; decoder: ArrayBuffer; wasm: ArrayBuffer }
+  | { type: "compile"; script: string; start: CompileStart }
   | { type: "spawn"; id: number; script: string }
   | { type: "end"; id: number };
 

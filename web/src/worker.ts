@@ -1,8 +1,9 @@
 // The worker: receives bytes and cells, answers with results. It fetches nothing, and what it knows of Python is in python.ts.
 
 import { Arrivals } from "./arrivals.ts";
-import type { Answer, Asked, Request, RunRequest, WorkerStart } from "./protocol.ts";
+import type { Answer, Asked, CompileStart, Request, RunRequest, WorkerStart } from "./protocol.ts";
 import { asksForArchives, boot, type Python } from "./python.ts";
+import { unpack } from "./unpack.ts";
 
 type Tell = (message: Answer, transfer?: Transferable[]) => void;
 
@@ -73,7 +74,15 @@ const compiled = new Promise<WebAssembly.Module>((resolve) => {
   give = resolve;
 });
 
-self.onmessage = ({ data, ports: [port] }: MessageEvent<WorkerStart>) => {
-  if (data) give(data);
-  else if (port) listen(port, compiled);
+async function compile({ decoder, wasm }: CompileStart): Promise<WebAssembly.Module> {
+  return WebAssembly.compile(unpack(await WebAssembly.compile(decoder), wasm));
+}
+
+self.onmessage = ({ data, ports: [port] }: MessageEvent<WorkerStart | CompileStart>) => {
+  if (port) listen(port, compiled);
+  else if (data instanceof WebAssembly.Module) give(data);
+  else if (data)
+    compile(data)
+      .catch(String)
+      .then((answer) => self.postMessage(answer));
 };
