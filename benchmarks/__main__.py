@@ -15,7 +15,7 @@ from pathlib import Path
 
 from playwright.sync_api import Playwright, sync_playwright
 
-from benchmarks import builds, clicks, reference, sites, thousand, use
+from benchmarks import builds, clicks, reference, sites, steps, thousand, use
 from benchmarks.host import Host, serving
 from benchmarks.table import Figures, markdown, write_json
 from tests.browser.conftest import build
@@ -25,6 +25,7 @@ PARTS = {
     "bytes": "what is downloaded before a click and until the first result",
     "use": "second run, next page, Stop, memory",
     "thousand": "a page of 1,000 cells",
+    "steps": "what it costs to follow a cell statement by statement",
     "build": "mkdocs build, this site and generated ones",
 }
 
@@ -86,6 +87,8 @@ def _part(part: str, playwright: Playwright, host: Host, scratch: Path, figures:
         clicks.count(playwright, host, figures)
     elif part == "use":
         use.measure(playwright, host, figures, rounds)
+    elif part == "steps":
+        steps.measure(next((host.root / "assets" / "livecells").glob("runtime-*")), figures, rounds)
     elif part == "thousand":
         thousand.measure(playwright, host, figures, max(1, round(rounds * 2 / 5)))
     else:

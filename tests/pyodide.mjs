@@ -1,6 +1,6 @@
 // Runs stories in Pyodide under Node, with the runtime directory that the site ships. Used by test_pyodide.py.
 // stdin: {"runtime": directory, "road": "image" | "plain", "stories": {story: [{id, source}]}}
-// stdout, last line: {story: {id: CellResult}}
+// stdout, last line: {story: {id: CellResult}}; where stdin has "python", a source, in place of stories: its last value
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -8,7 +8,7 @@ import { pathToFileURL } from "node:url";
 import zlib from "node:zlib";
 import { parseData, parseHead, restoreOptions } from "../web/src/image.ts";
 
-const { runtime, road, stories } = JSON.parse(fs.readFileSync(0, "utf8"));
+const { runtime, road, stories = {}, python } = JSON.parse(fs.readFileSync(0, "utf8"));
 const bytes = (name) => new Uint8Array(fs.readFileSync(path.join(runtime, name)));
 
 // Pyodide under Node reads files: what the worker unpacks is unpacked here
@@ -55,4 +55,4 @@ for (const [story, cells] of Object.entries(stories)) {
     result.destroy();
   }
 }
-console.log(JSON.stringify(results));
+console.log(python === undefined ? JSON.stringify(results) : pyodide.runPython(python));

@@ -25,16 +25,17 @@ from livecells.cache import CACHE, ROOT, Say, part, run, tool
 PACKAGE = Path(__file__).parent
 SITE_DIRECTORY = "assets/livecells"
 
-# What each file of the runtime directory is for; web/src/runtime.ts downloads by purpose. The wheels are for "plain".
+# What each file of the runtime directory is for; web/src/runtime.ts downloads by purpose, in this order: first what the
+# others wait for, and a browser that asks for few at a time begins with the large ones. The wheels are for "plain".
 PURPOSES = {
+    "zstd.wasm": ["image", "plain"],
+    "python.image.zst": ["image"],
+    "pyodide.asm.wasm.zst": ["image", "plain"],
     "pyodide.mjs": ["image", "plain"],
     "pyodide.asm.mjs.zst": ["image", "plain"],
-    "pyodide.asm.wasm.zst": ["image", "plain"],
-    "zstd.wasm": ["image", "plain"],
     "pyodide-lock.json": ["image", "plain"],
     "home.zip": ["image", "plain"],
     "python.head": ["image"],
-    "python.image.zst": ["image"],
     "site.zip": ["archives"],
     "python_stdlib.zip": ["archives", "plain"],
     "ares.py": ["download"],
@@ -151,10 +152,14 @@ def _make_runtime(pyodide: Path, parts: list[Path], shared: dict[str, Path], mad
             "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
             "for": PURPOSES.get(path.name, ["plain"]),
         }
-        for path in sorted(made.iterdir())
+        for path in sorted(made.iterdir(), key=_turn)
     }
     # its own name is in it: a bundle that was built with the same files in another directory must not be found again
     (made / "manifest.json").write_text(json.dumps({"directory": made.name, "files": files}, indent=1) + "\n")
+
+
+def _turn(path: Path) -> tuple[int, str]:
+    return list(PURPOSES).index(path.name) if path.name in PURPOSES else len(PURPOSES), path.name
 
 
 def _lock(pyodide: Path, wheels: list[str], made: Path) -> None:

@@ -1,5 +1,6 @@
 // Arrivals: the runtime files in the worker. They come one by one, some in pieces, and what is packed is unpacked.
 
+import { DECODER } from "./protocol.ts";
 import { Unpacker } from "./unpack.ts";
 
 const PACKED = ".zst";
@@ -14,13 +15,10 @@ interface Arrival {
 
 /** Whoever needs a file waits for it. */
 export class Arrivals {
-  readonly #decoder: Promise<WebAssembly.Module>;
   readonly #files = new Map<string, Arrival>();
   #whole = false;
-
-  constructor(decoder: Promise<WebAssembly.Module>) {
-    this.#decoder = decoder;
-  }
+  /** At once: it is small, and everything waits for it. */
+  readonly #decoder = this.get(DECODER).then((bytes) => new WebAssembly.Module(bytes));
 
   /** Takes a piece, which nobody has checked: it is unpacked, and waits for the word that the file is right. */
   piece(name: string, bytes: ArrayBuffer): void {

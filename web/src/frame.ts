@@ -1,45 +1,44 @@
-// The script of the frame without an origin: it makes the workers, ends them, and compiles the WebAssembly once for all.
+// The script of the frame without an origin: it makes the workers, ends them, and keeps the compiled WebAssembly for all.
 // Workers made here inherit the frame's policy: no network, no storage, no page.
 
-import { COMPILED, type Compiled, type FrameAnswer, type FrameRequest } from "./protocol.ts";
-import { unpack } from "./unpack.ts";
+import type { CompileStart, FrameAnswer, FrameRequest } from "./protocol.ts";
 
 const workers = new Map<number, Worker>();
 /** Made once and kept: WebKit reads it some time after `new Worker`, and refuses what was revoked by then. */
 let address: string | null = null;
 
-/** What is compiled once its bytes are there. */
-class Module {
-  compile: (wasm: BufferSource | Promise<BufferSource>) => void = () => {};
-  readonly compiled = new Promise<WebAssembly.Module>((resolve) => {
-    this.compile = (wasm) => resolve(Promise.resolve(wasm).then((wasm) => WebAssembly.compile(wasm)));
-  });
-
-  constructor() {
-    this.compiled.catch(() => {}); // whoever needs it is told
-  }
+function make(script: string): Worker {
+  address ??= URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+  return new Worker(address);
 }
 
-const modules: Record<Compiled, Module> = { "zstd.wasm": new Module(), "pyodide.asm.wasm.zst": new Module() };
+let resolve: (module: WebAssembly.Module) => void = () => {};
+let reject: (error: Error) => void = () => {};
+const compiled = new Promise<WebAssembly.Module>((...settle) => {
+  [resolve, reject] = settle;
+});
+compiled.catch(() => {}); // whoever needs it is told
 
-function compile(name: Compiled, wasm: ArrayBuffer): void {
-  const decoder = modules["zstd.wasm"].compiled;
-  modules[name].compile(name === "zstd.wasm" ? wasm : decoder.then((decoder) => unpack(decoder, wasm)));
+/** Lets a worker of its own do it, which runs no cell: this thread is the page's. */
+function compile(script: string, start: CompileStart): void {
+  const worker = make(script);
+  worker.onmessage = ({ data }: MessageEvent<WebAssembly.Module | string>) => {
+    worker.terminate();
+    if (typeof data === "string") reject(new Error(data));
+    else resolve(data);
+  };
+  worker.onerror = (event) => reject(new Error(event.message));
+  worker.postMessage(start);
 }
 
 function spawn(id: number, script: string, port: MessagePort, tell: (answer: FrameAnswer) => void): void {
-  address ??= URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
-  const worker = new Worker(address);
+  const worker = make(script);
   workers.set(id, worker);
   worker.onerror = (event) => tell({ type: "error", id, message: event.message || "its worker could not be loaded." });
   worker.postMessage(null, [port]);
-  for (const name of COMPILED) {
-    modules[name].compiled
-      .then((module) => worker.postMessage({ name, module }))
-      .catch((error) =>
-        tell({ type: "error", id, message: `WebAssembly: ${error instanceof Error ? error.message : error}` }),
-      );
-  }
+  compiled
+    .then((module) => worker.postMessage(module))
+    .catch((error) => tell({ type: "error", id, message: `WebAssembly: ${error.message}` }));
 }
 
 addEventListener("message", ({ source, ports: [control] }) => {
@@ -47,7 +46,7 @@ addEventListener("message", ({ source, ports: [control] }) => {
   const tell = (answer: FrameAnswer) => control.postMessage(answer);
   control.onmessage = ({ data, ports: [port] }: MessageEvent<FrameRequest>) => {
     if (data.type === "compile") {
-      compile(data.name, data.wasm);
+      compile(data.script, data.start);
     } else if (data.type === "spawn" && port) {
       spawn(data.id, data.script, port, tell);
     } else if (data.type === "end") {

@@ -2,7 +2,7 @@
 // The page talks to each worker through a port of its own; the frame sees none of it.
 
 import type { Port, Workers } from "./engine.ts";
-import { COMPILED, type Compiled, type FrameAnswer, type FrameRequest, type Request } from "./protocol.ts";
+import { DECODER, type FrameAnswer, type FrameRequest, type Request, WASM_PACKED } from "./protocol.ts";
 
 /** In milliseconds; there is next to nothing to download. */
 const OPEN_LIMIT = 10_000;
@@ -23,12 +23,8 @@ interface Frame {
   control: MessagePort;
   /** Source text of the worker. */
   script: string;
-  /** What it has compiled, or will have. */
-  compiled: Set<Compiled>;
-}
-
-function isCompiled(name: string): name is Compiled {
-  return COMPILED.some((each) => each === name);
+  /** Whether it has got the WebAssembly. */
+  compiles: boolean;
 }
 
 /** What the frame may do: run its own script and what it makes itself, and nothing else. */
@@ -66,7 +62,7 @@ function open({ frame: own, worker }: Scripts): Promise<Frame> {
   });
   document.body.append(frame);
   return Promise.all([up, text(worker)])
-    .then(([control, script]) => ({ control, script, compiled: new Set<Compiled>() }))
+    .then(([control, script]) => ({ control, script, compiles: false }))
     .catch((error: unknown) => {
       frame.remove();
       throw error;
@@ -76,6 +72,7 @@ function open({ frame: own, worker }: Scripts): Promise<Frame> {
 /** Returns what makes workers; the frame is made once, and again after a failure. */
 export function isolated(scripts: Scripts): Workers {
   const ports = new Map<number, Port>();
+  const wasms = new Map<string, ArrayBuffer>();
   let opened: Promise<Frame> | null = null;
   let count = 0;
 
@@ -95,11 +92,12 @@ export function isolated(scripts: Scripts): Workers {
     return opened;
   }
 
-  /** Once for all workers; every other file travels to each. */
-  function compile(frame: Frame, name: Compiled, wasm: ArrayBuffer): void {
-    if (frame.compiled.has(name)) return;
-    frame.compiled.add(name);
-    ask(frame, { type: "compile", name, wasm });
+  /** The WebAssembly is compiled once for all workers; every other file travels to each. */
+  function compile(frame: Frame): void {
+    const [decoder, wasm] = [wasms.get(DECODER), wasms.get(WASM_PACKED)];
+    if (frame.compiles || !decoder || !wasm) return;
+    frame.compiles = true;
+    ask(frame, { type: "compile", script: frame.script, start: { decoder, wasm } });
   }
 
   function ask(frame: Frame, request: FrameRequest, transfer: Transferable[] = []): void {
@@ -114,9 +112,12 @@ export function isolated(scripts: Scripts): Workers {
       onmessage: null,
       onerror: null,
       postMessage: (message: Request) => {
-        if (message.type !== "file" || !isCompiled(message.name)) return port1.postMessage(message);
-        const { name, bytes } = message;
-        if (bytes) frame.then((frame) => compile(frame, name, bytes)).catch(() => {});
+        const name = message.type === "file" ? message.name : "";
+        if (message.type === "file" && message.bytes && (name === DECODER || name === WASM_PACKED)) {
+          wasms.set(name, message.bytes);
+          frame.then(compile).catch(() => {});
+        }
+        if (name !== WASM_PACKED) port1.postMessage(message);
       },
       terminate: () => {
         ports.delete(id);

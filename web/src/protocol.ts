@@ -17,9 +17,9 @@ export type Files = Record<string, ArrayBuffer>;
 export const IMAGE_PACKED = "python.image.zst";
 export const IMAGE = "python.image";
 
-/** What the frame compiles for all workers: the WebAssembly that unpacks what ends in .zst, and Python's own. */
-export const COMPILED = ["zstd.wasm", "pyodide.asm.wasm.zst"] as const;
-export type Compiled = (typeof COMPILED)[number];
+/** The WebAssembly that unpacks what ends in .zst, and Python's own, which the frame compiles for all workers. */
+export const DECODER = "zstd.wasm";
+export const WASM_PACKED = "pyodide.asm.wasm.zst";
 
 /** Takes the files of a start as they come. */
 export interface Taker {
@@ -85,12 +85,18 @@ export type Reply =
   | { type: "completed"; id: number; items: Completion[] }
   | { type: "saved"; id: number; database: ArrayBuffer | null };
 
-/** frame → worker: nothing but the port that leads to the page; then what was compiled. */
-export type WorkerStart = { name: Compiled; module: WebAssembly.Module } | null;
+/** frame → worker: nothing but the port that leads to the page; then the compiled WebAssembly. */
+export type WorkerStart = WebAssembly.Module | null;
+
+/** frame → a worker that unpacks Python's WebAssembly and compiles it; it answers with the module, or with what is wrong. */
+export interface CompileStart {
+  decoder: ArrayBuffer;
+  wasm: ArrayBuffer;
+}
 
 /** page → frame; `spawn` brings the port for the new worker. */
 export type FrameRequest =
-  | { type: "compile"; name: Compiled; wasm: ArrayBuffer }
+  | { type: "compile"; script: string; start: CompileStart }
   | { type: "spawn"; id: number; script: string }
   | { type: "end"; id: number };
 

@@ -1,25 +1,11 @@
 // The worker: receives bytes and cells, answers with results. It fetches nothing, and what it knows of Python is in python.ts.
 
 import { Arrivals } from "./arrivals.ts";
-import type { Answer, Asked, Compiled, Request, RunRequest, WorkerStart } from "./protocol.ts";
+import type { Answer, Asked, CompileStart, Request, RunRequest, WorkerStart } from "./protocol.ts";
 import { asksForArchives, boot, type Python } from "./python.ts";
+import { unpack } from "./unpack.ts";
 
 type Tell = (message: Answer, transfer?: Transferable[]) => void;
-
-/** What the frame compiles. */
-class Modules {
-  readonly #given = new Map<Compiled, (module: WebAssembly.Module) => void>();
-  readonly decoder = this.#expect("zstd.wasm");
-  readonly python = this.#expect("pyodide.asm.wasm.zst");
-
-  give(name: Compiled, module: WebAssembly.Module): void {
-    this.#given.get(name)?.(module);
-  }
-
-  #expect(name: Compiled): Promise<WebAssembly.Module> {
-    return new Promise((resolve) => this.#given.set(name, resolve));
-  }
-}
 
 let python: Python | null = null;
 
@@ -51,15 +37,15 @@ function reply(asked: Asked, answer: Tell): void {
   }
 }
 
-function listen(port: MessagePort, modules: Modules): void {
-  const files = new Arrivals(modules.decoder);
+function listen(port: MessagePort, module: Promise<WebAssembly.Module>): void {
+  const files = new Arrivals();
   // bound now and kept in here: a cell that reaches JavaScript finds neither the port nor a prototype to listen in on
   const post = port.postMessage.bind(port);
   const answer: Tell = (message, transfer = []) => post(message, transfer);
   port.onmessage = async ({ data }: MessageEvent<Request>) => {
     try {
       if (data.type === "boot") {
-        python = await boot(data.road, files, modules.python);
+        python = await boot(data.road, files, module);
         const { image } = python;
         answer({ type: "ready", image }, image ? [image] : []);
       } else if (data.type === "piece") {
@@ -83,9 +69,20 @@ function listen(port: MessagePort, modules: Modules): void {
   };
 }
 
-const modules = new Modules();
+let give: (module: WebAssembly.Module) => void = () => {};
+const compiled = new Promise<WebAssembly.Module>((resolve) => {
+  give = resolve;
+});
 
-self.onmessage = ({ data, ports: [port] }: MessageEvent<WorkerStart>) => {
-  if (data) modules.give(data.name, data.module);
-  else if (port) listen(port, modules);
+async function compile({ decoder, wasm }: CompileStart): Promise<WebAssembly.Module> {
+  return WebAssembly.compile(unpack(await WebAssembly.compile(decoder), wasm));
+}
+
+self.onmessage = ({ data, ports: [port] }: MessageEvent<WorkerStart | CompileStart>) => {
+  if (port) listen(port, compiled);
+  else if (data instanceof WebAssembly.Module) give(data);
+  else if (data)
+    compile(data)
+      .catch(String)
+      .then((answer) => self.postMessage(answer));
 };

@@ -12,10 +12,16 @@ const params = { [constants.ZSTD_c_compressionLevel]: 9 };
 const bytesOf = (bytes: Uint8Array): ArrayBuffer => new Uint8Array(bytes).buffer;
 const packed = (bytes: Buffer) => bytesOf(zstdCompressSync(bytes, { params, pledgedSrcSize: bytes.length }));
 
-/** The package has it in its source, as base64. */
-async function decoder(): Promise<WebAssembly.Module> {
-  const source = await readFile(new URL(import.meta.resolve("zstddec/stream")), "utf8");
-  return WebAssembly.compile(Buffer.from(/"(AGFzb[^"]+)"/.exec(source)?.[1] ?? "", "base64"));
+// the package has it in its source, as base64
+const source = await readFile(new URL(import.meta.resolve("zstddec/stream")), "utf8");
+const decoder = bytesOf(Buffer.from(/"(AGFzb[^"]+)"/.exec(source)?.[1] ?? "", "base64"));
+const module = new WebAssembly.Module(decoder);
+
+/** To which the decoder has come. */
+function withDecoder(): Arrivals {
+  const arrivals = new Arrivals();
+  arrivals.file("zstd.wasm", decoder);
+  return arrivals;
 }
 
 function inPieces(arrivals: Arrivals, name: string, file: ArrayBuffer, size: number): void {
@@ -23,13 +29,13 @@ function inPieces(arrivals: Arrivals, name: string, file: ArrayBuffer, size: num
 }
 
 for (const size of [10, 100, 300, 65_000, 131_072, 131_073, content.length])
-  test(`${size} bytes are unpacked as they were`, async () => {
+  test(`${size} bytes are unpacked as they were`, () => {
     const expected = content.subarray(0, size);
-    assert.deepEqual(Buffer.from(unpack(await decoder(), packed(expected))), expected);
+    assert.deepEqual(Buffer.from(unpack(module, packed(expected))), expected);
   });
 
 test("a file in pieces is whole once it has been checked, and not before", async () => {
-  const arrivals = new Arrivals(decoder());
+  const arrivals = withDecoder();
   let there = false;
   const file = arrivals.get("image").then((file) => {
     there = true;
@@ -43,16 +49,17 @@ test("a file in pieces is whole once it has been checked, and not before", async
 });
 
 test("files come in any order, packed or not, before or after they are asked for", async () => {
-  const arrivals = new Arrivals(decoder());
+  const arrivals = new Arrivals();
   arrivals.file("early.zip", bytesOf(Buffer.from("early")));
   const late = arrivals.get("late.mjs");
   arrivals.file("late.mjs.zst", packed(content));
+  arrivals.file("zstd.wasm", decoder);
   assert.equal(Buffer.from(await arrivals.get("early.zip")).toString(), "early");
   assert.deepEqual(Buffer.from(await late), content);
 });
 
 test("a file that does not come is named, whenever it is asked for", async () => {
-  const arrivals = new Arrivals(decoder());
+  const arrivals = withDecoder();
   const waiting = arrivals.get("a.zip");
   arrivals.end();
   await assert.rejects(waiting, /the runtime has no a.zip/);
@@ -60,14 +67,13 @@ test("a file that does not come is named, whenever it is asked for", async () =>
 });
 
 test("what is no zstd, is cut off or changed is refused", async () => {
-  const module = await decoder();
   const file = packed(content);
   const changed = new Uint8Array(file.slice(0));
   changed.fill(0, 10, 1000);
   assert.throws(() => unpack(module, bytesOf(Buffer.from("no image of Python"))), /damaged/);
   assert.throws(() => unpack(module, file.slice(0, -1000)), /damaged/);
   assert.throws(() => unpack(module, changed.buffer), /damaged/);
-  const arrivals = new Arrivals(Promise.resolve(module));
+  const arrivals = withDecoder();
   inPieces(arrivals, "image.zst", file.slice(0, -1000), 10_000);
   arrivals.file("image.zst", null);
   await assert.rejects(arrivals.get("image"), /damaged/);

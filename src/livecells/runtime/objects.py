@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
 from itertools import chain, count, islice
+from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary, WeakSet, ref
@@ -34,6 +35,8 @@ _State = InstanceState[Any]
 # Their `repr` is Python's own. Subclasses are the story's.
 _PLAIN = {bool, bytes, float, int, str, type(None)}
 _PLAIN_STR = {date, datetime, time, timedelta, Decimal, UUID}
+# Variables of these kinds hold no session and no object; there are many, and they are asked for at every moment.
+_EMPTY = _PLAIN | {BuiltinFunctionType, FunctionType, ModuleType, type}
 _PLAIN_KINDS = _PLAIN | _PLAIN_STR | {LoaderCallableStatus}
 
 
@@ -135,7 +138,7 @@ class _Variables:
         self.sessions: dict[int, list[str]] = {}
         self.objects: dict[_State, list[str]] = {}
         for name, value in list(namespace.items()):
-            if type(value) in _PLAIN or name.startswith("_"):
+            if type(value) in _EMPTY or name.startswith("_"):
                 continue
             if issubclass(type(value), Session):
                 self.sessions.setdefault(id(value), []).append(name)

@@ -197,7 +197,7 @@ class CellResult:
 
     def to_json(self) -> str:
         """Return `to_dict()` as JSON: a string is the cheapest thing to hand from Python to JavaScript."""
-        return json.dumps(self.to_dict())
+        return json.dumps(self, default=vars)  # as to_dict(), without the copies of asdict()
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> CellResult:
