@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "runtime.values": {"runtime.result", "runtime.text"},
     "runtime.errors": {"runtime.result", "runtime.text"},
     "runtime.spans": {"runtime.result"},
-    "runtime.objects": {"runtime.result", "runtime.text"},
+    "runtime.objects": {"runtime.peek", "runtime.result", "runtime.text"},
     "runtime.tables": {"runtime.result", "runtime.text"},
     "runtime.watch": {"runtime.objects", "runtime.spans", "runtime.tables"},
     "runtime.tape": {"runtime.result", "runtime.text", "runtime.watch"},

@@ -21,6 +21,7 @@ from sqlalchemy.orm import InstanceState, Session
 from sqlalchemy.orm.base import LoaderCallableStatus
 from sqlalchemy.orm.session import _sessions
 
+from livecells.runtime.peek import members, name_of, own
 from livecells.runtime.result import Attribute, ObjectState, ObjectStatus, SessionState
 from livecells.runtime.text import shown, shown_repr
 
@@ -84,7 +85,7 @@ class Objects:
         return SessionState(number, name, Session.in_transaction(session), Session.is_active.__get__(session))
 
     def _told(self, known: _Known, state: _State, instance: Any, variables: list[str]) -> ObjectState:
-        held = object.__getattribute__(instance, "__dict__")
+        held = own(instance)
         session = state.session  # None also where the session is gone
         deleting = session is not None and state in session._deleted
         trace = _trace(state, held, deleting, variables)
@@ -158,13 +159,9 @@ def _instances(name: str, value: Any) -> Iterator[tuple[str, _State]]:
 
 def _state(value: Any) -> _State | None:
     """Return the state of a mapped object; None for anything else. Asks no code of the story."""
-    if "_sa_class_manager" not in type(value).__dict__:
+    if "_sa_class_manager" not in members(type(value)):
         return None
-    try:
-        state: _State | None = object.__getattribute__(value, "__dict__").get("_sa_instance_state")
-    except AttributeError:  # a class with slots
-        return None
-    return state
+    return own(value).get("_sa_instance_state")
 
 
 def _held(session: Session) -> Iterator[_State]:
@@ -194,7 +191,7 @@ def _attribute(state: _State, name: str, held: dict[str, Any]) -> Attribute:
 
 def _name(state: _State) -> str:
     """Return class and primary key; the class alone where the database has not given it one."""
-    name = state.class_.__name__
+    name = name_of(state.class_)
     if state.key is None:
         return shown(name, MAX_TEXT)
     return shown(f"{name} {', '.join(map(_text, state.key[1]))}", MAX_TEXT)
@@ -212,7 +209,7 @@ def _text(value: Any) -> str:
     if (state := _state(value)) is not None:
         return _name(state)
     if issubclass(kind, Enum):
-        return shown(f"{kind.__name__}.{value._name_}", MAX_TEXT)
+        return shown(f"{name_of(kind)}.{own(value).get('_name_')}", MAX_TEXT)
     if issubclass(kind, list):
         return _collection("[", list.__iter__(value), list.__len__(value), "]")
     if issubclass(kind, set):
@@ -221,7 +218,7 @@ def _text(value: Any) -> str:
         return _collection("{", dict.values(value), dict.__len__(value), "}")
     if kind is tuple:
         return _collection("(", value, len(value), ")")
-    return f"<{shown(kind.__name__, MAX_TEXT)}>"
+    return f"<{shown(name_of(kind), MAX_TEXT)}>"
 
 
 def _collection(opened: str, members: Iterable[Any], size: int, closed: str, *, in_order: bool = True) -> str:
