@@ -82,7 +82,7 @@ def test_the_keyboard_steps_through_a_cell_and_every_panel_follows(page: Page, o
     page.keyboard.press("ArrowRight")
     assert entries(one, "[data-now]") == ["UPDATE", "COMMIT"]
     expect(panel(one, "tables").locator("[data-change=updated]")).to_contain_text("'Mark' → to 'Marek'")
-    expect(words(one, "tables")).to_contain_text("astronauts (engine) 6 rows, 1 updated")
+    expect(words(one, "tables")).to_contain_text("astronauts 6 rows, 1 updated")
 
     page.keyboard.press("End")
     expect(one.locator(".lc-at")).to_have_text("end · 5 of 5")
