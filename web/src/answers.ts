@@ -1,6 +1,7 @@
 // What the worker answers to questions, checked: what is in it was made by the reader's Python.
 
-import { type Completion, list, record, string } from "./protocol.ts";
+import { list, record, string } from "./checks.ts";
+import type { Completion } from "./protocol.ts";
 
 /** Checks the names that fit at a cursor; throws a TypeError that says what they are not. */
 export function parseCompletions(data: unknown): Completion[] {

@@ -1,6 +1,6 @@
 // The reader's edits, kept for this tab. Storage may be absent, full or forbidden: then an edit lasts as long as its page.
 
-import { record } from "./protocol.ts";
+import { record } from "./checks.ts";
 
 function name(id: string): string {
   return `live-cell ${id}`;

@@ -1,6 +1,7 @@
 // A job: what somebody asks of Python, what he hears meanwhile, and how it ends.
 
-import type { CellResult, Step } from "./protocol.ts";
+import type { Step } from "./protocol.ts";
+import type { CellResult } from "./result.ts";
 import type { Progress } from "./runtime.ts";
 
 /** What a job is waiting for. */

@@ -1,12 +1,13 @@
 // <live-cell>: takes the delivered code and recorded result, adds the bar's buttons, the editor and live results.
 
 import { Bar } from "./bar.ts";
+import { record } from "./checks.ts";
 import { CodeArea } from "./code.ts";
 import { Draft } from "./draft.ts";
 import { walkWithKeys } from "./keys.ts";
 import { light, pointAt } from "./lines.ts";
 import { type Payload, parsePayload } from "./payload.ts";
-import { record, type Step } from "./protocol.ts";
+import type { Step } from "./protocol.ts";
 import { Registry } from "./registry.ts";
 import { ResultArea, type Shown } from "./result-area.ts";
 import { CellRun, type End } from "./run.ts";

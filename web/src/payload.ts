@@ -1,6 +1,7 @@
 // The `data-cell` attribute: what the site's builder tells the element about its cell.
 
-import { list, record, type Step, string } from "./protocol.ts";
+import { list, record, string } from "./checks.ts";
+import type { Step } from "./protocol.ts";
 
 /** One cell as its author wrote it. */
 export interface Payload {

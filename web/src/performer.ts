@@ -4,7 +4,8 @@ import { parseCompletions, parseDatabase } from "./answers.ts";
 import { sentence } from "./boot.ts";
 import type { Engine } from "./engine.ts";
 import type { Outcome, Saved, Task } from "./job.ts";
-import { type Completion, parseResult, type Step } from "./protocol.ts";
+import type { Completion, Step } from "./protocol.ts";
+import { parseResult } from "./result.ts";
 import { type Plan, plan } from "./story.ts";
 import { type Limits, Watchdog } from "./watchdog.ts";
 

@@ -2,8 +2,6 @@
 
 import type { CellResult } from "./result.ts";
 
-export * from "./result.ts";
-
 /** One cell to run. */
 export interface Step {
   id: string;

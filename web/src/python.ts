@@ -4,7 +4,8 @@ import type { loadPyodide as LoadPyodide, PyodideConfig } from "pyodide";
 import type { PyBuffer, PyCallable, PyProxy } from "pyodide/ffi";
 import type { Arrivals } from "./arrivals.ts";
 import { parseData, parseHead, restoreOptions } from "./image.ts";
-import { type CellResult, type Completion, type Files, IMAGE, type Road } from "./protocol.ts";
+import { type Completion, type Files, IMAGE, type Road } from "./protocol.ts";
+import type { CellResult } from "./result.ts";
 import { NOWHERE, serve, withCompiled, withhold, withoutImportScripts } from "./withheld.ts";
 
 /** The runner in its interpreter. */

@@ -1,5 +1,7 @@
 // The result of a cell (schema 2), as Python's `result.py` defines it: its types, and the check of what arrives.
 
+import { below, boolean, count, listOf, oneOf, orNull, shape, string } from "./checks.ts";
+
 /** The schema of `CellResult` that this code reads; the goldens carry the same number. */
 export const SCHEMA = 2;
 
@@ -135,9 +137,6 @@ export interface CellResult {
   moments: Moment[];
 }
 
-/** Makes something of what arrived, or throws a TypeError that says `name`. */
-type Parser<Parsed> = (data: unknown, name: string) => Parsed;
-
 const parseFields = shape<CellResult>("result", {
   output: listOf(shape<OutputPart>("output", { stream: oneOf(STREAMS), text: string })),
   value: orNull(
@@ -241,61 +240,4 @@ export function parseResult(data: unknown): CellResult {
     sent = moment.sql;
   }
   return result;
-}
-
-function below(number: number, end: number, name: string): void {
-  if (number >= end) throw new TypeError(`${name} is ${number}, beyond the end`);
-}
-
-/** An object of these fields and no others. */
-function shape<Parsed extends object>(own: string, fields: { [Key in keyof Parsed]: Parser<Parsed[Key]> }) {
-  const parsers = Object.entries<Parser<unknown>>(fields);
-  return (data: unknown): Parsed => {
-    const given = record(data, own);
-    return Object.fromEntries(parsers.map(([key, parse]) => [key, parse(given[key], `${own} ${key}`)])) as Parsed;
-  };
-}
-
-function listOf<Parsed>(parse: Parser<Parsed>): Parser<Parsed[]> {
-  return (data, name) => list(data, name).map((item) => parse(item, name));
-}
-
-function orNull<Parsed>(parse: Parser<Parsed>): Parser<Parsed | null> {
-  return (data, name) => (data === null ? null : parse(data, name));
-}
-
-function oneOf<Known extends string>(known: readonly Known[]): Parser<Known> {
-  return (data, name) => {
-    const found = known.find((each) => each === data);
-    if (found === undefined) throw new TypeError(`${name} is ${String(data)}`);
-    return found;
-  };
-}
-
-/** `data` as an object with unknown fields; throws a TypeError that says `name`. */
-export function record(data: unknown, name: string): Record<string, unknown> {
-  if (typeof data !== "object" || data === null || Array.isArray(data)) throw new TypeError(`${name} is not an object`);
-  return data as Record<string, unknown>;
-}
-
-/** `data` as a list; throws a TypeError that says `name`. */
-export function list(data: unknown, name: string): unknown[] {
-  if (!Array.isArray(data)) throw new TypeError(`${name} is not a list`);
-  return data;
-}
-
-/** `data` as a string; throws a TypeError that says `name`. */
-export function string(data: unknown, name: string): string {
-  if (typeof data !== "string") throw new TypeError(`${name} is not a string`);
-  return data;
-}
-
-function boolean(data: unknown, name: string): boolean {
-  if (typeof data !== "boolean") throw new TypeError(`${name} is not true or false`);
-  return data;
-}
-
-function count(data: unknown, name: string): number {
-  if (typeof data !== "number" || !Number.isSafeInteger(data) || data < 0) throw new TypeError(`${name} is no count`);
-  return data;
 }

@@ -2,7 +2,7 @@
 
 import type { Outcome, Phase } from "./kernel.ts";
 import type { State } from "./page.ts";
-import type { CellResult } from "./protocol.ts";
+import type { CellResult } from "./result.ts";
 import type { Progress } from "./runtime.ts";
 
 /** What a cell shows after a run: the state attribute, the visible note, the short status that is read aloud. */

@@ -7,11 +7,12 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { list, record } from "../src/checks.ts";
 import { renderResult } from "../src/panels/index.ts";
 import { at } from "../src/panels/moment.ts";
 import { sessionPanel } from "../src/panels/session.ts";
 import { tablesPanel } from "../src/panels/tables.ts";
-import { list, parseResult, record, SCHEMA } from "../src/result.ts";
+import { parseResult, SCHEMA } from "../src/result.ts";
 import { html } from "./dom.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));

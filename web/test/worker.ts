@@ -4,7 +4,8 @@
 // To a question `mute` gets no answer, `break` ends the worker, `forge` gets an answer of another kind.
 
 import type { Port } from "../src/engine.ts";
-import type { Answer, Asked, CellResult, Request, RunRequest } from "../src/protocol.ts";
+import type { Answer, Asked, Request, RunRequest } from "../src/protocol.ts";
+import type { CellResult } from "../src/result.ts";
 
 /** What the kernel asked of all workers of a test. */
 export interface Log {
