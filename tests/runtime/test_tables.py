@@ -96,6 +96,11 @@ def test_a_dropped_table_and_odd_names_and_tables_without_rowid() -> None:
     assert {row.change for row in table(result, "missions").rows} == {"deleted"}
 
 
+def test_a_database_whose_last_table_is_dropped_is_empty() -> None:
+    _, result = a_story("x = 1", "with engine.begin() as c:\n    Base.metadata.drop_all(c)\ny = 1")
+    assert {row.change for row in table(result).rows} == {"deleted"}
+
+
 def test_a_locked_database_stays_as_it_was_last_seen(tmp_path: Path) -> None:
     address = f"sqlite:///{tmp_path / 'ares.db'}"
     _, result = a_story(

@@ -8,21 +8,7 @@ from livecells.runtime.result import SqlEvent
 from livecells.runtime.runner import run_cell
 from livecells.runtime.watch import Watch
 
-SET_UP = """
-from sqlalchemy import create_engine, text
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
-
-class Base(DeclarativeBase):
-    pass
-
-class Astronaut(Base):
-    __tablename__ = "astronauts"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str]
-
-engine = create_engine("sqlite://")
-Base.metadata.create_all(engine)
-"""
+from .stories import SET_UP
 
 
 @pytest.fixture

@@ -122,13 +122,13 @@ class _Database:
         """Look again, and return what there is to see. What is locked right now stays as it was last seen."""
         connections = self.connections()
         if self._in_memory:
-            self.seen = (_read(connections[0]) or self.seen) if connections else {}
+            self.seen = _read(connections[0], self.seen) if connections else {}
             if not any(each.in_transaction for each in connections):
                 self._committed = self.seen
         else:
             self._committed = self._read_anew()
             writing = next((each for each in connections if each.in_transaction and _is_legacy(each)), None)
-            self.seen = (_read(writing) or self.seen) if writing else self._committed
+            self.seen = _read(writing, self.seen) if writing else self._committed
         self._fresh = True
         return self.seen
 
@@ -153,8 +153,7 @@ class _Database:
             return {}  # to connect would create it
         connection = sqlite3.connect(path, **{**options, "timeout": 0})
         try:
-            view = _read(connection)
-            return self._committed if view is None else view
+            return _read(connection, self._committed)
         finally:
             connection.close()
 
@@ -164,8 +163,8 @@ def _is_legacy(connection: sqlite3.Connection) -> bool:
     return connection.autocommit == sqlite3.LEGACY_TRANSACTION_CONTROL
 
 
-def _read(connection: sqlite3.Connection) -> _View | None:
-    """Return the tables that a connection sees; None where they are locked."""
+def _read(connection: sqlite3.Connection, before: _View) -> _View:
+    """Return the tables that a connection sees; where they are locked, those that were seen before."""
     cursor = connection.cursor()
     cursor.row_factory = None
     try:
@@ -175,7 +174,7 @@ def _read(connection: sqlite3.Connection) -> _View | None:
         ).fetchall()
         return {name: _content(cursor, name) for (name,) in names}
     except sqlite3.Error:
-        return None
+        return before
     finally:
         cursor.close()
 
