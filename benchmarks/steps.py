@@ -20,7 +20,7 @@ MOST = 2.0
 def measure(runtime: Path, figures: Figures, rounds: int) -> None:
     """Measure both homes; in each the two ways take turns."""
     source = f"{INSIDE.read_text()}\nprint(main({rounds}))\n"
-    asked = json.dumps({"runtime": str(runtime), "road": "image", "python": f"{INSIDE.read_text()}\nmain({rounds})"})
+    asked = json.dumps({"runtime": str(runtime), "mode": "snapshot", "python": f"{INSIDE.read_text()}\nmain({rounds})"})
     homes = {
         "CPython": ([sys.executable, "-c", source], ""),
         "Pyodide under Node": ([tool("node"), str(RUNNER)], asked),
@@ -31,8 +31,8 @@ def measure(runtime: Path, figures: Figures, rounds: int) -> None:
         done = subprocess.run(command, input=given, env=env, capture_output=True, text=True, check=True)
         found = json.loads(done.stdout.splitlines()[-1])
         row = figures.row(f"a cell of 100 executed lines, followed, {home}", "ms", MOST, digits=1)
-        for values, name in ((row.ours, "followed"), (row.reference, "plain")):
+        for values, name in ((row.ours, "followed"), (row.reference, "cold")):
             values += [each["milliseconds"] for each in found[name]]
     told = figures.row("… JSON of its result", "KB", digits=1)
-    for values, name in ((told.ours, "followed"), (told.reference, "plain")):
+    for values, name in ((told.ours, "followed"), (told.reference, "cold")):
         values.append(median(each["bytes"] for each in found[name]) / 1000)

@@ -1,14 +1,14 @@
 // Runs stories in Pyodide under Node, with the runtime directory that the site ships. Used by test_pyodide.py.
-// stdin: {"runtime": directory, "road": "image" | "plain", "stories": {story: [{id, source}]}}
+// stdin: {"runtime": directory, "mode": "snapshot" | "cold", "stories": {story: [{id, source}]}}
 // stdout, last line: {story: {id: CellResult}}; where stdin has "python", a source, in place of stories: its last value
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import zlib from "node:zlib";
-import { parseData, parseHead, restoreOptions } from "../web/src/image.ts";
+import { parseData, parseHead, restoreOptions } from "../web/src/worker/snapshot.ts";
 
-const { runtime, road, stories = {}, python } = JSON.parse(fs.readFileSync(0, "utf8"));
+const { runtime, mode, stories = {}, python } = JSON.parse(fs.readFileSync(0, "utf8"));
 const bytes = (name) => new Uint8Array(fs.readFileSync(path.join(runtime, name)));
 
 // Pyodide under Node reads files: what the worker unpacks is unpacked here
@@ -23,9 +23,9 @@ const { loadPyodide } = await module("pyodide.mjs");
 const { default: createPyodideModule } = await module("pyodide.asm.mjs");
 const settings = { indexURL: unpacked + path.sep, createPyodideModule, env: { TZ: "UTC" } };
 
-async function wake() {
+async function restore() {
   const head = parseHead(bytes("python.head"));
-  const data = parseData(head, new Uint8Array(fs.readFileSync(path.join(unpacked, "python.image"))));
+  const data = parseData(head, new Uint8Array(fs.readFileSync(path.join(unpacked, "python.snapshot"))));
   const restore = restoreOptions(head, Promise.resolve(data), createPyodideModule);
   const options = { ...settings, ...restore, stdLibURL: os.devNull };
   const pyodide = await loadPyodide(options);
@@ -43,7 +43,7 @@ async function start() {
   return pyodide;
 }
 
-const pyodide = await (road === "image" ? wake() : start());
+const pyodide = await (mode === "snapshot" ? restore() : start());
 const run = pyodide.runPython("from livecells.runtime.stories import Stories; Stories()");
 const results = {};
 for (const [story, cells] of Object.entries(stories)) {

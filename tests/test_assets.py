@@ -30,15 +30,15 @@ def test_the_manifest_lists_every_file_of_the_runtime_with_its_size_and_hash(ass
         assert entry["sha256"] == hashlib.sha256(content).hexdigest(), name
 
 
-def test_a_start_from_the_image_takes_few_bytes_and_every_file_has_a_purpose(assets: Assets) -> None:
+def test_a_start_from_the_snapshot_takes_few_bytes_and_every_file_has_a_purpose(assets: Assets) -> None:
     listed = json.loads((assets.runtime / "manifest.json").read_text())["files"]
     assert {purpose for entry in listed.values() for purpose in entry["for"]} == {
-        "image",
+        "snapshot",
         "archives",
         "plain",
         "download",
     }
-    assert sum(entry["bytes"] for entry in listed.values() if "image" in entry["for"]) < 10_500_000
+    assert sum(entry["bytes"] for entry in listed.values() if "snapshot" in entry["for"]) < 10_500_000
 
 
 def test_the_sites_own_lock_names_its_packages_with_their_hashes_and_no_other_place(assets: Assets) -> None:
@@ -66,15 +66,15 @@ def test_the_runtime_is_built_the_same_twice(assets: Assets) -> None:
     assert (assets.runtime / "manifest.json").read_bytes() == before
 
 
-def test_the_image_is_built_the_same_twice(assets: Assets, tmp_path: Path) -> None:
+def test_the_snapshot_is_built_the_same_twice(assets: Assets, tmp_path: Path) -> None:
     wheels = tmp_path / "wheels"
     wheels.mkdir()
     for wheel in assets.runtime.glob("*.whl"):
         shutil.copy(wheel, wheels)
     made = tmp_path / "made"
     made.mkdir()
-    builder._make_image(ROOT / "node_modules" / "pyodide", wheels, made)
-    for name in ("python.head", "python.image.zst", "site.zip"):
+    builder._make_snapshot(ROOT / "node_modules" / "pyodide", wheels, made)
+    for name in ("python.head", "python.snapshot.zst", "site.zip"):
         assert (made / name).read_bytes() == (assets.runtime / name).read_bytes(), name
 
 

@@ -26,7 +26,7 @@ def at_the_end(**parts: object) -> str:
 
 def object_row(*attributes: Attribute, status: str = "persistent", deleting: bool = False) -> str:
     shown = at_the_end(objects=[astronaut(status, attributes=list(attributes), deleting=deleting)])
-    return plain(shown[shown.index("lc-known") + 10 :])
+    return plain(shown[shown.index("lc-attributes") + 10 :])
 
 
 def test_without_moments_there_is_no_panel() -> None:

@@ -1,6 +1,6 @@
 """Every cell in Pyodide under Node, with the runtime files that the site ships, against the same golden as CPython.
 
-Both roads of the browser are taken: waking from the image, and the plain start that stands in for it.
+Both boot modes of the browser are used: the snapshot, and the cold start that replaces it where it fails.
 """
 
 import json
@@ -19,17 +19,17 @@ STORIES = {path.stem: snippet.load(path) for path in snippet.story_files(SNIPPET
 Results = dict[str, dict[str, Any]]
 
 
-def run_in_pyodide(assets: Assets, road: str, stories: dict[str, list[dict[str, str]]]) -> Results:
+def run_in_pyodide(assets: Assets, mode: str, stories: dict[str, list[dict[str, str]]]) -> Results:
     """Return the results of stories, {name: [{id, source}]}, run one after the other in one Pyodide."""
     command = [cache.tool("node"), str(Path(__file__).with_name("pyodide.mjs"))]
-    asked = json.dumps({"runtime": str(assets.runtime), "road": road, "stories": stories})
+    asked = json.dumps({"runtime": str(assets.runtime), "mode": mode, "stories": stories})
     done = subprocess.run(command, input=asked, capture_output=True, text=True, check=False)
     assert done.returncode == 0, "\n".join(line[:400] for line in done.stderr.splitlines()[-20:])
     results: Results = json.loads(done.stdout.splitlines()[-1])
     return results
 
 
-@pytest.fixture(scope="session", params=["image", "plain"])
+@pytest.fixture(scope="session", params=["snapshot", "cold"])
 def in_pyodide(request: pytest.FixtureRequest, assets: Assets) -> Results:
     """The result of every cell of every story, by one of the roads."""
     stories = {name: [{"id": c.id, "source": c.source} for c in story.cells] for name, story in STORIES.items()}

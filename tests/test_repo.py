@@ -71,10 +71,9 @@ MAY_IMPORT = {
     "plugin": {"snippet", "golden", "words", "timeline", "panels", "markup", "fence", "cache", "assets", "policy"},
 }
 WEB_MAY_IMPORT = {
-    "only the editor imports CodeMirror": (r'from "@?(codemirror|lezer)', {"editor.ts", "suggest.ts", "theme.ts"}),
-    "only python touches Pyodide": (r'from "pyodide', {"python.ts"}),
-    "the editor is loaded when it is needed": (r'^import \{[^}]*\} from "\./editor', set()),
-    "its parts are loaded with it": (r'from "\./(suggest|theme)\.ts', {"editor.ts"}),
+    "only the editor imports CodeMirror": (r'from "@?(codemirror|lezer)', {"editor.ts", "completion.ts", "theme.ts"}),
+    "only the interpreter touches Pyodide": (r'from "pyodide', {"interpreter.ts"}),
+    "the editor is loaded when it is needed": (r'^import \{[^}]*\} from "\.\./editor/', set()),
 }
 
 

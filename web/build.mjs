@@ -29,7 +29,7 @@ const common = {
 
 // the frame's script stands in the frame itself, which allows it by its hash; the pages' policy takes the hash of the file
 const scripts = { ...common, format: "iife" };
-const built = await build({ ...scripts, entryPoints: { frame: "src/frame.ts" }, write: false });
+const built = await build({ ...scripts, entryPoints: { frame: "src/worker/sandbox-frame.ts" }, write: false });
 const [{ path, contents, text: script }] = built.outputFiles;
 await writeFile(path, contents);
 const hash = `'sha256-${createHash("sha256").update(contents).digest("base64")}'`;
@@ -42,4 +42,4 @@ await build({
   chunkNames: "[name]-[hash]",
   define: { RUNTIME: JSON.stringify({ directory, files }), FRAME: JSON.stringify({ script, hash }) },
 });
-await build({ ...scripts, entryPoints: { worker: "src/worker.ts" } });
+await build({ ...scripts, entryPoints: { worker: "src/worker/worker.ts" } });

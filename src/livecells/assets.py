@@ -2,7 +2,7 @@
 
     node_modules ─┬─────────────────────────► bundle    index.js, frame.js, worker.js, live-cell.css
                   ├► pyodide ┐                           Pyodide as it travels, and what unpacks it
-    wheels ───────┴► image ──┴► runtime ────►           these, SQLAlchemy, the runner, their manifest
+    wheels ───────┴► snapshot ──┴► runtime ────►           these, SQLAlchemy, the runner, their manifest
 
 Each part is a directory of the cache, see `cache.py`.
 """
@@ -25,17 +25,17 @@ from livecells.cache import CACHE, ROOT, Say, part, run, tool
 PACKAGE = Path(__file__).parent
 SITE_DIRECTORY = "assets/livecells"
 
-# What each file of the runtime directory is for; web/src/runtime.ts downloads by purpose, in this order: first what the
+# What each file of the runtime directory is for; web/src/kernel/runtime-files.ts downloads by purpose, in this order: first what the
 # others wait for, and a browser that asks for few at a time begins with the large ones. The wheels are for "plain".
 PURPOSES = {
-    "zstd.wasm": ["image", "plain"],
-    "python.image.zst": ["image"],
-    "pyodide.asm.wasm.zst": ["image", "plain"],
-    "pyodide.mjs": ["image", "plain"],
-    "pyodide.asm.mjs.zst": ["image", "plain"],
-    "pyodide-lock.json": ["image", "plain"],
-    "home.zip": ["image", "plain"],
-    "python.head": ["image"],
+    "zstd.wasm": ["snapshot", "cold"],
+    "python.snapshot.zst": ["snapshot"],
+    "pyodide.asm.wasm.zst": ["snapshot", "cold"],
+    "pyodide.mjs": ["snapshot", "cold"],
+    "pyodide.asm.mjs.zst": ["snapshot", "cold"],
+    "pyodide-lock.json": ["snapshot", "cold"],
+    "home.zip": ["snapshot", "cold"],
+    "python.head": ["snapshot"],
     "site.zip": ["archives"],
     "python_stdlib.zip": ["archives", "plain"],
     "ares.py": ["download"],
@@ -55,7 +55,7 @@ class Assets:
 
 def watched() -> list[Path]:
     """Return the directories whose change means another build."""
-    return [PACKAGE, ROOT / "web" / "src", ROOT / "web" / "image"]
+    return [PACKAGE, ROOT / "web" / "src", ROOT / "web" / "snapshot"]
 
 
 def build(snippets: Path, say: Say) -> Assets:
@@ -72,7 +72,7 @@ def _build(snippets: Path, say: Say) -> Assets:
     wheels = part("wheels", [requirements], lambda made: _download_wheels(requirements, made), say)
 
     web = ROOT / "web"
-    packing = [web / "image" / "parts.mjs", web / "image" / "compress.mjs"]
+    packing = [web / "snapshot" / "compress-pyodide.mjs", web / "snapshot" / "compress.mjs"]
     parts = part(
         "pyodide",
         [pyodide / "package.json", modules / "zstddec" / "package.json", *packing],
@@ -81,15 +81,15 @@ def _build(snippets: Path, say: Say) -> Assets:
     )
 
     made_of = [pyodide / "package.json", *sorted(wheels.iterdir()), *_runner().values()]
-    scripts = [path for path in sorted((web / "image").iterdir()) if path != packing[0]]
-    scripts.append(web / "src" / "image.ts")
-    image = part("image", [*made_of, *scripts], lambda made: _make_image(pyodide, wheels, made), say)
+    scripts = [path for path in sorted((web / "snapshot").iterdir()) if path != packing[0]]
+    scripts.append(web / "src" / "worker" / "snapshot.ts")
+    snapshot = part("snapshot", [*made_of, *scripts], lambda made: _make_snapshot(pyodide, wheels, made), say)
 
     shared = _shared(snippets)
     runtime = part(
         "runtime",
-        [PACKAGE / "assets.py", *sorted(image.iterdir()), *sorted(parts.iterdir()), *made_of, *shared.values()],
-        lambda made: _make_runtime(pyodide, [wheels, image, parts], shared, made),
+        [PACKAGE / "assets.py", *sorted(snapshot.iterdir()), *sorted(parts.iterdir()), *made_of, *shared.values()],
+        lambda made: _make_runtime(pyodide, [wheels, snapshot, parts], shared, made),
         say,
     )
     sources = [path for path in sorted(web.rglob("*")) if path.is_file() and "test" not in path.parts]
@@ -126,21 +126,28 @@ def _download_wheels(requirements: Path, made: Path) -> None:
 
 def _pack(modules: Path, made: Path) -> None:
     """Make pyodide.asm.mjs.zst and pyodide.asm.wasm.zst (not every host compresses what it sends), and zstd.wasm."""
-    command = [tool("node"), str(ROOT / "web" / "image" / "parts.mjs"), "--modules", str(modules), "--out", str(made)]
+    command = [
+        tool("node"),
+        str(ROOT / "web" / "snapshot" / "compress-pyodide.mjs"),
+        "--modules",
+        str(modules),
+        "--out",
+        str(made),
+    ]
     run(command, ROOT)
 
 
-def _make_image(pyodide: Path, wheels: Path, made: Path) -> None:
-    """Make python.head, python.image.zst and site.zip: a Python that has SQLAlchemy and the runner imported, and all modules."""
+def _make_snapshot(pyodide: Path, wheels: Path, made: Path) -> None:
+    """Make python.head, python.snapshot.zst and site.zip: a Python that has SQLAlchemy and the runner imported, and all modules."""
     home = made / "home.zip"
     _zip(home, _runner())
-    command = [tool("node"), str(ROOT / "web" / "image" / "make.mjs"), "--pyodide", str(pyodide)]
+    command = [tool("node"), str(ROOT / "web" / "snapshot" / "make.mjs"), "--pyodide", str(pyodide)]
     run([*command, "--wheels", str(wheels), "--home", str(home), "--out", str(made)], ROOT)
     home.unlink()
 
 
 def _make_runtime(pyodide: Path, parts: list[Path], shared: dict[str, Path], made: Path) -> None:
-    """Collect the runtime directory: Pyodide, the image, the wheels, the site's own lock, the runner, the manifest."""
+    """Collect the runtime directory: Pyodide, the snapshot, the wheels, the site's own lock, the runner, the manifest."""
     own = [pyodide / "pyodide.mjs", pyodide / "python_stdlib.zip"]
     for path in [*own, *shared.values(), *(path for each in parts for path in each.iterdir())]:
         shutil.copyfile(path, made / path.name)
@@ -150,7 +157,7 @@ def _make_runtime(pyodide: Path, parts: list[Path], shared: dict[str, Path], mad
         path.name: {
             "bytes": path.stat().st_size,
             "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-            "for": PURPOSES.get(path.name, ["plain"]),
+            "for": PURPOSES.get(path.name, ["cold"]),
         }
         for path in sorted(made.iterdir(), key=_turn)
     }

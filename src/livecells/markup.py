@@ -40,7 +40,7 @@ def cell_html(
         f' aria-label="Live example: {cell.id}" data-cell="{escape(json.dumps(payload, ensure_ascii=False))}"'
         f"{_result_attribute(result)}{' play=""' if play else ''}>\n"
         f'<div class="lc-code highlight"><pre><code>{code_html(cell.source)}</code></pre></div>\n'
-        f'<div class="lc-bar"><span class="lc-note">Recorded output</span></div>\n'
+        f'<div class="lc-toolbar"><span class="lc-note">Recorded output</span></div>\n'
         f"{body}\n"
         "</live-cell>"
     )

@@ -39,7 +39,7 @@ def _steps(moments: list[Moment]) -> str:
         '<button type="button" class="lc-button lc-play" disabled="">Play</button>'
         f'<input type="range" min="0" max="{last}" value="{last}" aria-label="Steps"'
         f' aria-valuetext="{words.step_aloud(moments, last)}" disabled="">'
-        f'<span class="lc-at">{words.step(moments, last)}</span></div>'
+        f'<span class="lc-step-label">{words.step(moments, last)}</span></div>'
     )
 
 
@@ -77,7 +77,7 @@ def _picture(result: CellResult, now: list[ObjectState], sessions: dict[int, Ses
         for number, life in lives
     )
     return (
-        '<table class="lc-picture"><caption class="lc-ear">Objects and their states</caption><thead>'
+        '<table class="lc-objects"><caption class="lc-visually-hidden">Objects and their states</caption><thead>'
         f'<tr><td></td><td></td><th scope="colgroup" colspan="3">in {text(inside)}</th><td></td></tr>'
         f"<tr><td></td>{_heads(_STATUSES)}</tr></thead>{''.join(rows)}</table>"
     )
@@ -98,12 +98,12 @@ def _object(state: ObjectState, present: bool, sessions: dict[int, SessionState]
     names = "".join(f" <code>{text(each)}</code>" for each in state.variables)
     session = sessions.get(-1 if state.session is None else state.session)
     owner = f' <span class="lc-owner">in {text(session.name)}</span>' if session and present else ""
-    here = f'<td><span class="lc-dot"></span><span class="lc-ear">{state.status}</span></td>'
+    here = f'<td><span class="lc-dot"></span><span class="lc-visually-hidden">{state.status}</span></td>'
     track = "".join(here if present and status == state.status else "<td></td>" for status in _STATUSES)
     return (
         f'<tbody data-object="{state.number}" data-status="{state.status}"{_absent(present)}><tr>'
         f'<th scope="row" rowspan="2"><span class="lc-name">{text(state.name)}</span>{names}{owner}</th>{track}</tr>'
-        f'<tr><td colspan="5"><div class="lc-known">{_known(state) if present else "gone"}</div></td></tr></tbody>'
+        f'<tr><td colspan="5"><div class="lc-attributes">{_known(state) if present else "gone"}</div></td></tr></tbody>'
     )
 
 
@@ -157,7 +157,7 @@ def _details(panel: str, title: str, summary: str, body: str, *, opened: bool = 
     state = ' open=""' if opened else ""
     return (
         f'<details class="lc-{panel}" data-panel="{panel}" data-search-exclude=""{state}><summary>{title}'
-        f' <span class="lc-count">{text(summary)}</span></summary><div class="lc-scroll">{body}</div></details>'
+        f' <span class="lc-summary">{text(summary)}</span></summary><div class="lc-scroll">{body}</div></details>'
     )
 
 
@@ -170,8 +170,8 @@ def _value(old: str | None, value: str) -> str:
     if old is None:
         return text(value)
     return (
-        f'<span class="lc-ear">changed from </span><del>{text(old)}</del>'
-        f'<span aria-hidden="true"> → </span><span class="lc-ear"> to </span><ins>{text(value)}</ins>'
+        f'<span class="lc-visually-hidden">changed from </span><del>{text(old)}</del>'
+        f'<span aria-hidden="true"> → </span><span class="lc-visually-hidden"> to </span><ins>{text(value)}</ins>'
     )
 
 

@@ -72,7 +72,7 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
         if self.serving:
             return  # the script that reloads a page is written into it when it is sent, and cannot be allowed here
         pages = {path: path.read_text("utf-8") for path in Path(config.site_dir).rglob("*.html")}
-        frame = f"<script>{self.assets.frame.read_text('utf-8')}</script>"  # as isolate.ts writes it
+        frame = f"<script>{self.assets.frame.read_text('utf-8')}</script>"  # as sandbox-host.ts writes it
         allowed = policy.policy(policy.script_hashes([*pages.values(), frame]))
         for path, text in pages.items():
             path.write_text(policy.with_policy(text, allowed), "utf-8")

@@ -28,7 +28,7 @@ def timeline_html(result: CellResult) -> str:
     entries = "".join(_entry(event, index, result.spans, width) for index, event in enumerate(result.sql))
     return (
         f'<details class="lc-sql" data-panel="sql"{opened}><summary>SQL'
-        f' <span class="lc-count" data-search-exclude="">{words.tape(result)}</span></summary><ol>{entries}</ol></details>'
+        f' <span class="lc-summary" data-search-exclude="">{words.tape(result)}</span></summary><ol>{entries}</ol></details>'
     )
 
 

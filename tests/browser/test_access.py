@@ -14,7 +14,7 @@ from .test_page import FIRST, FOREIGN, SECOND, controls, link, words
 from .test_reader import ENDLESS, URL
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"  # there once the assets are built
-CELLS = "live-cell, .lc-page"
+CELLS = "live-cell, .lc-page-controls"
 SIZES = [(1280, "light"), (1280, "dark"), (320, "light"), (320, "dark")]
 
 
@@ -127,15 +127,15 @@ def test_the_steps_and_their_panels_have_no_fault(page: Page, origin: str) -> No
 
 def test_a_links_banner_the_list_of_files_and_a_link_to_copy_have_no_fault(page: Page, origin: str) -> None:
     page.goto(link(origin, "print('linked')"))
-    expect(cell(page, FIRST).locator(".lc-linked")).to_contain_text(FOREIGN)
+    expect(cell(page, FIRST).locator(".lc-shared-link")).to_contain_text(FOREIGN)
     found = []
     for opener in ("Download", "Share"):
         button(cell(page, FIRST), opener).click()
-        expect(cell(page, FIRST).locator(".lc-drawer")).to_be_visible()
+        expect(cell(page, FIRST).locator(".lc-export-menu")).to_be_visible()
         found += faults(page, CELLS)
     page.goto(link(origin, "").replace("&code=", "&code=*"))
     page.reload()
-    expect(cell(page, FIRST).locator(".lc-linked")).to_contain_text("is damaged")
+    expect(cell(page, FIRST).locator(".lc-shared-link")).to_contain_text("is damaged")
     found += faults(page, CELLS)
     assert not found, "\n".join(found)
 

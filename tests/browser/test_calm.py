@@ -105,7 +105,7 @@ def test_nothing_moves_when_javascript_arrives_or_a_cell_changes_its_state(
     expect(button(one, "Copy")).to_be_visible()
     # an edit's result is another, which moves what is below it
     assert page.evaluate("window.shifts.filter((each) => !each.includes('after input'))") == []
-    boxes = [box for each in one.locator(".lc-bar .lc-button:visible").all() if (box := each.bounding_box())]
+    boxes = [box for each in one.locator(".lc-toolbar .lc-button:visible").all() if (box := each.bounding_box())]
     assert all(box["height"] >= 24 and box["width"] >= 24 for box in boxes)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     context.close()
@@ -114,8 +114,8 @@ def test_nothing_moves_when_javascript_arrives_or_a_cell_changes_its_state(
 def height(cell: Locator) -> float:
     """Return how far below the code's beginning the bar ends."""
     place: float = cell.evaluate(
-        """cell => cell.querySelector(".lc-bar").getBoundingClientRect().bottom
-          - cell.querySelector(".lc-bar").getBoundingClientRect().top"""
+        """cell => cell.querySelector(".lc-toolbar").getBoundingClientRect().bottom
+          - cell.querySelector(".lc-toolbar").getBoundingClientRect().top"""
     )
     return place
 

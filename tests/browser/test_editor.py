@@ -177,7 +177,7 @@ def test_undo_takes_a_reset_back_and_the_caret_stays_in_its_line(ran: Locator) -
 def test_the_line_of_the_caret_lights_its_sql(page: Page, origin: str) -> None:
     page.goto(origin + URL)
     later = cell(page, SECOND)
-    lit = later.locator(".lc-sql li[data-lit]")
+    lit = later.locator(".lc-sql li[data-highlighted]")
     lines = later.locator(".lc-sql li[data-line]").evaluate_all("all => all.map((each) => Number(each.dataset.line))")
     expect(button(later, "Run")).to_be_visible()
     later.locator("pre").first.focus()

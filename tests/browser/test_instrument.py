@@ -53,21 +53,21 @@ def entries(cell: Locator, those: str = "") -> list[str]:
 
 def state(cell: Locator, name: str) -> Locator:
     """Return where an object's marker is, in words."""
-    return panel(cell, "session").locator("tbody", has_text=name).locator(".lc-ear").first
+    return panel(cell, "session").locator("tbody", has_text=name).locator(".lc-visually-hidden").first
 
 
 def test_the_keyboard_steps_through_a_cell_and_every_panel_follows(page: Page, origin: str) -> None:
     one = opened(page, origin)
     steps(one).focus()
     page.keyboard.press("Home")
-    expect(one.locator(".lc-at")).to_have_text("start · 0 of 5")
+    expect(one.locator(".lc-step-label")).to_have_text("start · 0 of 5")
     assert entries(one, ":not([inert])") == []
     expect(words(one, "session")).to_contain_text("no transaction")
     expect(panel(one, "session").locator("tbody", has_text="Astronaut 6")).to_contain_text("not yet")
 
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
-    expect(one.locator(".lc-at")).to_have_text("line 2 · 2 of 5")
+    expect(one.locator(".lc-step-label")).to_have_text("line 2 · 2 of 5")
     expect(steps(one)).to_have_attribute("aria-valuetext", "line 2, step 2 of 5")
     assert entries(one, "[data-now]") == ["BEGIN", "SELECT"]
     assert entries(one, "[inert]") == ["UPDATE", "COMMIT"]
@@ -85,7 +85,7 @@ def test_the_keyboard_steps_through_a_cell_and_every_panel_follows(page: Page, o
     expect(words(one, "tables")).to_contain_text("astronauts 6 rows, 1 updated")
 
     page.keyboard.press("End")
-    expect(one.locator(".lc-at")).to_have_text("end · 5 of 5")
+    expect(one.locator(".lc-step-label")).to_have_text("end · 5 of 5")
     assert entries(one, ":is([inert], [data-now])") == []
     expect(state(one, "Astronaut 6")).to_have_text("detached")
     expect(steps(one)).to_be_focused()
@@ -117,7 +117,7 @@ def test_stepping_moves_nothing_above_the_panels_and_no_object_in_them(page: Pag
     one = opened(page, origin, id)
     scrub(one, 0)
     script = """(cell) => [...cell.querySelectorAll(
-        ".lc-code, .lc-bar, .lc-result > *, .lc-at, .lc-steps input, .lc-sql li"), cell.nextElementSibling]
+        ".lc-code, .lc-toolbar, .lc-result > *, .lc-step-label, .lc-steps input, .lc-sql li"), cell.nextElementSibling]
       .map((each) => JSON.stringify(each.getBoundingClientRect().toJSON()).slice(0, 40))"""
     rows = "(cell) => [...cell.querySelectorAll('[data-object]')].map((row) => row.getBoundingClientRect().height)"
     scroll = page.evaluate("scrollY")
@@ -152,7 +152,7 @@ def test_opened_panels_stay_open_and_the_new_result_is_shown_at_its_end(page: Pa
     expect(panel(one, "session")).to_have_attribute("open", "")
     expect(panel(one, "tables")).to_have_attribute("open", "")
     expect(panel(one, "sql")).not_to_have_attribute("open", "")
-    expect(one.locator(".lc-at")).to_have_text("end · 5 of 5")
+    expect(one.locator(".lc-step-label")).to_have_text("end · 5 of 5")
     assert shows(one, recorded)
     scrub(one, 3)
     expect(panel(one, "session")).to_contain_text("changed from 'Mark' → to 'Marek'")
@@ -161,13 +161,13 @@ def test_opened_panels_stay_open_and_the_new_result_is_shown_at_its_end(page: Pa
 def test_play_goes_to_the_end_and_pause_stops_it(page: Page, origin: str) -> None:
     one = opened(page, origin)
     button(one, "Play").click()
-    expect(one.locator(".lc-at")).to_have_text("line 1 · 1 of 5")
+    expect(one.locator(".lc-step-label")).to_have_text("line 1 · 1 of 5")
     button(one, "Pause").click()
     expect(button(one, "Play")).to_be_focused()
-    expect(one.locator(".lc-at")).to_have_text("line 1 · 1 of 5")
+    expect(one.locator(".lc-step-label")).to_have_text("line 1 · 1 of 5")
     button(one, "Play").click()
-    expect(one.locator(".lc-at")).to_have_text("line 2 · 2 of 5")
-    expect(one.locator(".lc-at")).to_have_text("end · 5 of 5")
+    expect(one.locator(".lc-step-label")).to_have_text("line 2 · 2 of 5")
+    expect(one.locator(".lc-step-label")).to_have_text("end · 5 of 5")
     expect(button(one, "Play")).to_be_focused()
 
 
@@ -186,10 +186,10 @@ def test_a_cell_plays_by_itself_once_when_it_comes_into_sight(page: Page, origin
     asked_to_play(page, origin + URL)
     page.goto(origin + URL)
     one = cell(page, COMMITS)
-    expect(one.locator(".lc-at")).to_have_text("end · 5 of 5")
+    expect(one.locator(".lc-step-label")).to_have_text("end · 5 of 5")
     one.scroll_into_view_if_needed()
     expect(button(one, "Pause")).to_be_visible()
-    expect(one.locator(".lc-at")).to_have_text("end · 5 of 5")
+    expect(one.locator(".lc-step-label")).to_have_text("end · 5 of 5")
     expect(button(one, "Play")).to_be_visible()
     page.evaluate("scrollTo(0, 0)")
     one.scroll_into_view_if_needed()

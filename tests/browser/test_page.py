@@ -32,7 +32,7 @@ def controls(page: Page) -> Locator:
 
 
 def words(page: Page) -> Locator:
-    return controls(page).locator(".lc-page-words")
+    return controls(page).locator(".lc-page-controls-text")
 
 
 # --- code that came with a link ---
@@ -41,7 +41,7 @@ def words(page: Page) -> Locator:
 def test_a_links_code_is_shown_with_where_it_came_from_and_does_not_run(page: Page, origin: str) -> None:
     page.goto(link(origin, "print('linked')\nprint('<b>')"))
     one = cell(page, FIRST)
-    expect(one.locator(".lc-linked")).to_contain_text(FOREIGN)
+    expect(one.locator(".lc-shared-link")).to_contain_text(FOREIGN)
     expect(code(one)).to_have_text("print('linked')\nprint('<b>')")
     expect(one).to_be_in_viewport()
     assert (one.bounding_box() or {"y": 0})["y"] >= 48, "Material's header covers it"
@@ -50,7 +50,7 @@ def test_a_links_code_is_shown_with_where_it_came_from_and_does_not_run(page: Pa
     expect(button(one, "Run")).to_have_accessible_description(re.compile(re.escape(FOREIGN)))
     run(one)
     expect(one.locator(".lc-output")).to_have_text("linked\n<b>\n")
-    expect(one.locator(".lc-linked")).to_contain_text(FOREIGN)
+    expect(one.locator(".lc-shared-link")).to_contain_text(FOREIGN)
 
 
 def test_a_links_code_stays_after_a_reload_and_so_does_an_edit_of_it(page: Page, origin: str) -> None:
@@ -58,11 +58,11 @@ def test_a_links_code_stays_after_a_reload_and_so_does_an_edit_of_it(page: Page,
     one = cell(page, FIRST)
     expect(code(one)).to_have_text("print('linked')")
     page.reload()
-    expect(one.locator(".lc-linked")).to_contain_text(FOREIGN)
+    expect(one.locator(".lc-shared-link")).to_contain_text(FOREIGN)
     expect(code(one)).to_have_text("print('linked')")
     edit(one, "print('linked and edited')")
     page.reload()
-    expect(one.locator(".lc-linked")).to_contain_text(FOREIGN)
+    expect(one.locator(".lc-shared-link")).to_contain_text(FOREIGN)
     expect(code(one)).to_have_text("print('linked and edited')")
     button(one, "Reset").click()
     expect(code(one)).to_have_text("print('linked')")
@@ -73,17 +73,17 @@ def test_the_readers_own_edit_is_untouched_by_a_link(page: Page, origin: str) ->
     one = cell(page, FIRST)
     edit(one, "print('mine')")
     page.goto(link(origin, "print('linked')"))
-    expect(one.locator(".lc-linked")).to_contain_text(FOREIGN)
+    expect(one.locator(".lc-shared-link")).to_contain_text(FOREIGN)
     expect(code(one)).to_contain_text("print('linked')")
     page.reload()
     expect(code(one)).to_have_text("print('linked')")
     button(one, "Show the original").click()
     expect(code(one)).to_have_text("print('mine')")
-    expect(one.locator(".lc-linked")).to_have_count(0)
+    expect(one.locator(".lc-shared-link")).to_have_count(0)
     expect(button(one, "Run")).to_be_focused()
     expect(page).to_have_url(f"{origin}{URL}#{FIRST}")
     page.go_back()
-    expect(one.locator(".lc-linked")).to_contain_text(FOREIGN)
+    expect(one.locator(".lc-shared-link")).to_contain_text(FOREIGN)
     expect(code(one)).to_have_text("print('linked')")
     page.goto(origin + URL)
     expect(code(one)).to_have_text("print('mine')")
@@ -94,10 +94,10 @@ def test_a_link_on_the_page_itself_brings_its_code_too(page: Page, origin: str) 
     expect(button(cell(page, FIRST), "Run")).to_be_visible()
     page.evaluate("window.sameDocument = true")
     follow(page, link(origin, "print('here')", SECOND))
-    expect(cell(page, SECOND).locator(".lc-linked")).to_contain_text(FOREIGN)
+    expect(cell(page, SECOND).locator(".lc-shared-link")).to_contain_text(FOREIGN)
     expect(code(cell(page, SECOND))).to_have_text("print('here')")
     expect(cell(page, SECOND)).to_be_in_viewport()
-    expect(page.locator(".lc-linked")).to_have_count(1)
+    expect(page.locator(".lc-shared-link")).to_have_count(1)
     assert page.evaluate("window.sameDocument") is True
 
 
@@ -107,7 +107,7 @@ def test_a_link_followed_by_instant_navigation_brings_its_code_and_its_place(pag
     page.evaluate("window.sameDocument = true")
     follow(page, link(origin, "print('instant')", SECOND))
     expect(page.locator("h1")).to_contain_text("Open and close")
-    expect(cell(page, SECOND).locator(".lc-linked")).to_contain_text(FOREIGN)
+    expect(cell(page, SECOND).locator(".lc-shared-link")).to_contain_text(FOREIGN)
     expect(code(cell(page, SECOND))).to_have_text("print('instant')")
     expect(cell(page, SECOND)).to_be_in_viewport()
     assert page.evaluate("window.sameDocument") is True, "the page was loaded afresh: instant navigation is off"
@@ -130,7 +130,7 @@ def follow(page: Page, address: str) -> None:
 def test_a_links_code_takes_no_part_in_the_story_before_the_reader_runs_it(page: Page, origin: str) -> None:
     page.goto(link(origin, "print('linked')\n1 / 0"))
     one, two = cell(page, FIRST), cell(page, SECOND)
-    expect(one.locator(".lc-linked")).to_contain_text(FOREIGN)
+    expect(one.locator(".lc-shared-link")).to_contain_text(FOREIGN)
     run(two)
     expect(two).to_have_attribute("state", "done")
     run(one)
@@ -142,7 +142,7 @@ def test_a_links_code_takes_no_part_in_the_story_before_the_reader_runs_it(page:
 def test_a_link_to_a_cell_in_a_closed_fold_opens_it(page: Page, origin: str) -> None:
     inside = "with_block_solution:begin-as-a-block"
     page.goto(link(origin, "print(1)", inside))
-    expect(cell(page, inside).locator(".lc-linked")).to_be_visible()
+    expect(cell(page, inside).locator(".lc-shared-link")).to_be_visible()
     expect(cell(page, inside)).to_be_in_viewport()
 
 
@@ -156,7 +156,7 @@ def test_a_link_to_a_cell_in_a_closed_fold_opens_it(page: Page, origin: str) -> 
 )
 def test_markup_in_a_link_is_text(page: Page, origin: str, hostile: str) -> None:
     page.goto(link(origin, hostile))
-    expect(cell(page, FIRST).locator(".lc-linked")).to_contain_text(FOREIGN)
+    expect(cell(page, FIRST).locator(".lc-shared-link")).to_contain_text(FOREIGN)
     expect(code(cell(page, FIRST))).to_have_text(hostile)
     expect(code(cell(page, FIRST)).locator("img, script, live-cell")).to_have_count(0)
 
@@ -185,7 +185,7 @@ def test_a_hostile_link_is_answered_in_a_sentence_and_the_page_is_as_usual(
 ) -> None:
     page.goto(f"{origin}{URL}#{FIRST}{fragment}")
     one = cell(page, FIRST)
-    expect(one.locator(".lc-linked")).to_contain_text(sentence)
+    expect(one.locator(".lc-shared-link")).to_contain_text(sentence)
     expect(button(one, "Show the original")).to_have_count(0)
     expect(code(one)).to_contain_text("with Session(engine) as session:")
     expect(one.locator(".lc-note")).to_have_text("Recorded output")
@@ -198,7 +198,7 @@ def test_a_hostile_link_is_answered_in_a_sentence_and_the_page_is_as_usual(
 def test_a_fragment_for_no_cell_does_nothing(page: Page, origin: str, fragment: str) -> None:
     page.goto(f"{origin}{URL}#{fragment}")
     expect(button(cell(page, FIRST), "Run")).to_be_enabled()
-    expect(page.locator(".lc-linked")).to_have_count(0)
+    expect(page.locator(".lc-shared-link")).to_have_count(0)
 
 
 def test_in_a_browser_that_cannot_run_python_a_links_code_is_shown_all_the_same(
@@ -206,7 +206,7 @@ def test_in_a_browser_that_cannot_run_python_a_links_code_is_shown_all_the_same(
 ) -> None:
     context.add_init_script("delete window.WebAssembly")
     page.goto(link(origin, "print('linked')"))
-    expect(cell(page, FIRST).locator(".lc-linked")).to_contain_text(FOREIGN)
+    expect(cell(page, FIRST).locator(".lc-shared-link")).to_contain_text(FOREIGN)
     expect(code(cell(page, FIRST))).to_have_text("print('linked')")
     expect(controls(page)).to_have_count(0)
     button(cell(page, FIRST), "Download").click()
@@ -280,7 +280,7 @@ def test_run_all_is_stopped_by_its_own_stop(page: Page, origin: str) -> None:
 
 def test_run_all_does_not_run_a_links_code(page: Page, origin: str) -> None:
     page.goto(link(origin, "print('linked')", SECOND))
-    expect(cell(page, SECOND).locator(".lc-linked")).to_contain_text(FOREIGN)
+    expect(cell(page, SECOND).locator(".lc-shared-link")).to_contain_text(FOREIGN)
     button(controls(page), "Run all").click()
     expect(button(controls(page), "Stop")).to_be_visible()
     expect(button(controls(page), "Run all")).to_be_visible()
@@ -334,7 +334,7 @@ def test_the_controls_are_one_element_for_all_pages_and_gone_where_there_are_no_
     expect(words(page)).to_have_text("Python: ready")
     page.get_by_role("navigation", name="Navigation").get_by_role("link", name="Sources and licences").click()
     expect(page.locator("h1")).to_contain_text("Sources")
-    expect(page.locator(".lc-page")).to_be_hidden()
+    expect(page.locator(".lc-page-controls")).to_be_hidden()
     page.go_back()
     expect(controls(page)).to_be_visible()
 
@@ -373,7 +373,7 @@ def test_the_controls_are_not_printed(page: Page, origin: str) -> None:
     page.goto(origin + URL)
     expect(controls(page)).to_be_visible()
     page.emulate_media(media="print")
-    expect(page.locator(".lc-page")).to_be_hidden()
+    expect(page.locator(".lc-page-controls")).to_be_hidden()
 
 
 # --- from cell to cell ---

@@ -74,7 +74,7 @@ def in_pyodide(assets: Assets) -> dict[str, dict[str, Any]]:
         "outside": {"close": CLOSE, **{source: source for source in OUTSIDE}, **AFTERWARDS},
     }
     asked = {name: [{"id": id, "source": source} for id, source in cells.items()] for name, cells in stories.items()}
-    return run_in_pyodide(assets, "plain", asked)
+    return run_in_pyodide(assets, "cold", asked)
 
 
 @pytest.fixture(scope="module")

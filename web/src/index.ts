@@ -1,24 +1,24 @@
 // The composition root: one runtime, one kernel, the elements that use them, and the page's own controls.
 
-import { startAhead } from "./ahead.ts";
-import { type FrameScript, isolated } from "./isolate.ts";
-import { Kernel } from "./kernel.ts";
-import { defineLiveCell, LiveCell } from "./live-cell.ts";
-import { PageControls } from "./page.ts";
-import { type Manifest, Runtime } from "./runtime.ts";
-import { shelf } from "./supplies.ts";
-import { unsupported } from "./support.ts";
+import { defineLiveCell, LiveCell } from "./cell/live-cell.ts";
+import { exportContext } from "./cell/supplies.ts";
+import { Kernel } from "./kernel/kernel.ts";
+import { type Manifest, RuntimeFiles } from "./kernel/runtime-files.ts";
+import { type FrameScript, sandboxedWorkers } from "./kernel/sandbox-host.ts";
+import { PageControls } from "./page/page-controls.ts";
+import { prewarm } from "./page/prewarm.ts";
+import { unsupported } from "./shared/browser-support.ts";
 
 /** Compiled in by the build. */
 declare const RUNTIME: Manifest;
 declare const FRAME: FrameScript;
 
-const runtime = new Runtime(RUNTIME, new URL(`../${RUNTIME.directory}/`, import.meta.url).href);
+const runtime = new RuntimeFiles(RUNTIME, new URL(`../${RUNTIME.directory}/`, import.meta.url).href);
 
-const workers = isolated({ frame: FRAME, worker: new URL("./worker.js", import.meta.url) });
+const workers = sandboxedWorkers({ frame: FRAME, worker: new URL("./worker.js", import.meta.url) });
 
 const kernel = new Kernel(runtime, workers);
 
-defineLiveCell(kernel, shelf(RUNTIME, runtime));
+defineLiveCell(kernel, exportContext(RUNTIME, runtime));
 if (!unsupported()) document.body.append(new PageControls(kernel, LiveCell.page, () => runtime.progress).element);
-startAhead(kernel, runtime);
+prewarm(kernel, runtime);

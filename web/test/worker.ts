@@ -3,9 +3,9 @@
 // needs the archives; anything else shows nothing. Completion offers the source itself; a story's database is its name.
 // To a question `mute` gets no answer, `break` ends the worker, `forge` gets an answer of another kind.
 
-import type { Port } from "../src/engine.ts";
-import type { Answer, Asked, Request, RunRequest } from "../src/protocol.ts";
-import type { CellResult } from "../src/result.ts";
+import type { Port } from "../src/kernel/worker-connection.ts";
+import type { Answer, Asked, Request, RunRequest } from "../src/shared/messages.ts";
+import type { CellResult } from "../src/shared/result.ts";
 
 /** What the kernel asked of all workers of a test. */
 export interface Log {
@@ -56,7 +56,7 @@ export class FakeWorker implements Port {
       else if (message.type === "run") this.#run(message);
       else if (message.type === "complete" || message.type === "save") this.#reply(message);
       else if (message.type === "given")
-        this.answer(this.#boots ? { type: "ready", image: null } : { type: "failed", message: "no memory" });
+        this.answer(this.#boots ? { type: "ready", snapshot: null } : { type: "failed", message: "no memory" });
     });
   }
 

@@ -1,6 +1,6 @@
 """CellResult: everything a run of one cell shows. The one place where its schema (number 2) is defined.
 
-`web/src/result.ts` mirrors it; the recorded goldens are the fixtures of both sides.
+`web/src/shared/result.ts` mirrors it; the recorded goldens are the fixtures of both sides.
 """
 
 from __future__ import annotations

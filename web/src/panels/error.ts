@@ -1,7 +1,7 @@
 // Panel: the exception, its message first, then the lines that led to it.
 
-import type { CellResult, Frame } from "../result.ts";
-import { element } from "./dom.ts";
+import { element } from "../shared/element.ts";
+import type { CellResult, Frame } from "../shared/result.ts";
 
 /** The error, or null if the cell ran through. */
 export function errorPanel({ error }: CellResult): HTMLElement | null {

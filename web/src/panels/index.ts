@@ -1,7 +1,7 @@
 // The registry of panels: a new one is a file beside this and a line in this list.
 
-import type { CellResult } from "../result.ts";
-import { element } from "./dom.ts";
+import { element } from "../shared/element.ts";
+import type { CellResult } from "../shared/result.ts";
 import { errorPanel } from "./error.ts";
 import { outputPanel } from "./output.ts";
 import { sessionPanel } from "./session.ts";

@@ -1,7 +1,7 @@
 // Panel: what the cell printed, stdout and stderr in order of arrival.
 
-import type { CellResult, OutputPart } from "../result.ts";
-import { element } from "./dom.ts";
+import { element } from "../shared/element.ts";
+import type { CellResult, OutputPart } from "../shared/result.ts";
 
 /** The output as one `pre`, or null if nothing was printed. */
 export function outputPanel({ output }: CellResult): HTMLElement | null {

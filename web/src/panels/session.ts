@@ -1,9 +1,9 @@
 // Panel: the sessions, and a picture of their objects on the way through the states.
 
-import { type Attribute, type CellResult, type ObjectState, type SessionState, STATUSES } from "../result.ts";
-import { details, ear, element, heads, tag, value } from "./dom.ts";
+import { details, element, heads, tag, value, visuallyHidden } from "../shared/element.ts";
+import { type Attribute, type CellResult, type ObjectState, type SessionState, STATUSES } from "../shared/result.ts";
 import { type At, at } from "./moment.ts";
-import { session, sessions } from "./words.ts";
+import { session, sessions } from "./summaries.ts";
 
 type Sessions = Map<number, SessionState>;
 
@@ -68,8 +68,8 @@ function picture(result: CellResult, sessions: Sessions, moment: At): HTMLElemen
     ),
     element("tr", {}, element("td", {}), ...heads(STATUSES)),
   );
-  const caption = element("caption", { class: "lc-ear" }, "Objects and their states");
-  return [element("table", { class: "lc-picture" }, caption, head, ...rows.filter((row) => row !== null))];
+  const caption = element("caption", { class: "lc-visually-hidden" }, "Objects and their states");
+  return [element("table", { class: "lc-objects" }, caption, head, ...rows.filter((row) => row !== null))];
 }
 
 /** What to say of what is not there at a moment: it was there before, or will be. */
@@ -90,9 +90,13 @@ function object(now: ObjectState | undefined, newest: ObjectState | undefined, a
   if (owner) names.push(" ", element("span", { class: "lc-owner" }, `in ${owner.name}`));
   const name = element("span", { class: "lc-name" }, state.name);
   const track = STATUSES.map((status) =>
-    element("td", {}, ...(now?.status === status ? [element("span", { class: "lc-dot" }), ear(status)] : [])),
+    element(
+      "td",
+      {},
+      ...(now?.status === status ? [element("span", { class: "lc-dot" }), visuallyHidden(status)] : []),
+    ),
   );
-  const words = element("div", { class: "lc-known" }, ...(now ? known(now) : [absent]));
+  const words = element("div", { class: "lc-attributes" }, ...(now ? known(now) : [absent]));
   return element(
     "tbody",
     { "data-object": state.number, "data-status": state.status, "data-absent": now ? null : "" },

@@ -1,8 +1,8 @@
 // Panel: the SQL tape as a timeline, rails at its left for transactions and savepoints.
 
-import type { CellResult, Span, SqlEntry } from "../result.ts";
-import { element, tag } from "./dom.ts";
-import { fate, tape } from "./words.ts";
+import { element, tag } from "../shared/element.ts";
+import type { CellResult, Span, SqlEntry } from "../shared/result.ts";
+import { fate, tape } from "./summaries.ts";
 
 /** Longer tapes start closed. */
 const OPEN_UP_TO = 12;
@@ -19,7 +19,7 @@ export function sqlPanel(result: CellResult): HTMLElement | null {
   return element(
     "details",
     { class: "lc-sql", "data-panel": "sql", open: sql.length <= OPEN_UP_TO ? "" : null },
-    element("summary", {}, "SQL ", element("span", { class: "lc-count", "data-search-exclude": "" }, tape(result))),
+    element("summary", {}, "SQL ", element("span", { class: "lc-summary", "data-search-exclude": "" }, tape(result))),
     element("ol", {}, ...sql.map((each, index) => entry(each, index, spans, width))),
   );
 }

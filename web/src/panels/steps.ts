@@ -1,8 +1,8 @@
 // Panel: the steps of the cell, a row of controls; `../steps.ts` makes them work.
 
-import type { CellResult } from "../result.ts";
-import { element } from "./dom.ts";
-import { step, stepAloud } from "./words.ts";
+import { element } from "../shared/element.ts";
+import type { CellResult } from "../shared/result.ts";
+import { step, stepAloud } from "./summaries.ts";
 
 /** The row at the cell's end, or null if there is nothing to step through. */
 export function stepsPanel({ moments }: CellResult): HTMLElement | null {
@@ -25,6 +25,6 @@ export function stepsPanel({ moments }: CellResult): HTMLElement | null {
       "aria-valuetext": stepAloud(moments, last),
       disabled: "",
     }),
-    element("span", { class: "lc-at" }, step(moments, last)),
+    element("span", { class: "lc-step-label" }, step(moments, last)),
   );
 }

@@ -1,9 +1,9 @@
 // Panel: the tables, each row as the writing connection sees it, with what the cell did to it and what others see.
 
-import type { CellResult, TableRow, TableState } from "../result.ts";
-import { details, element, heads, value } from "./dom.ts";
+import { details, element, heads, value } from "../shared/element.ts";
+import type { CellResult, TableRow, TableState } from "../shared/result.ts";
 import { at } from "./moment.ts";
-import { change, changed, counted, others, table, tableName, tables } from "./words.ts";
+import { change, changed, counted, others, table, tableName, tables } from "./summaries.ts";
 
 /** The panel at a moment, the end if none is named; null if the cell has no tables. */
 export function tablesPanel(result: CellResult, moment = at(result)): HTMLElement | null {

@@ -1,7 +1,7 @@
 // Panel: the value of the last expression, rows as a table.
 
-import type { CellResult, Table } from "../result.ts";
-import { element } from "./dom.ts";
+import { element } from "../shared/element.ts";
+import type { CellResult, Table } from "../shared/result.ts";
 
 /** The value, or null if the cell has none. */
 export function valuePanel({ value }: CellResult): HTMLElement | null {

@@ -1,0 +1,166 @@
+// The code of a cell: highlighted text first, the editor in its place once the reader wants to change it.
+
+import type { Editor } from "../editor/editor.ts";
+import { element } from "../shared/element.ts";
+import type { Completion } from "../shared/messages.ts";
+
+/** What the code area reports. */
+export interface CodeActions {
+  change(): void;
+  run(): void;
+  /** The line under the pointer, else the one of the caret; null when there is neither. */
+  point(line: number | null): void;
+  /** The live names that fit at `offset` in `source`; without it the editor offers what it knows itself. */
+  complete?(source: string, offset: number): Promise<Completion[]>;
+  /** The editor could not be loaded. */
+  fail(message: string): void;
+}
+
+/** Why a line is marked. */
+export type Mark = "error" | "highlight" | "step";
+
+/** How many characters of `root` come before a point of the window; null where there is no text. */
+function offsetAt(root: HTMLElement, x: number, y: number): number | null {
+  const position = document.caretPositionFromPoint?.(x, y);
+  // Safari has only the older name
+  const range = position ? null : document.caretRangeFromPoint?.(x, y);
+  const node = position?.offsetNode ?? range?.startContainer;
+  if (!node || !root.contains(node)) return null;
+  const before = document.createRange();
+  before.setStart(root, 0);
+  before.setEnd(node, position?.offset ?? range?.startOffset ?? 0);
+  return before.toString().length;
+}
+
+/** Wraps the `pre` of `.lc-code`. */
+export class CodeArea {
+  readonly #pre: HTMLElement;
+  readonly #code: HTMLElement;
+  readonly #author: string;
+  /** The author's code as the page was delivered: coloured. */
+  readonly #painted: Node[];
+  readonly #marks = element("span", { class: "lc-marks", "aria-hidden": "true" });
+  readonly #label: string;
+  readonly #actions: CodeActions;
+  #source: string;
+  #editor: Editor | null = null;
+  #opening = false;
+  #hovered: number | null = null;
+  #caret: number | null = null;
+  #pointed: number | null = null;
+
+  constructor(pre: HTMLElement, code: HTMLElement, author: string, label: string, actions: CodeActions) {
+    this.#pre = pre;
+    this.#code = code;
+    this.#author = this.#source = author;
+    this.#painted = [...code.childNodes];
+    this.#label = label;
+    this.#actions = actions;
+    code.append(this.#marks);
+    pre.addEventListener("pointermove", (event) => {
+      this.#hovered = this.#lineAt(event.clientY);
+      this.#point();
+    });
+    pre.addEventListener("pointerleave", () => {
+      this.#hovered = null;
+      this.#point();
+    });
+  }
+
+  get source(): string {
+    return this.#source;
+  }
+
+  /** The line that `point` told last. */
+  get pointed(): number | null {
+    return this.#pointed;
+  }
+
+  set source(text: string) {
+    this.#source = text;
+    if (this.#editor) this.#editor.source = text;
+    else this.#show();
+  }
+
+  /** From here on a click or Enter opens the editor. */
+  enable(): void {
+    const pre = this.#pre;
+    pre.tabIndex = 0;
+    pre.setAttribute("role", "group");
+    pre.setAttribute("aria-label", `Code of ${this.#label}. Press Enter to edit it.`);
+    pre.addEventListener("click", (event) => {
+      // whoever has just selected text wants to copy it
+      if (this.#editor || document.getSelection()?.isCollapsed === false) return;
+      this.#open(offsetAt(this.#code, event.clientX, event.clientY) ?? this.#source.length);
+    });
+    pre.addEventListener("keydown", (event) => {
+      if (event.target !== pre || event.key !== "Enter" || event.isComposing) return;
+      event.preventDefault();
+      if (event.ctrlKey || event.metaKey || event.shiftKey) this.#actions.run();
+      else this.#open(0);
+    });
+  }
+
+  /** Marks one line for a reason, or none. */
+  mark(mark: Mark, line: number | null): void {
+    this.#marks.querySelector(`[data-mark="${mark}"]`)?.remove();
+    if (line === null || line > this.#source.split("\n").length) return;
+    const band = element("span", { "data-mark": mark, "data-line": line });
+    band.style.setProperty("--lc-line", String(line));
+    this.#marks.append(band);
+  }
+
+  async #open(caret: number): Promise<void> {
+    if (this.#opening || this.#editor) return;
+    this.#opening = true;
+    try {
+      const { mountEditor } = await import("../editor/editor.ts");
+      const host = element("span", { class: "lc-editor" });
+      this.#code.replaceChildren(host, this.#marks);
+      this.#editor = mountEditor(host, {
+        source: this.#source,
+        caret,
+        label: `Code of ${this.#label}. Escape, then Tab leaves the editor.`,
+        change: (source) => {
+          // not the reader's edit but our own, from the setter
+          if (source === this.#source) return;
+          this.#source = source;
+          this.#actions.change();
+        },
+        run: () => this.#actions.run(),
+        point: (line) => {
+          this.#caret = line;
+          this.#point();
+        },
+        complete: this.#actions.complete?.bind(this.#actions),
+      });
+      // the editor is the stop of the Tab key now
+      for (const name of ["tabindex", "role", "aria-label"]) this.#pre.removeAttribute(name);
+      this.#editor.focus();
+    } catch {
+      // a browser remembers a module that failed: only a new page asks for it again
+      this.#show();
+      this.#actions.fail("The editor could not be loaded. Reload the page to try again.");
+    } finally {
+      this.#opening = false;
+    }
+  }
+
+  #show(): void {
+    this.#code.replaceChildren(...(this.#source === this.#author ? this.#painted : [this.#source]), this.#marks);
+  }
+
+  #point(): void {
+    const line = this.#hovered ?? this.#caret;
+    if (line === this.#pointed) return;
+    this.#pointed = line;
+    this.#actions.point(line);
+  }
+
+  #lineAt(y: number): number | null {
+    const style = getComputedStyle(this.#code);
+    const top = this.#code.getBoundingClientRect().top + Number.parseFloat(style.paddingTop);
+    const line = Math.floor((y - top) / Number.parseFloat(style.lineHeight)) + 1;
+    return line >= 1 && line <= this.#source.split("\n").length ? line : null;
+  }
+}

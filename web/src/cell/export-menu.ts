@@ -1,0 +1,84 @@
+// The drawer below a bar: the list of files to download, or a link to copy by hand. It opens under all that is pressed.
+
+import { element } from "../shared/element.ts";
+
+/** What a reader can take away. */
+export type ExportFormat = "py" | "ipynb" | "sqlite";
+
+const FILES: [ExportFormat, string][] = [
+  ["py", "Python file (.py)"],
+  ["ipynb", "Notebook (.ipynb)"],
+  ["sqlite", "Database (.sqlite)"],
+];
+
+/** A row that one of the bar's buttons opens; Escape and a click elsewhere close it. */
+export class ExportMenu {
+  readonly #row: HTMLElement;
+  readonly #list: HTMLElement;
+  readonly #opener: HTMLButtonElement;
+  /** What had the focus before; it gets it back. */
+  #before: HTMLElement | null = null;
+  readonly #outside = (event: Event) => {
+    if (!event.composedPath().some((each) => each === this.#row || each === this.#opener)) this.#close(false);
+  };
+
+  constructor(bar: HTMLElement, id: string, opener: HTMLButtonElement, choose: (format: ExportFormat) => void) {
+    this.#opener = opener;
+    const items = FILES.map(([format, name]) => {
+      const button = element("button", { type: "button", class: "lc-button", "data-format": format }, name);
+      button.addEventListener("click", () => {
+        this.#close(true);
+        choose(format);
+      });
+      return element("li", {}, button);
+    });
+    this.#list = element("ul", { "aria-label": "Download this story as" }, ...items);
+    this.#row = element("div", { class: "lc-export-menu", id: `${id}:drawer`, hidden: "" });
+    this.#row.addEventListener("keydown", (event) => this.#escape(event));
+    bar.after(this.#row);
+    opener.setAttribute("aria-expanded", "false");
+    opener.setAttribute("aria-controls", this.#row.id);
+    opener.addEventListener("keydown", (event) => this.#escape(event));
+    opener.addEventListener("click", () => {
+      if (opener.getAttribute("aria-expanded") === "true") this.#close(false);
+      else this.#open(opener, this.#list);
+    });
+  }
+
+  /** Leaves out what needs Python. */
+  withoutRun(): void {
+    this.#list.querySelector('[data-format="sqlite"]')?.parentElement?.remove();
+  }
+
+  /** Shows a link that could not be copied. */
+  offer(link: string, from: HTMLElement): void {
+    const field = element("input", { type: "text", readonly: "", value: link }) as HTMLInputElement;
+    this.#open(from, element("label", {}, "Copy this link by hand: ", field));
+    field.focus({ preventScroll: true });
+    field.select();
+  }
+
+  #open(from: HTMLElement, content: HTMLElement): void {
+    this.#close(false);
+    this.#before = from;
+    this.#row.replaceChildren(content);
+    this.#row.hidden = false;
+    this.#opener.setAttribute("aria-expanded", String(content === this.#list));
+    // the click, not the press: closing moves what is below, and what was pressed must still be there
+    document.addEventListener("click", this.#outside, true);
+  }
+
+  #close(back: boolean): void {
+    if (this.#row.hidden) return;
+    this.#row.hidden = true;
+    this.#opener.setAttribute("aria-expanded", "false");
+    document.removeEventListener("click", this.#outside, true);
+    if (back) this.#before?.focus({ preventScroll: true });
+  }
+
+  #escape(event: KeyboardEvent): void {
+    if (event.key !== "Escape" || this.#row.hidden) return;
+    event.preventDefault();
+    this.#close(true);
+  }
+}

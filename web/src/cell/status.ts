@@ -1,0 +1,86 @@
+// The sentences of the bar: what a cell says while it waits, runs, ends.
+
+import type { Outcome, Phase } from "../kernel/kernel.ts";
+import type { Progress } from "../kernel/runtime-files.ts";
+import type { State } from "../page/page-controls.ts";
+import type { CellResult } from "../shared/result.ts";
+
+/** What a cell shows after a run: the state attribute, the visible note, the short status that is read aloud. */
+export interface Report {
+  state: "done" | "idle" | "error";
+  note: string;
+  status: string;
+}
+
+/** Why a result no longer fits the code, or fits none of it yet. */
+const STALE = {
+  edited: "Edited: run to see its result",
+  earlier: "An earlier cell was edited: run again",
+  linked: "Code from the link: not run yet",
+};
+
+/** What Run does before the cell itself. */
+export const EARLIER_FIRST = "Runs the earlier cells of this story first";
+
+/** What a cell shows: a run before all else, then how one ended without a result, then that the result no longer fits. */
+export function reading(
+  run: { running: string | null; note: string } | null,
+  notice: Report | null,
+  stale: keyof typeof STALE | null,
+  shown: Report,
+): { state: string; note: string } {
+  if (run) return { state: run.running === null ? "booting" : "running", note: run.note };
+  if (notice) return notice;
+  return stale ? { state: "stale", note: STALE[stale] } : shown;
+}
+
+/** Seconds as readers want them: `0.06 s`. */
+export function duration(seconds: number): string {
+  return seconds < 0.005 ? "under 0.01 s" : `${seconds.toFixed(2)} s`;
+}
+
+/** What the cell `own` waits for; null while another cell has the worker. */
+export function phaseNote(phase: Phase | null, own: string): string {
+  if (phase === null) return "Waiting for another example …";
+  if (phase.name === "running") {
+    const running = phase.cell === own ? "Running …" : `Running ${phase.cell} first …`;
+    return phase.slow ? `${running} this takes long; Stop ends it` : running;
+  }
+  if (phase.name === "starting") return "Starting Python …";
+  const { loaded, total, stalled } = phase.progress;
+  if (loaded >= total) return "Starting Python …";
+  const percent = `${Math.floor((loaded / total) * 100)} %`;
+  if (stalled) return `The download has stalled at ${percent}; it goes on when the network does`;
+  return `Downloading Python (${(total / 1e6).toFixed(1)} MB, once) … ${percent}`;
+}
+
+/** What the page says of Python; `running` is the cell that runs. */
+export function stateWords(state: State, { loaded, total }: Progress, running: string | null): string {
+  if (state === "off") return "Python: not loaded";
+  if (state === "downloading" && loaded < total) return `Downloading Python ${Math.floor((loaded / total) * 100)} %`;
+  if (state === "running") return running === null ? "Python: running" : `Running ${running}`;
+  return state === "ready" ? "Python: ready" : "Python: starting";
+}
+
+/** What a finished result says, before anything is known of the cells that ran on the way. */
+export function resultReport({ error }: CellResult, seconds: number): Report {
+  return error
+    ? { state: "error", note: `${error.type} · ${duration(seconds)}`, status: `Error: ${error.type}` }
+    : { state: "done", note: `Done in ${duration(seconds)}`, status: "Done" };
+}
+
+/** How the run of a cell ended; `own` is the cell's report if it ran. */
+export function outcomeReport(outcome: Outcome, own: Report | null): Report {
+  if (outcome.type === "stopped") {
+    const note = outcome.after === null ? "Stopped" : `Stopped after ${outcome.after} s: does it ever end?`;
+    return { state: "idle", note, status: "Stopped" };
+  }
+  if (outcome.type === "broken") return { state: "error", note: outcome.message, status: "Error: Python stopped" };
+  const { failed } = outcome;
+  if (failed) return { state: "error", note: `Not run: ${failed} failed`, status: `Error: ${failed} failed` };
+  // only its database was asked for, and the cell had run already
+  if (!own) return { state: "done", note: "Done", status: "Done" };
+  const earlier = outcome.ran - 1;
+  if (earlier < 1) return own;
+  return { ...own, note: `${own.note} · ran ${earlier} earlier ${earlier === 1 ? "cell" : "cells"} first` };
+}

@@ -1,0 +1,187 @@
+// Makes the row of steps work: shows a result as it was after each executed line, without running anything.
+
+import { at } from "../panels/moment.ts";
+import { step, stepAloud } from "../panels/summaries.ts";
+import { type CellResult, parseResult } from "../shared/result.ts";
+import { putMoment, still } from "./apply-moment.ts";
+import { makeScrollable } from "./line-highlight.ts";
+
+/** Sent by the row and bubbling: the line whose moment is shown, null at the end of the cell. */
+export type MomentEvent = CustomEvent<{ line: number | null }>;
+
+const STEP_MS = 1000;
+const PLAY_MS = 12_000;
+const GLIDE_MS = 400;
+
+const enhanced = new WeakMap<HTMLElement, Steps>();
+
+/** Lets the reader step through the result that has just been put into `result`; `read` is asked at the first step. */
+export function enhance(result: HTMLElement, read: () => CellResult): void {
+  const steps = enhanced.get(result) ?? new Steps(result);
+  enhanced.set(result, steps);
+  steps.take(read);
+}
+
+/** Reads the recorded result of a cell, when it is asked for and once. */
+export function recordedResult(cell: HTMLElement): () => CellResult {
+  let result: CellResult | null = null;
+  return () => {
+    result ??= parseResult(JSON.parse(cell.getAttribute("data-result") ?? "null"));
+    return result;
+  };
+}
+
+/** How long a step is shown while `steps` of them play. */
+export function stepTime(steps: number): number {
+  return Math.min(STEP_MS, PLAY_MS / steps);
+}
+
+/** The controls, as long as there are any. */
+interface Row {
+  row: HTMLElement;
+  back: HTMLElement;
+  next: HTMLElement;
+  play: HTMLElement;
+  range: HTMLInputElement;
+  text: HTMLElement;
+}
+
+/** The steps of one cell, through all of its results. */
+class Steps {
+  readonly #result: HTMLElement;
+  #read: () => CellResult = () => parseResult(null);
+  #controls: Row | null = null;
+  /** The panels that the page or the reader opened, or the reader closed: they stay so in the next result. */
+  readonly #opened = new Map<string, boolean>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #observer: IntersectionObserver | null = null;
+
+  constructor(result: HTMLElement) {
+    this.#result = result;
+    for (const panel of result.querySelectorAll<HTMLElement>("details:is(.lc-session, .lc-tables)[open]"))
+      this.#opened.set(panel.dataset.panel ?? "", true);
+    // on its way down: before a panel opens or closes
+    result.addEventListener("click", ({ target }) => target instanceof Element && this.#click(target), true);
+    result.addEventListener("input", ({ target }) => target === this.#controls?.range && this.#scrub());
+    result.addEventListener("toggle", ({ target }) => this.#toggled(target), true); // it does not bubble
+    this.#playOnce();
+  }
+
+  take(read: () => CellResult): void {
+    this.#read = read;
+    const before = this.#controls;
+    if (before) this.#pause();
+    this.#controls = controls(this.#result);
+    for (const panel of this.#result.querySelectorAll<HTMLDetailsElement>("details[data-panel]")) {
+      const open = this.#opened.get(panel.dataset.panel ?? "");
+      if (open !== undefined) panel.open = open;
+    }
+    const now = this.#controls;
+    if (now) {
+      for (const control of [now.back, now.next, now.play, now.range]) control.removeAttribute("disabled");
+      // its nodes were here before, or the browser remembered the position
+      if (now.range.value !== now.range.max) this.#show(Number(now.range.max));
+      else limits(now);
+    }
+    if (before) say(this.#result, null);
+  }
+
+  #click(target: Element): void {
+    const panel = target.closest("summary")?.parentElement;
+    if (panel instanceof HTMLDetailsElement) this.#opened.set(panel.dataset.panel ?? "", !panel.open);
+    const now = this.#controls;
+    const control = target.closest(".lc-steps > *");
+    if (!now || !control) return;
+    const index = Number(now.range.value);
+    const playing = this.#timer !== undefined;
+    this.#pause();
+    if (control === now.back) this.#show(index - 1);
+    if (control === now.next) this.#show(index + 1);
+    if (control === now.play && !playing) this.#play();
+  }
+
+  #scrub(): void {
+    this.#pause();
+    this.#show(Number(this.#controls?.range.value));
+  }
+
+  /** What was closed could not be measured. */
+  #toggled(panel: EventTarget | null): void {
+    if (panel instanceof HTMLDetailsElement && panel.open && panel.querySelector(".lc-scroll")) makeScrollable(panel);
+  }
+
+  #show(index: number, glide = GLIDE_MS): void {
+    const now = this.#controls;
+    const result = this.#read();
+    const moment = at(result, index);
+    if (!now || !moment) return;
+    now.range.value = String(index);
+    now.range.setAttribute("aria-valuetext", stepAloud(result.moments, index));
+    now.text.textContent = step(result.moments, index);
+    limits(now);
+    putMoment(this.#result, result, moment, glide);
+    say(now.row, moment.line);
+  }
+
+  #play(): void {
+    const now = this.#controls;
+    if (!now) return;
+    const last = Number(now.range.max);
+    if (Number(now.range.value) === last) this.#show(0);
+    const wait = stepTime(last - Number(now.range.value));
+    // who takes hold of the range stops it before it moves
+    now.range.addEventListener("pointerdown", () => this.#pause(), { once: true });
+    const go = () => {
+      if (!now.row.isConnected) return this.#pause();
+      const index = Number(now.range.value) + 1;
+      this.#show(index, Math.min(GLIDE_MS, wait * 0.8));
+      if (index < last) this.#timer = setTimeout(go, wait);
+      else this.#pause();
+    };
+    this.#timer = setTimeout(go, wait);
+    now.play.textContent = "Pause";
+  }
+
+  #pause(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#observer?.disconnect();
+    if (this.#controls) this.#controls.play.textContent = "Play";
+  }
+
+  /** A cell that says so plays by itself, once, when it is half in sight; any touch of a control comes first. */
+  #playOnce(): void {
+    const cell = this.#result.closest("live-cell[play]");
+    if (!cell || still()) return;
+    this.#observer = new IntersectionObserver(
+      (seen) => {
+        const half = seen.some(({ intersectionRatio, intersectionRect, rootBounds }) => {
+          // a cell taller than the window is never half in it
+          return intersectionRatio >= 0.5 || intersectionRect.height >= (rootBounds?.height ?? Number.NaN) / 2;
+        });
+        if (!half) return;
+        this.#observer?.disconnect();
+        this.#play();
+      },
+      { threshold: [0.1, 0.2, 0.3, 0.4, 0.5] },
+    );
+    this.#observer.observe(cell);
+  }
+}
+
+function controls(result: HTMLElement): Row | null {
+  const row = result.querySelector<HTMLElement>(".lc-steps");
+  const [back, next, play, range, text] = [...(row?.children ?? [])] as HTMLElement[];
+  if (!row || !back || !next || !play || !(range instanceof HTMLInputElement) || !text) return null;
+  return { row, back, next, play, range, text };
+}
+
+/** At an end one button has nothing to do; it keeps the focus, which a disabled one would lose. */
+function limits({ back, next, range }: Row): void {
+  back.setAttribute("aria-disabled", String(range.value === range.min));
+  next.setAttribute("aria-disabled", String(range.value === range.max));
+}
+
+function say(from: HTMLElement, line: number | null): void {
+  from.dispatchEvent(new CustomEvent("lc-moment", { bubbles: true, detail: { line } }) satisfies MomentEvent);
+}

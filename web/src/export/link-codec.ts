@@ -1,0 +1,100 @@
+// Share: code as part of an address, and back again. What comes with an address is anybody's: it is capped and checked.
+// `#story:cell` is the element's own name; `#story:cell&code=…` brings code: base64url of deflate of UTF-8.
+
+/** Of the packed code; some programs cut longer addresses. */
+export const LONGEST_PACKED = 6_000;
+/** Of the code itself, in UTF-16 units; a small address could bring very much more. */
+export const LONGEST_CODE = 20_000;
+
+const CODE = "&code=";
+/** Of an element's name; what is longer names none. */
+const LONGEST_ID = 300;
+
+/** Why code cannot travel: a few words for a button, and a sentence. */
+export class LinkError extends Error {
+  readonly short: string;
+
+  constructor(short: string, sentence: string) {
+    super(sentence);
+    this.short = short;
+  }
+}
+
+/** What an address asks for. */
+export interface Fragment {
+  /** The element's. */
+  id: string;
+  /** Packed code; null where the address brings none. */
+  code: string | null;
+}
+
+/** Reads the fragment of an address; null if it names nothing. */
+export function parseFragment(hash: string): Fragment | null {
+  const at = hash.indexOf(CODE);
+  const end = at < 0 ? hash.length : at;
+  if (end < 2 || end > LONGEST_ID) return null;
+  try {
+    return { id: decodeURIComponent(hash.slice(1, end)), code: at < 0 ? null : hash.slice(at + CODE.length) };
+  } catch {
+    return null; // a lone % sign
+  }
+}
+
+/** The fragment that names a cell, and brings packed code to it. */
+export function fragment(id: string, packed: string | null): string {
+  return packed === null ? `#${id}` : `#${id}${CODE}${packed}`;
+}
+
+// what could make code look like other code: controls, signs that turn the direction of writing or take no room, halves of
+// characters; but emoji are joined by one of them
+const HIDDEN = /(?![\n\t\u200d])[\p{Cc}\p{Cf}\p{Cs}]/u;
+
+function check(code: string): void {
+  if (HIDDEN.test(code)) throw new LinkError("Not shared", "Code with invisible characters does not travel in a link.");
+}
+
+async function through(bytes: Uint8Array<ArrayBuffer>, transform: GenericTransformStream): Promise<Uint8Array> {
+  return new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(transform)).arrayBuffer());
+}
+
+/** Packs code for an address. Throws LinkError for what would not open again. */
+export async function encodeCode(code: string): Promise<string> {
+  const tooLong = new LinkError("Too long", "Too long for a link: Download saves it as a file.");
+  if (code.length > LONGEST_CODE) throw tooLong;
+  check(code);
+  const packed = await through(new TextEncoder().encode(code), new CompressionStream("deflate-raw"));
+  const text = btoa(Array.from(packed, (byte) => String.fromCharCode(byte)).join(""));
+  const safe = text.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  if (safe.length > LONGEST_PACKED) throw tooLong;
+  return safe;
+}
+
+/** Unpacks code that an address brought, as far as the caps allow. Throws LinkError, whatever is wrong with it. */
+export async function decodeCode(packed: string): Promise<string> {
+  if (packed.length > LONGEST_PACKED) throw new LinkError("", "The code in this link is too long, so it is left out.");
+  let code: string;
+  try {
+    if (!/^[\w-]+$/.test(packed)) throw new TypeError("not base64url");
+    const bytes = Uint8Array.from(atob(packed.replaceAll("-", "+").replaceAll("_", "/")), (each) => each.charCodeAt(0));
+    code = await inflate(bytes);
+  } catch (error) {
+    if (error instanceof LinkError) throw error;
+    throw new LinkError("", "The code in this link is damaged, so it is left out.");
+  }
+  check(code);
+  return code;
+}
+
+async function inflate(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  const reader = stream.getReader();
+  let code = "";
+  for (let part = await reader.read(); part.value; part = await reader.read()) {
+    code += decoder.decode(part.value, { stream: true });
+    if (code.length <= LONGEST_CODE) continue;
+    reader.cancel().catch(() => {});
+    throw new LinkError("", "The code in this link is too long, so it is left out.");
+  }
+  return (code + decoder.decode()).replaceAll("\r\n", "\n");
+}

@@ -1,0 +1,137 @@
+// Isolation: workers live in a sandboxed frame of opaque origin, so what a cell runs reaches no page, storage or network.
+// The page talks to each worker through a port of its own; the frame sees none of it.
+
+import { DECODER, type FrameAnswer, type FrameRequest, type Request, WASM_PACKED } from "../shared/messages.ts";
+import type { Port, Workers } from "./worker-connection.ts";
+
+/** In milliseconds; there is next to nothing to download. */
+const OPEN_LIMIT = 10_000;
+
+/** The frame's script, and the source `'sha256-…'` that allows it. */
+export interface FrameScript {
+  script: string;
+  hash: string;
+}
+
+/** The frame's script, and where the worker's is. */
+export interface Scripts {
+  frame: FrameScript;
+  worker: URL;
+}
+
+interface Frame {
+  control: MessagePort;
+  /** Source text of the worker. */
+  script: string;
+  /** Whether it has got the WebAssembly. */
+  compiles: boolean;
+}
+
+/** What the frame may do: run its own script and what it makes itself, and nothing else. */
+function policy({ hash }: FrameScript): string {
+  return `default-src 'none'; script-src ${hash} blob: 'wasm-unsafe-eval'; worker-src blob:`;
+}
+
+async function text(url: URL): Promise<string> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`the server answered ${response.status} for ${url.pathname.split("/").pop()}.`);
+  return response.text();
+}
+
+/** Puts the frame beside the page's own content, where it outlasts instant navigation. */
+function open({ frame: own, worker }: Scripts): Promise<Frame> {
+  const frame = document.createElement("iframe");
+  frame.hidden = true;
+  frame.title = "Python";
+  frame.setAttribute("sandbox", "allow-scripts");
+  // no `src`: the frame inherits the page's policy, and WebKit takes its 'self' for the frame's origin, which is none
+  frame.srcdoc =
+    `<!doctype html><meta http-equiv="Content-Security-Policy" content="${policy(own)}">` +
+    `<script>${own.script}</script>`;
+  const up = new Promise<MessagePort>((resolve, reject) => {
+    const limit = setTimeout(() => reject(new Error("its frame did not open.")), OPEN_LIMIT);
+    const listen = ({ source }: MessageEvent) => {
+      if (source !== frame.contentWindow) return;
+      removeEventListener("message", listen);
+      clearTimeout(limit);
+      const { port1, port2 } = new MessageChannel();
+      frame.contentWindow?.postMessage("control", "*", [port2]); // an opaque origin has no name to ask for
+      resolve(port1);
+    };
+    addEventListener("message", listen);
+  });
+  document.body.append(frame);
+  return Promise.all([up, text(worker)])
+    .then(([control, script]) => ({ control, script, compiles: false }))
+    .catch((error: unknown) => {
+      frame.remove();
+      throw error;
+    });
+}
+
+/** Returns what makes workers; the frame is made once, and again after a failure. */
+export function sandboxedWorkers(scripts: Scripts): Workers {
+  const ports = new Map<number, Port>();
+  const wasms = new Map<string, ArrayBuffer>();
+  let opened: Promise<Frame> | null = null;
+  let count = 0;
+
+  async function connect(): Promise<Frame> {
+    const frame = await open(scripts);
+    frame.control.onmessage = ({ data }: MessageEvent<FrameAnswer>) => {
+      ports.get(data.id)?.onerror?.({ message: data.message });
+    };
+    return frame;
+  }
+
+  function prepare(): Promise<Frame> {
+    opened ??= connect().catch((error: unknown) => {
+      opened = null;
+      throw error;
+    });
+    return opened;
+  }
+
+  /** The WebAssembly is compiled once for all workers; every other file travels to each. */
+  function compile(frame: Frame): void {
+    const [decoder, wasm] = [wasms.get(DECODER), wasms.get(WASM_PACKED)];
+    if (frame.compiles || !decoder || !wasm) return;
+    frame.compiles = true;
+    ask(frame, { type: "compile", script: frame.script, start: { decoder, wasm } });
+  }
+
+  function ask(frame: Frame, request: FrameRequest, transfer: Transferable[] = []): void {
+    frame.control.postMessage(request, transfer);
+  }
+
+  function make(): Port {
+    const id = ++count;
+    const { port1, port2 } = new MessageChannel();
+    const frame = prepare();
+    const port: Port = {
+      onmessage: null,
+      onerror: null,
+      postMessage: (message: Request) => {
+        const name = message.type === "file" ? message.name : "";
+        if (message.type === "file" && message.bytes && (name === DECODER || name === WASM_PACKED)) {
+          wasms.set(name, message.bytes);
+          frame.then(compile).catch(() => {});
+        }
+        if (name !== WASM_PACKED) port1.postMessage(message);
+      },
+      terminate: () => {
+        ports.delete(id);
+        port1.close();
+        frame.then((frame) => ask(frame, { type: "end", id })).catch(() => {});
+      },
+    };
+    ports.set(id, port);
+    port1.onmessage = (event) => port.onmessage?.(event);
+    frame
+      .then((frame) => ports.has(id) && ask(frame, { type: "spawn", id, script: frame.script }, [port2]))
+      .catch((error: unknown) => port.onerror?.({ message: error instanceof Error ? error.message : String(error) }));
+    return port;
+  }
+
+  return { make };
+}

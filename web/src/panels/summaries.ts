@@ -1,0 +1,126 @@
+// The sentences in which a result's panels are summed up; the site's builder says the same in `words.py`.
+
+import type { CellResult, Moment, ObjectState, SessionState, Span, TableRow, TableState } from "../shared/result.ts";
+
+/** As readers look for them: what is in the session first. */
+const COUNTED = ["persistent", "pending", "deleted", "transient", "detached"] as const;
+/** The most urgent first. */
+const SESSION = ["must be rolled back", "in a transaction", "no transaction"];
+const CHANGES = ["inserted", "updated", "deleted"] as const;
+const SUMMED_TABLES = 3;
+
+/** `1 row`, `2 rows` */
+export function counted(count: number, noun: string): string {
+  return count === 1 ? `${count} ${noun}` : `${count} ${noun}s`;
+}
+
+/** How a transaction or savepoint ended. */
+export function outcome({ kind, outcome }: Span): string {
+  if (outcome === null) return "still open";
+  if (outcome === "rollback") return "rolled back";
+  return kind === "transaction" ? "committed" : "released";
+}
+
+/** What stands where a span's rail begins on the tape. */
+export function fate(span: Span): string {
+  return span.begun ? outcome(span) : `begun earlier, ${outcome(span)}`;
+}
+
+/** `7 · 1 transaction, rolled back` */
+export function tape({ sql, spans }: CellResult): string {
+  const parts = [String(sql.length)];
+  for (const kind of ["transaction", "savepoint"]) {
+    const ends = spans.filter((span) => span.kind === kind).map(outcome);
+    const kinds = [...new Set(ends)];
+    const each = kinds.length === 1 ? kinds : kinds.map((one) => `${ends.filter((end) => end === one).length} ${one}`);
+    if (kinds.length > 0)
+      parts.push(`${counted(ends.length, kind)}${kinds.length === 1 ? "," : ":"} ${each.join(", ")}`);
+  }
+  return parts.join(" · ");
+}
+
+/** What one session is in. */
+export function session({ usable, in_transaction }: SessionState): string {
+  if (!usable) return "must be rolled back";
+  return in_transaction ? "in a transaction" : "no transaction";
+}
+
+/** `· in a transaction · 2 persistent, 1 pending` */
+export function sessions(states: SessionState[], objects: ObjectState[]): string {
+  const said = states.map(session);
+  let first = SESSION.find((word) => said.includes(word)) ?? "no session";
+  if (states.length > 1) {
+    const count = said.filter((word) => word === first).length;
+    first = `${states.length} sessions, ${first === SESSION.at(-1) ? "" : `${count} `}${first}`;
+  }
+  const number = (status: string) => objects.filter((object) => object.status === status).length;
+  const counts = COUNTED.filter(number).map((status) => `${number(status)} ${status}`);
+  return dotted([first, ...(counts.length > 0 ? [counts.join(", ")] : [])]);
+}
+
+/** The table's name, with its database where there are several. */
+export function tableName({ name, database }: TableState): string {
+  return database ? `${name} (${database})` : name;
+}
+
+/** What a row is marked with: `inserted, not committed`. */
+export function change({ change, committed }: TableRow): string {
+  return [...(change ? [change] : []), ...(committed ? [] : ["not committed"])].join(", ");
+}
+
+/** Whether any row of a table is marked. */
+export function changed({ rows }: TableState): boolean {
+  return rows.some(change);
+}
+
+/** `7 rows, 1 inserted, not committed` */
+export function table({ rows, more }: TableState): string {
+  const count = (kind: string | null) => rows.filter((row) => row.change === kind).length;
+  const parts = [counted(rows.length - count("deleted") + more, "row")];
+  for (const kind of CHANGES) if (count(kind) > 0) parts.push(`${count(kind)} ${kind}`);
+  if (rows.some((row) => !row.committed)) parts.push("not committed");
+  return parts.join(", ");
+}
+
+/** What another connection sees where that is something else: `others still see 6 rows`. */
+export function others({ rows, more }: TableState): string {
+  const waiting = rows.filter((row) => !row.committed).map((row) => row.change);
+  if (waiting.length === 0) return "";
+  // an earlier cell's doing, and no longer known what
+  if (waiting.includes(null)) return "others do not see this yet";
+  const count = (kind: string) => waiting.filter((each) => each === kind).length;
+  const here = rows.filter((row) => row.change !== "deleted").length + more;
+  const seen = here + count("deleted") - count("inserted");
+  return seen === here ? "others still see the old values" : `others still see ${counted(seen, "row")}`;
+}
+
+/** `· astronauts 7 rows, 1 inserted, not committed`: those that changed, or else all; a few of them. */
+export function tables(states: TableState[]): string {
+  const marked = states.filter(changed);
+  const named = (marked.length > 0 ? marked : states).slice(0, SUMMED_TABLES);
+  const parts = named.map((state) => `${tableName(state)} ${table(state)}`);
+  const more = states.length - named.length;
+  if (more > 0) parts.push(`${more} more`);
+  return dotted(parts.length > 0 ? parts : ["none"]);
+}
+
+/** `line 4 · 3 of 8` */
+export function step(moments: Moment[], index: number): string {
+  return `${place(moments, index)} · ${index} of ${moments.length - 1}`;
+}
+
+/** `line 4, step 3 of 8` */
+export function stepAloud(moments: Moment[], index: number): string {
+  return `${place(moments, index)}, step ${index} of ${moments.length - 1}`;
+}
+
+/** Where in the cell a moment is. */
+function place(moments: Moment[], index: number): string {
+  if (index === moments.length - 1) return "end";
+  const line = moments[index]?.line ?? null;
+  return line === null ? "start" : `line ${line}`;
+}
+
+function dotted(parts: string[]): string {
+  return parts.map((part) => `· ${part}`).join(" ");
+}

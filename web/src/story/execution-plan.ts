@@ -1,0 +1,48 @@
+// What must run so that a cell shows what it would show at its place in a fresh story, and what is out of date.
+
+import type { CellSource } from "../shared/messages.ts";
+
+/** What to send to the worker: these cells, in a fresh namespace if `reset`. */
+export interface Plan {
+  reset: boolean;
+  cells: CellSource[];
+}
+
+/**
+ * Plans the run of the last of `steps`, which lists the story's cells up to it.
+ * `ran` holds the sources the namespace has run, in order; null if nobody knows.
+ */
+export function plan(ran: readonly string[] | null, steps: readonly CellSource[]): Plan {
+  const fits = ran !== null && ran.length < steps.length && ran.every((source, i) => source === steps[i]?.source);
+  // an empty namespace is made anew: the worker may never have heard of the story
+  const reset = !fits || ran.length === 0;
+  return { reset, cells: steps.slice(reset ? 0 : ran.length) };
+}
+
+/** A cell on the page, as the story sees it. */
+export interface Place {
+  id: string;
+  before: readonly CellSource[];
+  source: string;
+}
+
+/** The story's cells up to and with the cell `id`, from its places on the page in document order. */
+export function cellsTo(places: readonly Place[], id: string): CellSource[] {
+  const steps: CellSource[] = [];
+  for (const place of places) {
+    steps.push(...place.before, { id: place.id, source: place.source });
+    if (place.id === id) break;
+  }
+  return steps;
+}
+
+/** Why a shown result no longer fits: the cell itself was edited, or one before it; null if it fits. */
+export type Staleness = "edited" | "earlier" | null;
+
+/** Compares the sources a result was computed from with those of today; both end with the cell itself. */
+export function staleness(shown: readonly string[], today: readonly string[]): Staleness {
+  if (shown.length !== today.length) return "earlier";
+  const first = shown.findIndex((source, i) => source !== today[i]);
+  if (first < 0) return null;
+  return first === shown.length - 1 ? "edited" : "earlier";
+}

@@ -1,0 +1,186 @@
+// Pyodide: woken from the snapshot or started plainly, with SQLAlchemy and the site's own runner. Only here is it touched.
+
+import type { loadPyodide as LoadPyodide, PyodideConfig } from "pyodide";
+import type { PyBuffer, PyCallable, PyProxy } from "pyodide/ffi";
+import { type BootMode, type Completion, type Files, SNAPSHOT } from "../shared/messages.ts";
+import type { CellResult } from "../shared/result.ts";
+import { NOWHERE, serve, withCompiled, withhold, withoutImportScripts } from "./lockdown.ts";
+import type { ReceivedFiles } from "./received-files.ts";
+import { parseData, parseHead, restoreOptions } from "./snapshot.ts";
+
+/** The runner in its interpreter. */
+export interface Interpreter {
+  /** The unpacked snapshot, for the next worker; null where there is none. */
+  snapshot: ArrayBuffer | null;
+  /** Gives the story a fresh namespace. */
+  reset(story: string): void;
+  /** Runs one cell in the story's namespace. */
+  run(story: string, cell: string, source: string): CellResult;
+  /** The names that fit at `offset`, in UTF-16 units; the page checks them. */
+  complete(story: string, source: string, offset: number): Completion[];
+  /** The story's database as the bytes of a file. */
+  database(story: string): ArrayBuffer | null;
+  /** Whether every module can be imported. */
+  readonly mounted: boolean;
+  /** Puts the archives into the file system: all of Interpreter's and SQLAlchemy's modules. */
+  mount(files: Files): void;
+  /** Bytes of memory it has taken; they never become fewer. */
+  memory(): number;
+}
+
+/** `livecells.runtime.stories.Stories` */
+interface Stories extends PyProxy {
+  reset: PyCallable;
+  run: PyCallable;
+  complete: PyCallable;
+  database: PyCallable;
+}
+
+type Pyodide = Awaited<ReturnType<typeof LoadPyodide>>;
+type Create = NonNullable<PyodideConfig["createPyodideModule"]>;
+
+const HOME = "/lib/home.zip";
+/** Where the interpreter of the snapshot looks for modules that are not in it, and the runtime file that holds them. */
+const ARCHIVES = { "/lib/python314.zip": "python_stdlib.zip", "/lib/site.zip": "site.zip" };
+/** What Pyodide asks for and need not have: its WebAssembly is compiled, and the modules come later, see `mount`. */
+const WASM = "pyodide.asm.wasm";
+const NOTHING = "nothing";
+const EMPTY = [WASM, NOTHING];
+/** A cell that takes more memory gets a MemoryError; without it a tab could take four times as much. */
+const MOST_MEMORY = 2 ** 30;
+
+/** A module from its bytes. Only scripts go through blob URLs; all else is answered by `serve`. */
+async function load<T>(files: ReceivedFiles, name: string): Promise<T> {
+  const url = URL.createObjectURL(new Blob([await files.get(name)], { type: "text/javascript" }));
+  try {
+    return await import(url);
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+}
+
+/** Refuses memory beyond the limit, as a machine does that has no more. */
+function capped(create: Create): Create {
+  return (settings) => {
+    const { instantiateWasm } = settings;
+    if (!instantiateWasm) return create(settings);
+    return create({
+      ...settings,
+      instantiateWasm: (imports, done) => {
+        const env = imports.env as { emscripten_resize_heap(bytes: number): number };
+        const grow = env.emscripten_resize_heap;
+        env.emscripten_resize_heap = (bytes) => (bytes >>> 0 > MOST_MEMORY ? 0 : grow(bytes));
+        return instantiateWasm(imports, done);
+      },
+    });
+  };
+}
+
+/** Starts Interpreter by one of the roads, with files that are still on their way. Throws if one is missing or does not fit. */
+export async function boot(
+  mode: BootMode,
+  files: ReceivedFiles,
+  module: Promise<WebAssembly.Module>,
+): Promise<Interpreter> {
+  withoutImportScripts();
+  withCompiled(module);
+  const [{ loadPyodide }, { default: create }, lock] = await Promise.all([
+    load<{ loadPyodide: typeof LoadPyodide }>(files, "pyodide.mjs"),
+    load<{ default: Create }>(files, "pyodide.asm.mjs"),
+    files.get("pyodide-lock.json"),
+  ]);
+  const settings = {
+    indexURL: NOWHERE,
+    packageBaseUrl: NOWHERE,
+    lockFileContents: new TextDecoder().decode(lock),
+    env: { TZ: "UTC" },
+  };
+  const pyodide = await (mode === "snapshot" ? wake : start)(loadPyodide, settings, files, capped(create));
+  serve(() => null);
+  withhold();
+  return interpreter(pyodide, mode === "snapshot" ? await files.get(SNAPSHOT) : null);
+}
+
+/** Gets everything ready before the last and largest file is there. */
+async function wake(
+  loadPyodide: typeof LoadPyodide,
+  settings: PyodideConfig,
+  files: ReceivedFiles,
+  create: Create,
+): Promise<Pyodide> {
+  serve((name) => (EMPTY.includes(name) ? Promise.resolve(new ArrayBuffer(0)) : null));
+  const head = parseHead(await files.get("python.head"));
+  const data = files.get(SNAPSHOT).then((file) => parseData(head, file));
+  data.catch(() => {}); // told by `restoreOptions`
+  const pyodide = await loadPyodide({
+    ...settings,
+    stdLibURL: NOWHERE + NOTHING,
+    ...restoreOptions(head, data, create),
+  } as PyodideConfig);
+  pyodide.FS.unlink("/lib/python314.zip"); // a file that is missing says which, an empty one does not
+  pyodide.FS.writeFile(HOME, new Uint8Array(await files.get("home.zip")));
+  pyodide.runPython("import random; random.seed()"); // the snapshot has one seed for all
+  return pyodide;
+}
+
+async function start(
+  loadPyodide: typeof LoadPyodide,
+  settings: PyodideConfig,
+  files: ReceivedFiles,
+  createPyodideModule: Create,
+): Promise<Pyodide> {
+  serve((name) => (name === WASM ? Promise.resolve(new ArrayBuffer(0)) : files.get(name)));
+  const pyodide = await loadPyodide({ ...settings, createPyodideModule });
+  await pyodide.loadPackage("sqlalchemy", { messageCallback: () => {} });
+  pyodide.FS.writeFile(HOME, new Uint8Array(await files.get("home.zip")));
+  pyodide.runPython(`import sys; sys.path.insert(0, "${HOME}")`);
+  return pyodide;
+}
+
+/** Whether a cell failed because a module is in an archive that is not there yet. */
+export function asksForArchives({ error }: CellResult): boolean {
+  return error?.type === "FileNotFoundError" && Object.keys(ARCHIVES).some((path) => error.message.includes(path));
+}
+
+function interpreter(pyodide: Pyodide, snapshot: ArrayBuffer | null): Interpreter {
+  let mounted = snapshot === null;
+  pyodide.runPython("from livecells.runtime.outside import close; close()");
+  const stories: Stories = pyodide.runPython("from livecells.runtime.stories import Stories; Stories()");
+  return {
+    snapshot,
+    get mounted() {
+      return mounted;
+    },
+    reset: (story) => stories.reset(story),
+    run: (story, cell, source) => {
+      const result = stories.run(story, cell, source);
+      try {
+        return JSON.parse(result.to_json());
+      } finally {
+        result.destroy();
+      }
+    },
+    // Interpreter counts characters, JavaScript halves of the rarer ones
+    complete: (story, source, offset) =>
+      JSON.parse(stories.complete(story, source, Array.from(source.slice(0, offset)).length)),
+    database: (story) => {
+      const bytes: PyBuffer | undefined = stories.database(story);
+      if (!bytes) return null;
+      const view = bytes.getBuffer("u8");
+      try {
+        return view.data.slice().buffer;
+      } finally {
+        view.release();
+        bytes.destroy();
+      }
+    },
+    mount: (archives) => {
+      for (const [path, name] of Object.entries(ARCHIVES)) {
+        const file = archives[name];
+        if (file) pyodide.FS.writeFile(path, new Uint8Array(file));
+      }
+      mounted = true;
+    },
+    memory: () => (pyodide as unknown as { _module: { HEAPU8: Uint8Array } })._module.HEAPU8.length,
+  };
+}

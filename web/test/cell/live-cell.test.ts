@@ -1,0 +1,358 @@
+// The element, from delivered HTML through clicks and keys to what the reader sees.
+
+import "../dom.ts";
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, test } from "node:test";
+import { defineLiveCell, type LiveCell } from "../../src/cell/live-cell.ts";
+import { encodeCode, fragment } from "../../src/export/link-codec.ts";
+import { Kernel } from "../../src/kernel/kernel.ts";
+import { DownloadError } from "../../src/kernel/runtime-files.ts";
+import type { CellSource, Files } from "../../src/shared/messages.ts";
+import { html } from "../dom.ts";
+import { FakeWorker, type Log } from "../worker.ts";
+
+// the kernel asks whether there are workers; that they are ours is decided below
+Object.defineProperty(globalThis, "Worker", { value: FakeWorker, configurable: true });
+
+let log: Log;
+let failures: Error[];
+let downloads: number;
+
+beforeEach(() => {
+  log = { workers: [], runs: [] };
+  failures = [];
+  downloads = 0;
+  const load = async (): Promise<Files> => {
+    downloads += 1;
+    const failure = failures.shift();
+    if (failure) throw failure;
+    return {};
+  };
+  const source = {
+    progress: { loaded: 7_000_000, total: 14_900_000, stalled: false },
+    onprogress: () => {},
+    load,
+    keep: () => {},
+  };
+  const kernel = new Kernel(source, { make: () => new FakeWorker(log) });
+  defineLiveCell(kernel, { sqlalchemy: "2.1.9", modules: async () => [] });
+});
+afterEach(() => {
+  document.body.replaceChildren();
+  sessionStorage.clear();
+  history.replaceState(null, "", "/");
+});
+
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
+}
+
+interface Given {
+  cell: string;
+  source: string;
+  before?: CellSource[];
+  result?: string;
+  fold?: boolean;
+}
+
+const story = { story: "s", title: "A story.", options: {} };
+
+/** Puts cells of one story on the page, as the builder writes them. */
+function page(...cells: Given[]): LiveCell[] {
+  const text = cells.map(({ cell, source, before = [], result = '<p class="lc-empty">No output</p>', fold }) => {
+    const data = escaped(JSON.stringify({ ...story, cell, key: `key of ${cell}`, source, before }));
+    const body = `<div class="lc-result">${result}</div>`;
+    return `<live-cell id="s:${cell}" class="live-cell" state="idle" role="group" data-cell="${data}">
+<div class="lc-code highlight"><pre><code><span>${escaped(source)}</span>\n</code></pre></div>
+<div class="lc-toolbar"><span class="lc-note">Recorded output</span></div>
+${fold ? `<details class="lc-fold"><summary>Predict</summary>${body}</details>` : body}</live-cell>`;
+  });
+  document.body.append(...html(text.join("")).children);
+  return [...document.querySelectorAll<LiveCell>("live-cell")];
+}
+
+const part = (cell: LiveCell | undefined, selector: string) => {
+  const found = cell?.querySelector<HTMLElement>(selector);
+  assert.ok(found, `no ${selector}`);
+  return found;
+};
+const state = (cell: LiveCell | undefined) => cell?.getAttribute("state");
+const note = (cell: LiveCell | undefined) => part(cell, ".lc-note").textContent;
+const status = (cell: LiveCell | undefined) => part(cell, "[role=status]").textContent;
+const result = (cell: LiveCell | undefined) => part(cell, ".lc-result").textContent;
+const click = (cell: LiveCell | undefined, button: string, detail = 1) =>
+  part(cell, `.lc-${button}`).dispatchEvent(new MouseEvent("click", { detail, bubbles: true }));
+
+/** Waits for what must come; a limit, because a loop goes on when the runner has given up its test. */
+async function until(come: () => boolean): Promise<void> {
+  const limit = performance.now() + 10_000;
+  while (!come()) {
+    if (performance.now() > limit) throw new Error("it did not come");
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+/** Runs a cell as a reader does and waits for its end. */
+async function run(cell: LiveCell | undefined): Promise<void> {
+  click(cell, "run");
+  await until(() => part(cell, ".lc-run").textContent !== "Stop");
+}
+
+/** An edit, as a reload brings it back: the editor itself needs a real browser. */
+function edit(cell: string, source: string): void {
+  sessionStorage.setItem(`live-cell s:${cell}`, JSON.stringify({ key: `key of ${cell}`, source }));
+}
+
+test("a delivered cell gets its buttons and stays as it was otherwise", () => {
+  const [cell] = page({ cell: "one", source: "print 1" });
+  assert.equal(state(cell), "idle");
+  assert.equal(note(cell), "Recorded output");
+  assert.deepEqual(
+    [...(cell?.querySelectorAll<HTMLElement>("button") ?? [])].filter((b) => !b.hidden).map((b) => b.textContent),
+    ["Run", "Copy", "Share", "Download"],
+  );
+  assert.equal(part(cell, ".lc-code").textContent?.trimEnd(), "print 1");
+  assert.equal(part(cell, "pre").tabIndex, 0);
+});
+
+test("nothing is downloaded before the reader shows intent", () => {
+  const [cell] = page({ cell: "one", source: "1" });
+  assert.equal(downloads, 0);
+  cell?.dispatchEvent(new Event("pointerenter"));
+  assert.equal(downloads, 1);
+});
+
+test("run shows the live result and says how long it took", async () => {
+  const [cell] = page({ cell: "one", source: "print hello" });
+  click(cell, "run");
+  assert.equal(state(cell), "booting");
+  assert.equal(note(cell), "Downloading Python (14.9 MB, once) … 46 %");
+  assert.equal(status(cell), "Running");
+  await until(() => state(cell) === "done");
+  assert.equal(result(cell), "hello");
+  assert.equal(note(cell), "Done in 0.06 s");
+  assert.equal(status(cell), "Done");
+});
+
+test("earlier cells run first, show their results, and the asked one says so", async () => {
+  const [one, two] = page(
+    { cell: "one", source: "print 1", before: [{ id: "set-up", source: "0" }] },
+    { cell: "two", source: "print 2" },
+  );
+  await run(two);
+  assert.equal(note(two), "Done in 0.06 s · ran 2 earlier cells first");
+  assert.equal(result(one), "1");
+  assert.equal(state(one), "done");
+});
+
+test("an earlier cell that fails shows its error, and the asked one says that it did not run", async () => {
+  const [one, two] = page({ cell: "one", source: "fail KeyError" }, { cell: "two", source: "print 2" });
+  await run(two);
+  assert.equal(state(one), "error");
+  assert.equal(note(two), "Not run: one failed");
+  assert.equal(result(two), "No output");
+});
+
+test("an error is told by its type and marks its line", async () => {
+  const [cell] = page({ cell: "one", source: "fail KeyError" });
+  await run(cell);
+  assert.equal(state(cell), "error");
+  assert.equal(status(cell), "Error: KeyError");
+  assert.equal(part(cell, '[data-mark="error"]').getAttribute("data-line"), "1");
+});
+
+test("Run becomes Stop in place, and stopping leaves the recorded result", async () => {
+  const [cell] = page({ cell: "one", source: "hang" });
+  const button = part(cell, ".lc-run");
+  click(cell, "run");
+  assert.equal(button.textContent, "Stop");
+  await until(() => state(cell) === "running");
+  click(cell, "run");
+  await until(() => state(cell) === "idle");
+  assert.equal(part(cell, ".lc-run"), button);
+  assert.equal(button.textContent, "Run");
+  assert.equal(note(cell), "Stopped");
+  assert.equal(status(cell), "Stopped");
+  assert.equal(result(cell), "No output");
+});
+
+test("a double click is one run", async () => {
+  const [cell] = page({ cell: "one", source: "print 1" });
+  click(cell, "run", 1);
+  click(cell, "run", 2);
+  await until(() => state(cell) === "done");
+  assert.equal(log.runs.length, 1);
+});
+
+test("a failed download says why, keeps the recorded result and can be tried again", async () => {
+  failures = [new DownloadError("x.whl", "the server answered 404")];
+  const [cell] = page({ cell: "one", source: "print 1" });
+  await run(cell);
+  assert.equal(state(cell), "error");
+  assert.equal(note(cell), "Could not download x.whl: the server answered 404.");
+  assert.equal(result(cell), "No output");
+  await run(cell);
+  assert.equal(state(cell), "done");
+});
+
+test("an edit that was kept comes back, is stale, and makes later cells stale", () => {
+  edit("one", "print changed");
+  const [one, two] = page({ cell: "one", source: "print 1" }, { cell: "two", source: "print 2" });
+  assert.equal(part(one, "code").textContent, "print changed");
+  assert.equal(note(one), "Edited: run to see its result");
+  assert.equal(state(two), "stale");
+  assert.equal(note(two), "An earlier cell was edited: run again");
+});
+
+test("Reset brings back the author's code and the recorded result, and can be undone", async () => {
+  edit("one", "print changed");
+  const [one, two] = page({ cell: "one", source: "print 1" }, { cell: "two", source: "print 2" });
+  await run(one);
+  assert.equal(result(one), "changed");
+  const reset = part(one, ".lc-reset");
+  assert.equal(reset.textContent, "Reset");
+  click(one, "reset");
+  assert.equal(part(one, "code").textContent, "print 1\n");
+  assert.equal(result(one), "No output");
+  assert.equal(note(one), "Recorded output");
+  assert.equal(state(two), "idle");
+  assert.equal(sessionStorage.length, 0);
+  assert.equal(reset.textContent, "Undo reset");
+  click(one, "reset");
+  assert.equal(part(one, "code").textContent, "print changed");
+  assert.equal(result(one), "changed");
+  assert.equal(state(one), "done");
+  assert.equal(state(two), "stale");
+});
+
+test("a live run opens a folded result", async () => {
+  const [cell] = page({ cell: "one", source: "print 1", fold: true });
+  await run(cell);
+  assert.equal(part(cell, "details").hasAttribute("open"), true);
+});
+
+for (const modifier of ["ctrlKey", "metaKey", "shiftKey"]) {
+  test(`Enter with ${modifier} on the code runs it`, async () => {
+    const [cell] = page({ cell: "one", source: "print 1" });
+    part(cell, "pre").dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", [modifier]: true }));
+    await until(() => state(cell) === "done");
+    assert.equal(log.runs.length, 1);
+  });
+}
+
+test("leaving the page stops the run", async () => {
+  const [cell] = page({ cell: "one", source: "hang" });
+  click(cell, "run");
+  await until(() => state(cell) === "running");
+  cell?.remove();
+  await until(() => state(cell) === "idle");
+  assert.equal(log.workers[0]?.terminated, true);
+});
+
+test("a line of the code and its entries of the tape point at each other", () => {
+  const tape = '<details class="lc-sql"><ol><li data-line="1"><code>BEGIN</code></li></ol></details>';
+  const [cell] = page({ cell: "one", source: "x", result: tape });
+  part(cell, "li").dispatchEvent(new MouseEvent("pointerover", { bubbles: true }));
+  assert.equal(part(cell, '[data-mark="highlight"]').getAttribute("data-line"), "1");
+  part(cell, ".lc-result").dispatchEvent(new MouseEvent("pointerleave"));
+  assert.equal(cell?.querySelector('[data-mark="highlight"]'), null);
+});
+
+/** Opens the page with a link that brings code. */
+async function linked(source: string, ...cells: Given[]): Promise<LiveCell[]> {
+  history.replaceState(null, "", fragment("s:one", await encodeCode(source)));
+  const made = page(...cells);
+  await until(() => /came with the link/.test(part(made[0], ".lc-shared-link").textContent ?? ""));
+  return made;
+}
+
+test("a link's code is shown behind a banner, and nothing can be run before it is there", async () => {
+  history.replaceState(null, "", fragment("s:one", await encodeCode("print linked")));
+  const [cell] = page({ cell: "one", source: "print 1" });
+  assert.ok(part(cell, ".lc-shared-link"));
+  assert.equal(part(cell, ".lc-run").hasAttribute("disabled"), true);
+  await until(() => !part(cell, ".lc-run").hasAttribute("disabled"));
+  assert.equal(part(cell, ".lc-shared-link span").textContent?.startsWith("This code came with the link"), true);
+  assert.equal(part(cell, "code").textContent, "print linked");
+  assert.equal(note(cell), "Code from the link: not run yet");
+  assert.equal(log.runs.length, 0);
+  await run(cell);
+  assert.equal(result(cell), "linked");
+});
+
+test("a link's code takes no part in other cells' runs until the reader has run it", async () => {
+  const cells = [
+    { cell: "one", source: "print 1" },
+    { cell: "two", source: "print 2" },
+  ];
+  const [one, two] = await linked("print linked", ...cells);
+  await run(two);
+  assert.deepEqual(
+    log.runs.flatMap((run) => run.cells).map((step) => step.source),
+    ["print 1", "print 2"],
+  );
+  assert.equal(note(one), "Code from the link: not run yet");
+  assert.equal(state(two), "done");
+  await run(one);
+  assert.equal(state(two), "stale");
+});
+
+test("Show the original brings back the reader's own edit and its result, untouched", async () => {
+  edit("one", "print mine");
+  const [cell] = await linked("print linked", { cell: "one", source: "print 1" });
+  await run(cell);
+  assert.equal(result(cell), "linked");
+  part(cell, ".lc-shared-link button").dispatchEvent(new MouseEvent("click", { bubbles: true }));
+  assert.equal(part(cell, "code").textContent, "print mine");
+  assert.equal(result(cell), "No output");
+  assert.equal(note(cell), "Edited: run to see its result");
+  assert.equal(cell?.querySelector(".lc-shared-link"), null);
+  assert.equal(location.hash, "#s:one");
+});
+
+test("a link's code that is the author's own is nothing foreign", async () => {
+  history.replaceState(null, "", fragment("s:one", await encodeCode("print 1")));
+  const [cell] = page({ cell: "one", source: "print 1" });
+  await until(() => !part(cell, ".lc-run").hasAttribute("disabled"));
+  assert.equal(cell?.querySelector(".lc-shared-link"), null);
+});
+
+test("a damaged link is told in a sentence, and the page is as usual", async () => {
+  history.replaceState(null, "", "#s:one&code=AAAAA");
+  const [cell] = page({ cell: "one", source: "print 1" });
+  await until(() => /damaged/.test(part(cell, ".lc-shared-link").textContent ?? ""));
+  assert.equal(part(cell, ".lc-shared-link button").hidden, true);
+  assert.equal(note(cell), "Recorded output");
+  await run(cell);
+  assert.equal(result(cell), "1");
+});
+
+test("a moment of the run marks its line", () => {
+  const [cell] = page({ cell: "one", source: "print 1" });
+  part(cell, ".lc-result").dispatchEvent(new CustomEvent("lc-moment", { bubbles: true, detail: { line: 1 } }));
+  assert.equal(part(cell, '[data-mark="step"]').getAttribute("data-line"), "1");
+  part(cell, ".lc-result").dispatchEvent(new CustomEvent("lc-moment", { bubbles: true, detail: { line: null } }));
+  assert.equal(cell?.querySelector('[data-mark="step"]'), null);
+});
+
+test("Run says beforehand that earlier cells come first, while they have not run", async () => {
+  const [one, two] = page({ cell: "one", source: "print 1" }, { cell: "two", source: "print 2" });
+  const near = () => part(two, ".lc-run").dispatchEvent(new MouseEvent("pointerenter"));
+  near();
+  assert.equal(part(two, ".lc-run").title, "Runs the earlier cells of this story first");
+  await run(one);
+  near();
+  assert.equal(part(two, ".lc-run").title, "");
+});
+
+test("a browser without WebAssembly keeps the recorded output and says so", () => {
+  const webAssembly = globalThis.WebAssembly;
+  Object.defineProperty(globalThis, "WebAssembly", { value: undefined, configurable: true, writable: true });
+  try {
+    const [cell] = page({ cell: "one", source: "1" });
+    assert.equal(cell?.querySelector(".lc-run"), null);
+    assert.match(note(cell) ?? "", /^Recorded output · This browser cannot run Python: it has no WebAssembly/);
+  } finally {
+    Object.defineProperty(globalThis, "WebAssembly", { value: webAssembly, configurable: true, writable: true });
+  }
+});

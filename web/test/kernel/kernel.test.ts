@@ -1,0 +1,449 @@
+// One worker, one queue, a memory of what each namespace has run.
+
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { Kernel, type Outcome, type Phase, type Saved } from "../../src/kernel/kernel.ts";
+import { DownloadError, type Purpose } from "../../src/kernel/runtime-files.ts";
+import type { CellSource, Files } from "../../src/shared/messages.ts";
+import { FakeWorker, type Log } from "../worker.ts";
+
+let log: Log;
+let failures: Error[];
+let boots: boolean;
+let loads: Purpose[];
+/** What a download of the archives waits for. */
+let archives: Promise<void>;
+let kernel: Kernel;
+
+beforeEach(() => {
+  log = { workers: [], runs: [], asked: [] };
+  archives = Promise.resolve();
+  failures = [];
+  boots = true;
+  loads = [];
+  const load = async (purpose: Purpose): Promise<Files> => {
+    loads.push(purpose);
+    const failure = purpose === "archives" ? undefined : failures.shift();
+    if (failure) throw failure;
+    if (purpose === "archives") await archives;
+    return {};
+  };
+  const progress = { loaded: 1, total: 4, stalled: false };
+  const source = { progress, onprogress: () => {}, load, keep: () => {} };
+  kernel = new Kernel(source, { make: () => new FakeWorker(log, boots) });
+});
+
+const steps = (...sources: string[]): CellSource[] => sources.map((source, i) => ({ id: `c${i + 1}`, source }));
+
+/** Starts a run and notes what its listener hears; `running` resolves once Python has begun. */
+function start(story: string, cells: CellSource[]) {
+  const heard: string[] = [];
+  let begun = () => {};
+  const running = new Promise<void>((resolve) => {
+    begun = resolve;
+  });
+  const phase = (phase: Phase) => {
+    heard.push(phase.name === "running" && phase.slow ? "running slow" : phase.name);
+    if (phase.name === "running") begun();
+  };
+  const run = kernel.run(story, cells, { phase, result: (cell) => heard.push(cell) });
+  return { run, heard, running };
+}
+
+const finish = (cells: CellSource[], story = "s"): Promise<Outcome> => start(story, cells).run.outcome;
+
+/** Asks for a story's database and tells what came: its bytes as text. */
+async function save(story: string, cells: CellSource[]) {
+  const outcome = await kernel.database(story, cells, { phase: () => {}, result: () => {} }).outcome;
+  return "database" in outcome ? { ...outcome, database: text(outcome.database) } : outcome;
+}
+
+const text = (bytes: ArrayBuffer | null) => bytes && new TextDecoder().decode(bytes);
+const labels = async (source: string) => (await kernel.complete("s", source, source.length)).map(({ label }) => label);
+/** Lets all that is ready happen, without a clock. */
+const settle = async () => {
+  for (let turn = 0; turn < 100; turn++) await Promise.resolve();
+};
+const asked = () =>
+  log.runs.map(({ reset, cells }) => `${reset ? "reset " : ""}${cells.map(({ id }) => id).join(" ")}`);
+
+test("a first run tells of every step and brings the earlier cells' results", async () => {
+  const { run, heard } = start("s", steps("print 1", "print 2"));
+  assert.deepEqual(await run.outcome, { type: "done", ran: 2, failed: null });
+  assert.deepEqual(heard, ["downloading", "starting", "running", "c1", "running", "c2"]);
+});
+
+test("the worker boots once, warmed or not", async () => {
+  kernel.warm();
+  kernel.warm();
+  await finish(steps("1"));
+  assert.equal(log.workers.length, 1);
+});
+
+test("only what is missing runs", async () => {
+  await finish(steps("1"));
+  await finish(steps("1", "2"));
+  await finish(steps("1", "2"));
+  await finish(steps("x", "2"));
+  assert.deepEqual(asked(), ["reset c1", "c2", "reset c1 c2", "reset c1 c2"]);
+});
+
+test("stories know nothing of each other", async () => {
+  await finish(steps("1"), "s");
+  await finish(steps("1"), "t");
+  await finish(steps("1", "2"), "s");
+  assert.deepEqual(asked(), ["reset c1", "reset c1", "c2"]);
+});
+
+test("an earlier cell that fails stops the run and is named", async () => {
+  assert.deepEqual(await finish(steps("fail KeyError", "2")), { type: "done", ran: 1, failed: "c1" });
+});
+
+test("the asked cell may fail, but nothing is built on it", async () => {
+  assert.deepEqual(await finish(steps("1", "fail KeyError")), { type: "done", ran: 2, failed: null });
+  assert.deepEqual(await finish(steps("1", "fail KeyError", "3")), { type: "done", ran: 2, failed: "c2" });
+  assert.deepEqual(asked(), ["reset c1 c2", "reset c1 c2 c3"]);
+});
+
+test("stop ends the worker; the next run has a new one and starts the story again", async () => {
+  await finish(steps("1"));
+  const { run, running } = start("s", steps("1", "hang"));
+  await running;
+  run.stop();
+  assert.deepEqual(await run.outcome, { type: "stopped", after: null });
+  assert.equal(log.workers[0]?.terminated, true);
+  assert.deepEqual(await finish(steps("1", "2")), { type: "done", ran: 2, failed: null });
+  assert.equal(log.workers.length, 2);
+  assert.equal(asked().at(-1), "reset c1 c2");
+});
+
+test("answers of an ended worker are dropped", async () => {
+  const { run, heard, running } = start("s", steps("hang"));
+  await running;
+  run.stop();
+  await run.outcome;
+  const before = heard.length;
+  log.workers[0]?.answer({
+    type: "result",
+    id: 1,
+    cell: "c1",
+    result: { output: [], value: null, sql: [], spans: [], error: null, objects: [], tables: [], moments: [] },
+    seconds: 1,
+  });
+  assert.equal(heard.length, before);
+});
+
+test("a run that waits can be taken back without harm to the one that runs", async () => {
+  const first = start("s", steps("hang"));
+  const second = start("s", steps("1"));
+  await first.running;
+  second.run.stop();
+  assert.deepEqual(await second.run.outcome, { type: "stopped", after: null });
+  assert.equal(log.workers[0]?.terminated, false);
+  first.run.stop();
+  assert.deepEqual(await first.run.outcome, { type: "stopped", after: null });
+});
+
+test("a run that waits goes on when the one before it is stopped", async () => {
+  const first = start("s", steps("hang"));
+  const second = start("s", steps("1"));
+  await first.running;
+  first.run.stop();
+  assert.deepEqual(await second.run.outcome, { type: "done", ran: 1, failed: null });
+});
+
+test("a failed download is told, and the next run tries again", async () => {
+  failures = [new DownloadError("x", "the network failed")];
+  assert.deepEqual(await finish(steps("1")), { type: "broken", message: "Could not download x: the network failed." });
+  assert.deepEqual(await finish(steps("1")), { type: "done", ran: 1, failed: null });
+});
+
+test("a failed boot is told, and the next run tries again with another worker", async () => {
+  boots = false;
+  assert.deepEqual(await finish(steps("1")), { type: "broken", message: "Python did not start: no memory" });
+  assert.equal(log.workers[0]?.terminated, true);
+  boots = true;
+  assert.deepEqual(await finish(steps("1")), { type: "done", ran: 1, failed: null });
+});
+
+test("a warming that fails stays silent", async () => {
+  failures = [new Error("offline")];
+  kernel.warm();
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(await finish(steps("1")), { type: "done", ran: 1, failed: null });
+});
+
+test("a forged result ends the worker", async () => {
+  const { run, running } = start("s", steps("hang"));
+  await running;
+  log.workers[0]?.answer({
+    type: "result",
+    id: 1,
+    cell: "other",
+    result: { output: [], value: null, sql: [], spans: [], error: null, objects: [], tables: [], moments: [] },
+    seconds: 1,
+  });
+  assert.equal((await run.outcome).type, "broken");
+  assert.equal(log.workers[0]?.terminated, true);
+});
+
+test("a run that takes long says so, and one that does not end is ended; Python is back at once", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { run, heard, running } = start("s", steps("hang"));
+  await running;
+  t.mock.timers.tick(5_000);
+  assert.equal(heard.at(-1), "running slow");
+  t.mock.timers.tick(25_000);
+  assert.deepEqual(await run.outcome, { type: "stopped", after: 30 });
+  assert.equal(log.workers[0]?.terminated, true);
+  t.mock.timers.reset();
+  assert.deepEqual(await finish(steps("1")), { type: "done", ran: 1, failed: null });
+});
+
+test("a worker that does not begin is taken for dead", async (t) => {
+  await finish(steps("1"));
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { run } = start("t", steps("mute"));
+  await settle();
+  t.mock.timers.tick(8_000);
+  const outcome = await run.outcome;
+  assert.equal(outcome.type === "broken" && outcome.message.startsWith("Python stopped unexpectedly"), true);
+});
+
+test("a worker that has taken much memory is replaced before the next run", async () => {
+  assert.deepEqual(await finish(steps("bloat")), { type: "done", ran: 1, failed: null });
+  assert.equal(log.workers[0]?.terminated, true);
+  await finish(steps("bloat", "2"));
+  assert.equal(asked().at(-1), "reset c1 c2");
+});
+
+test("a worker whose memory ran out is replaced", async () => {
+  await finish(steps("fail MemoryError"));
+  assert.equal(log.workers[0]?.terminated, true);
+});
+
+test("a cell that needs the archives waits for them and then runs with all before it, in a fresh namespace", async () => {
+  assert.deepEqual(await finish(steps("1", "import")), { type: "done", ran: 2, failed: null });
+  assert.equal(asked().at(-1), "reset c1 c2");
+  assert.equal(loads.includes("archives"), true);
+});
+
+test("where the snapshot does not start, a fresh worker starts plainly", async () => {
+  let made = 0;
+  const progress = { loaded: 1, total: 4, stalled: false };
+  const load = async (purpose: Purpose): Promise<Files> => {
+    loads.push(purpose);
+    return {};
+  };
+  const source = { progress, onprogress: () => {}, load, keep: () => {} };
+  kernel = new Kernel(source, { make: () => new FakeWorker(log, ++made > 1) });
+  assert.deepEqual(await finish(steps("1")), { type: "done", ran: 1, failed: null });
+  assert.deepEqual(loads, ["snapshot", "cold"]);
+  assert.equal(log.workers[0]?.terminated, true);
+});
+
+test("the archives follow once nobody waits for a result", async () => {
+  const first = start("s", steps("1"));
+  const second = start("s", steps("1", "hang"));
+  assert.equal((await first.run.outcome).type, "done");
+  await second.running;
+  assert.deepEqual(loads, ["snapshot"]);
+  second.run.stop();
+  await settle();
+  assert.deepEqual(loads, ["snapshot", "snapshot", "archives"]);
+});
+
+test("a run that waits for the archives has no limit meanwhile, and the usual one afterwards", async (t) => {
+  let arrive = () => {};
+  archives = new Promise((resolve) => {
+    arrive = resolve;
+  });
+  await finish(steps("1"));
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { run, heard } = start("s", steps("1", "import", "hang"));
+  await settle();
+  t.mock.timers.tick(120_000);
+  await settle();
+  assert.equal(log.workers[0]?.terminated, false);
+  assert.equal(heard.includes("running slow"), false);
+  arrive();
+  await settle();
+  assert.equal(asked().at(-1), "reset c1 c2 c3");
+  t.mock.timers.tick(30_000);
+  assert.deepEqual(await run.outcome, { type: "stopped", after: 30 });
+});
+
+test("a run that waits for the archives ends when their download fails, and Python stays", async () => {
+  archives = Promise.reject(new DownloadError("site.zip", "the network failed"));
+  archives.catch(() => {});
+  const message = "Could not download site.zip: the network failed.";
+  assert.deepEqual(await finish(steps("import")), { type: "broken", message });
+  assert.deepEqual(await finish(steps("1")), { type: "done", ran: 1, failed: null });
+  assert.equal(log.workers.length, 1);
+});
+
+test("archives that arrive after Stop leave the next worker alone", async () => {
+  let arrive = () => {};
+  archives = new Promise((resolve) => {
+    arrive = resolve;
+  });
+  const { run, running } = start("s", steps("1", "import"));
+  await running;
+  await settle();
+  run.stop();
+  assert.deepEqual(await run.outcome, { type: "stopped", after: null });
+  await finish(steps("1"));
+  arrive();
+  await settle();
+  assert.deepEqual(await finish(steps("1", "2")), { type: "done", ran: 1, failed: null });
+  assert.equal(log.workers.length, 2);
+});
+
+test("completion asks the worker", async () => {
+  await finish(steps("1"));
+  assert.deepEqual(await labels("session"), ["session"]);
+  assert.deepEqual(log.asked, [{ type: "complete", id: 1, story: "s", source: "session", offset: 7 }]);
+});
+
+test("completion never starts Python and never waits for it", async () => {
+  assert.deepEqual(await labels("x"), []);
+  assert.equal(log.workers.length, 0);
+  kernel.warm();
+  assert.deepEqual(await labels("x"), []);
+  const { run, running } = start("s", steps("hang"));
+  await running;
+  assert.deepEqual(await labels("x"), []);
+  run.stop();
+  await run.outcome;
+  assert.deepEqual(log.asked, []);
+});
+
+test("a completion that gets no proper answer offers nothing", async () => {
+  await finish(steps("1"));
+  assert.deepEqual(await labels("forge"), []);
+  assert.deepEqual(await labels("break"), []);
+  assert.deepEqual(await finish(steps("1")), { type: "done", ran: 1, failed: null });
+  const pending = labels("mute");
+  kernel.restart();
+  assert.deepEqual(await pending, []);
+});
+
+test("a worker that does not answer a completion is not waited for", async (t) => {
+  await finish(steps("1"));
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const pending = labels("mute");
+  t.mock.timers.tick(3_000);
+  assert.deepEqual(await pending, []);
+});
+
+test("a database is asked for after what is missing has run", async () => {
+  assert.deepEqual(await save("s", steps("1", "2")), { type: "done", ran: 2, failed: null, database: "s" });
+  assert.deepEqual(await save("s", steps("1", "2")), { type: "done", ran: 0, failed: null, database: "s" });
+  assert.deepEqual(await save("s", steps("1", "2", "3")), { type: "done", ran: 1, failed: null, database: "s" });
+  assert.deepEqual(await save("s", steps("1", "x")), { type: "done", ran: 2, failed: null, database: "s" });
+  assert.deepEqual(asked(), ["reset c1 c2", "c3", "reset c1 c2"]);
+});
+
+test("the results on the way to a database are told as in a run", async () => {
+  const heard: string[] = [];
+  const phase = (phase: Phase) => heard.push(phase.name);
+  await kernel.database("s", steps("1", "2"), { phase, result: (cell) => heard.push(cell) }).outcome;
+  assert.deepEqual(heard, ["downloading", "starting", "running", "c1", "running", "c2"]);
+});
+
+test("a story without a database says so, and one that fails on the way names the cell", async () => {
+  assert.deepEqual(await save("none", steps("1")), { type: "done", ran: 1, failed: null, database: null });
+  assert.deepEqual(await save("s", steps("fail KeyError", "2")), {
+    type: "done",
+    ran: 1,
+    failed: "c1",
+    database: null,
+  });
+  assert.deepEqual(await save("s", steps("1", "fail KeyError")), { type: "done", ran: 2, failed: null, database: "s" });
+});
+
+test("a worker that breaks over a database is replaced, and one that forges it too", async () => {
+  for (const story of ["break", "forge"]) {
+    const outcome = await save(story, steps("1"));
+    assert.equal(outcome.type === "broken" && outcome.message.startsWith("Python stopped unexpectedly"), true);
+  }
+  assert.deepEqual(await save("s", steps("1")), { type: "done", ran: 1, failed: null, database: "s" });
+  assert.equal(log.workers.length, 3);
+});
+
+test("a database that does not come in time ends its worker", async (t) => {
+  await finish(steps("1"), "mute");
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const pending = save("mute", steps("1"));
+  await settle();
+  t.mock.timers.tick(8_000);
+  assert.equal((await pending).type, "broken");
+  assert.equal(log.workers[0]?.terminated, true);
+});
+
+test("a database waits for its turn and can be stopped", async () => {
+  const first = start("s", steps("hang"));
+  await first.running;
+  const second = kernel.database("s", steps("1"), { phase: () => {}, result: () => {} });
+  first.run.stop();
+  assert.equal((await second.outcome).type, "done");
+  const third = kernel.database("mute", steps("1"), { phase: () => {}, result: () => {} });
+  const answer: Promise<Saved> = third.outcome;
+  await settle();
+  third.stop();
+  assert.deepEqual(await answer, { type: "stopped", after: null });
+  assert.deepEqual(await finish(steps("1")), { type: "done", ran: 1, failed: null });
+});
+
+test("restart gives up a worker that is up, with all it has run", async () => {
+  await finish(steps("1"));
+  kernel.restart();
+  assert.equal(log.workers[0]?.terminated, true);
+  assert.deepEqual(await finish(steps("1", "2")), { type: "done", ran: 2, failed: null });
+  assert.equal(log.workers.length, 2);
+  assert.equal(asked().at(-1), "reset c1 c2");
+});
+
+test("restart ends a job that runs as stopped; the one that waits goes on", async () => {
+  const first = start("s", steps("hang"));
+  const second = start("s", steps("1"));
+  await first.running;
+  kernel.restart();
+  assert.deepEqual(await first.run.outcome, { type: "stopped", after: null });
+  assert.deepEqual(await second.run.outcome, { type: "done", ran: 1, failed: null });
+  assert.equal(log.workers.length, 2);
+});
+
+test("restart starts nothing where nothing was up", async () => {
+  kernel.restart();
+  await settle();
+  assert.equal(log.workers.length, 0);
+  assert.equal(kernel.state, "off");
+});
+
+test("everyone who wants to know hears of each state once", async () => {
+  const heard: string[] = [];
+  const briefly: string[] = [];
+  kernel.onstate((state) => heard.push(state));
+  const leave = kernel.onstate((state) => briefly.push(state));
+  assert.equal(kernel.state, "off");
+  await finish(steps("1"));
+  await settle();
+  assert.equal(kernel.state, "ready");
+  leave();
+  const { run, running } = start("s", steps("hang"));
+  await running;
+  assert.equal(kernel.state, "running");
+  run.stop();
+  await settle();
+  assert.deepEqual(briefly, ["downloading", "starting", "running", "ready"]);
+  assert.deepEqual(heard.slice(4), ["running", "downloading", "starting", "ready"]);
+});
+
+test("a failed download leads back to off", async () => {
+  failures = [new DownloadError("x", "the network failed")];
+  const heard: string[] = [];
+  kernel.onstate((state) => heard.push(state));
+  await finish(steps("1"));
+  assert.deepEqual(heard, ["downloading", "off"]);
+});

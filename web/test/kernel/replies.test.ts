@@ -1,0 +1,32 @@
+// What Python answers to questions is checked before anybody uses it.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { parseCompletions, parseDatabase } from "../../src/kernel/replies.ts";
+
+const NAME = { label: "commit", kind: "method", detail: "()", doc: "Flush pending changes." };
+
+test("completions pass without what nobody knows", () => {
+  assert.deepEqual(parseCompletions([{ ...NAME, apply: "x" }]), [NAME]);
+  assert.deepEqual(parseCompletions([]), []);
+});
+
+for (const field of ["label", "kind", "detail", "doc"]) {
+  test(`a completion whose ${field} is no text is refused`, () => {
+    assert.throws(() => parseCompletions([{ ...NAME, [field]: {} }]), new TypeError(`${field} is not a string`));
+  });
+}
+
+test("what is no list of completions is refused", () => {
+  assert.throws(() => parseCompletions({}), new TypeError("completions is not a list"));
+  assert.throws(() => parseCompletions(["commit"]), new TypeError("completion is not an object"));
+});
+
+test("a database is bytes or none", () => {
+  const bytes = new ArrayBuffer(8);
+  assert.equal(parseDatabase(bytes), bytes);
+  assert.equal(parseDatabase(null), null);
+  for (const other of [undefined, "bytes", new Uint8Array(8)]) {
+    assert.throws(() => parseDatabase(other), new TypeError("database is not a buffer"));
+  }
+});

@@ -1,0 +1,103 @@
+// A live result must be the same DOM as a recorded one, and every golden must be readable.
+// The .html fixtures are what the site's builder writes for the .json beside them: python -m tests.fixtures
+
+import "../dom.ts";
+import assert from "node:assert/strict";
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { renderResult } from "../../src/panels/index.ts";
+import { at } from "../../src/panels/moment.ts";
+import { sessionPanel } from "../../src/panels/session.ts";
+import { tablesPanel } from "../../src/panels/tables.ts";
+import { parseResult, SCHEMA } from "../../src/shared/result.ts";
+import { list, record } from "../../src/shared/validate.ts";
+import { html } from "../dom.ts";
+
+const here = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+const json = (path: string): unknown => JSON.parse(readFileSync(path, "utf8"));
+
+function render(data: unknown): HTMLElement {
+  const host = document.createElement("div");
+  host.append(...renderResult(parseResult(data)));
+  return host;
+}
+
+for (const path of globSync(here("fixtures/*.json"))) {
+  test(`the panels of ${basename(path)} are those the builder writes`, () => {
+    const expected = html(readFileSync(path.replace(/json$/, "html"), "utf8").trimEnd());
+    const actual = render(json(path));
+    assert.ok(actual.isEqualNode(expected), `\n${actual.innerHTML}\n${expected.innerHTML}`);
+  });
+}
+
+for (const name of ["everything", "inside"]) {
+  test(`HTML in the result ${name} stays text`, () => {
+    assert.equal(render(json(here(`fixtures/${name}.json`))).querySelector("b, i, script"), null);
+  });
+}
+
+/** The text of a panel at each moment, its white space as a reader sees it. */
+function through(panel: typeof sessionPanel, selector: string): string[] {
+  const result = parseResult(json(here("fixtures/inside.json")));
+  return result.moments.map((_, index) => {
+    const parts = [...(panel(result, at(result, index))?.querySelectorAll(selector) ?? [])];
+    return parts.map((part) => part.textContent?.replaceAll(/\s+/g, " ").trim()).join(" | ");
+  });
+}
+
+test("the summary of the session is that of the moment", () => {
+  assert.deepEqual(through(sessionPanel, "summary"), [
+    "Session · no session",
+    "Session · no session · 1 persistent, 1 transient",
+    "Session · in a transaction · 1 persistent, 1 pending",
+    "Session · 2 sessions, 1 in a transaction · 1 persistent, 1 deleted, 1 detached",
+    "Session · 2 sessions, 1 in a transaction · 1 persistent, 1 deleted, 1 detached",
+    "Session · 2 sessions, 1 must be rolled back · 1 persistent, 1 deleted, 1 detached",
+  ]);
+});
+
+test("every object has its row at every moment, and one that is not there says whether it will be", () => {
+  const rows = through(sessionPanel, ".lc-attributes");
+  assert.equal(rows[0], "not yet | not yet | not yet | not yet");
+  assert.equal(rows[1], "name '<b>' · not set: id | not yet | not yet | id 1");
+  assert.equal(rows[3], "id 6 · name changed from '<b>' → to 'Marek' · not loaded: missions |  | id 1 | gone");
+});
+
+test("a session that is not there yet says so", () => {
+  assert.equal(through(sessionPanel, ".lc-sessions li")[2], "session in a transaction | <b> not yet");
+});
+
+test("the tables are those of the moment", () => {
+  assert.equal(through(tablesPanel, "caption")[0], "astronauts 2 rows");
+  assert.equal(through(tablesPanel, "caption")[2], "astronauts 2 rows | missions (archive<) 1 row");
+});
+
+test("a long SQL tape starts closed", () => {
+  const entry = { kind: "begin", text: "BEGIN", parameters: [], line: 1, cause: null };
+  const nothing = record(json(here("fixtures/nothing.json")), "nothing");
+  const tape = (length: number) => render({ ...nothing, sql: Array(length).fill(entry) }).querySelector("details");
+  assert.equal(tape(12)?.hasAttribute("open"), true);
+  assert.equal(tape(13)?.hasAttribute("open"), false);
+});
+
+test("every golden of the snippets is read and rendered", () => {
+  const snippets = here("../../snippets");
+  assert.ok(existsSync(snippets), "there is no directory snippets/");
+  const goldens = globSync(`${snippets}/*.golden.json`);
+  assert.ok(goldens.length > 0, "snippets/ holds no *.golden.json: record the snippets first");
+  for (const path of goldens) {
+    const golden = record(json(path), basename(path));
+    assert.equal(golden.schema, SCHEMA, `${basename(path)} has another schema`);
+    for (const [id, cell] of Object.entries(record(golden.cells, "cells"))) {
+      const { key, result } = record(cell, id);
+      assert.equal(typeof key, "string", `${basename(path)}: ${id} has no key`);
+      assert.doesNotThrow(() => parseResult(result), `${basename(path)}: ${id}`);
+      const host = render(result);
+      assert.ok(host.childElementCount > 0, `${basename(path)}: ${id} shows nothing`);
+      const sql = list(record(result, id).sql, "sql");
+      assert.equal(host.querySelectorAll(".lc-sql > ol > li").length, sql.length, `${basename(path)}: ${id}`);
+    }
+  }
+});

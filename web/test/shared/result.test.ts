@@ -1,0 +1,68 @@
+// Results cross from Python: what is not one must be refused by name.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { parseResult } from "../../src/shared/result.ts";
+
+const empty = { output: [], value: null, sql: [], spans: [], error: null, objects: [], tables: [], moments: [] };
+const begin = { kind: "begin", text: "BEGIN", parameters: [], line: null, cause: null };
+const span = { kind: "transaction", column: 0, first: 0, last: 0, begun: true, outcome: null };
+const moment = { line: null, output: 0, sql: 0, sessions: [], objects: [], tables: [] };
+const row = { values: ["1"], change: null, old: null, committed: true };
+const table = { database: "", name: "t", columns: ["id"], rows: [row], more: 0 };
+
+for (const name of ["everything", "inside"]) {
+  test(`the result ${name} passes unchanged`, () => {
+    const result: unknown = JSON.parse(readFileSync(new URL(`../fixtures/${name}.json`, import.meta.url), "utf8"));
+    assert.deepEqual(parseResult(result), result);
+  });
+}
+
+test("unknown fields are left behind", () => {
+  assert.deepEqual(parseResult({ ...empty, later: 1 }), empty);
+});
+
+test("a character outside the basic plane counts as one, as in Python", () => {
+  const result = { ...empty, output: [{ stream: "stdout", text: "🚀" }], moments: [{ ...moment, output: 1 }] };
+  assert.deepEqual(parseResult(result), result);
+  assert.throws(() => parseResult({ ...result, moments: [{ ...moment, output: 2 }] }), /moment output is 2/);
+});
+
+const WRONG: [string, unknown, RegExp][] = [
+  ["no object", "forged", /result is not an object/],
+  ["a stream", { ...empty, output: [{ stream: "html", text: "" }] }, /output stream is html/],
+  ["a kind of entry", { ...empty, sql: [{ kind: "drop" }] }, /sql kind is drop/],
+  ["a cause", { ...empty, sql: [{ ...begin, cause: "whim" }] }, /sql cause is whim/],
+  ["a value", { ...empty, value: { text: 1 } }, /value text is not a string/],
+  ["a line", { ...empty, sql: [{ ...begin, line: 1.5 }] }, /sql line is no count/],
+  ["a span beyond the tape", { ...empty, sql: [begin], spans: [{ ...span, last: 1 }] }, /span last is 1, beyond/],
+  [
+    "a span that ends before it begins",
+    { ...empty, sql: [begin, begin], spans: [{ ...span, first: 1 }] },
+    /span first/,
+  ],
+  ["an outcome", { ...empty, sql: [begin], spans: [{ ...span, outcome: "lost" }] }, /span outcome is lost/],
+  ["an object that is not there", { ...empty, moments: [{ ...moment, objects: [0] }] }, /moment objects is 0/],
+  ["a table that is not there", { ...empty, moments: [{ ...moment, tables: [0] }] }, /moment tables is 0/],
+  ["an entry that is not there", { ...empty, moments: [{ ...moment, sql: 1 }] }, /moment sql is 1/],
+  [
+    "a moment before the one before",
+    { ...empty, sql: [begin], moments: [{ ...moment, sql: 1 }, moment] },
+    /moment sql before is 1/,
+  ],
+  [
+    "a row too wide",
+    { ...empty, tables: [{ ...table, rows: [{ ...row, values: ["1", "2"] }] }] },
+    /as wide as its table/,
+  ],
+  ["an old row too narrow", { ...empty, tables: [{ ...table, rows: [{ ...row, old: [] }] }] }, /as wide as its table/],
+  [
+    "a status",
+    { ...empty, objects: [{ number: 1, name: "", variables: [], status: "lost" }] },
+    /object status is lost/,
+  ],
+];
+for (const [what, result, message] of WRONG) {
+  test(`refused, and named: ${what}`, () => assert.throws(() => parseResult(result), message));
+}

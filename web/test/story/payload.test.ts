@@ -1,0 +1,26 @@
+// data-cell comes from the site's own builder; still, an unreadable one must say what is wrong.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { parsePayload } from "../../src/story/payload.ts";
+
+const good = {
+  story: "s",
+  title: "A story.",
+  cell: "c",
+  key: "k",
+  source: "1",
+  before: [{ id: "set-up", source: "0" }],
+  options: { "set-up": "hidden=true" },
+};
+
+test("a payload is read as it was written", () => {
+  assert.deepEqual(parsePayload(JSON.stringify(good)), good);
+});
+
+test("what is missing is named", () => {
+  assert.throws(() => parsePayload(null), /data-cell is missing/);
+  assert.throws(() => parsePayload(JSON.stringify({ ...good, source: undefined })), /source is not a string/);
+  assert.throws(() => parsePayload(JSON.stringify({ ...good, before: {} })), /before is not a list/);
+  assert.throws(() => parsePayload(JSON.stringify({ ...good, options: { c: 1 } })), /option is not a string/);
+});
