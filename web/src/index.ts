@@ -1,7 +1,7 @@
 // The composition root: one runtime, one kernel, the elements that use them, and the page's own controls.
 
 import { defineLiveCell, LiveCell } from "./cell/live-cell.ts";
-import { exportContext } from "./cell/supplies.ts";
+import { exportContext } from "./export/export-context.ts";
 import { Kernel } from "./kernel/kernel.ts";
 import { type Manifest, RuntimeFiles } from "./kernel/runtime-files.ts";
 import { type FrameScript, sandboxedWorkers } from "./kernel/sandbox-host.ts";

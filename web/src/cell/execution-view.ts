@@ -1,11 +1,11 @@
 // One run of a cell: what is asked of the kernel, and what becomes of it.
 
 import type { Outcome, Phase, Requested, Saved } from "../kernel/execution.ts";
+import type { KernelClient } from "../kernel/kernel.ts";
 import { renderResult } from "../panels/index.ts";
 import type { CellSource } from "../shared/messages.ts";
 import type { Shown } from "./result-area.ts";
 import { outcomeReport, phaseNote, type Report, resultReport } from "./status.ts";
-import type { KernelClient } from "./supplies.ts";
 
 /** What to run: the last of the steps. */
 export interface Order {

@@ -1,9 +1,7 @@
-// The drawer below a bar: the list of files to download, or a link to copy by hand. It opens under all that is pressed.
+// The export menu below the toolbar: the list of files to download, or a link to copy by hand.
 
+import type { ExportFormat } from "../export/formats.ts";
 import { element } from "../shared/element.ts";
-
-/** What a reader can take away. */
-export type ExportFormat = "py" | "ipynb" | "sqlite";
 
 const FILES: [ExportFormat, string][] = [
   ["py", "Python file (.py)"],

@@ -1,6 +1,8 @@
 // <live-cell>: takes the delivered code and recorded result, adds the bar's buttons, the editor and live results.
 
-import { download, linkTo, type Source } from "../export/export.ts";
+import { download, type ExportableCell, linkTo } from "../export/export.ts";
+import type { ExportContext } from "../export/export-context.ts";
+import type { KernelClient } from "../kernel/kernel.ts";
 import { unsupported } from "../shared/browser-support.ts";
 import type { CellSource } from "../shared/messages.ts";
 import { record } from "../shared/validate.ts";
@@ -15,11 +17,10 @@ import { addNavigationKeys } from "./navigation-keys.ts";
 import { Registry } from "./registry.ts";
 import { ResultArea, type Shown } from "./result-area.ts";
 import { EARLIER_FIRST, type Report, reading } from "./status.ts";
-import type { ExportContext, KernelClient } from "./supplies.ts";
 import { Toolbar } from "./toolbar.ts";
 
 /** The element; kernel and exportContext are the same for all of them. */
-export class LiveCell extends HTMLElement implements Source {
+export class LiveCell extends HTMLElement implements ExportableCell {
   static kernel: KernelClient;
   static exportContext: ExportContext;
   /** The elements on the page. */

@@ -1,8 +1,7 @@
 // The sentences of the bar: what a cell says while it waits, runs, ends.
 
-import type { Outcome, Phase } from "../kernel/kernel.ts";
+import type { Outcome, Phase, PythonState } from "../kernel/kernel.ts";
 import type { Progress } from "../kernel/runtime-files.ts";
-import type { State } from "../page/page-controls.ts";
 import type { CellResult } from "../shared/result.ts";
 
 /** What a cell shows after a run: the state attribute, the visible note, the short status that is read aloud. */
@@ -55,7 +54,7 @@ export function phaseNote(phase: Phase | null, own: string): string {
 }
 
 /** What the page says of Python; `running` is the cell that runs. */
-export function stateWords(state: State, { loaded, total }: Progress, running: string | null): string {
+export function stateWords(state: PythonState, { loaded, total }: Progress, running: string | null): string {
   if (state === "off") return "Python: not loaded";
   if (state === "downloading" && loaded < total) return `Downloading Python ${Math.floor((loaded / total) * 100)} %`;
   if (state === "running") return running === null ? "Python: running" : `Running ${running}`;

@@ -1,8 +1,9 @@
 // The bar under the code: buttons at the left, what is going on at the right.
 
+import type { ExportFormat } from "../export/formats.ts";
 import { LinkError } from "../export/link-codec.ts";
 import { element } from "../shared/element.ts";
-import { type ExportFormat, ExportMenu } from "./export-menu.ts";
+import { ExportMenu } from "./export-menu.ts";
 
 /** What the buttons ask for. */
 export interface ToolbarActions {

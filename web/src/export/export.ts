@@ -1,44 +1,44 @@
-// Taking away: a cell's address, and the files that its story can be saved as.
+// Export: a cell's address, and the files that its story can be saved as.
 
-import type { End } from "../cell/execution-view.ts";
-import type { ExportFormat } from "../cell/export-menu.ts";
-import type { ExportContext } from "../cell/supplies.ts";
-import { exportedStory, type StoryCell } from "../story/story-cells.ts";
+import type { StoryCell } from "../story/story-cells.ts";
+import type { ExportContext } from "./export-context.ts";
+import { exportedStory } from "./exported-story.ts";
+import type { ExportFormat } from "./formats.ts";
 import { encodeCode, fragment } from "./link-codec.ts";
 
-/** A cell that something is taken from. */
-export interface Source extends StoryCell {
+/** A cell whose story can be exported. */
+export interface ExportableCell extends StoryCell {
   readonly id: string;
-  /** Runs the cell as its Run button does, for the database that it leaves. */
-  database(): Promise<End>;
+  /** Runs the cell as its Run button does. The database that it leaves: null if there is none, absent if the run did not reach it. */
+  database(): Promise<{ database?: ArrayBuffer | null }>;
 }
 
 /** The address of the cell; with its code, where that is not the author's. Rejects with a LinkError. */
-export function linkTo(cell: Source): string | Promise<string> {
+export function linkTo(cell: ExportableCell): string | Promise<string> {
   const page = location.href.replace(/#.*/s, "");
   const code = cell.source(true);
   if (code === cell.payload.source) return page + fragment(cell.id, null);
-  return encodeCode(code).then((packed) => page + fragment(cell.id, packed));
+  return encodeCode(code).then((encoded) => page + fragment(cell.id, encoded));
 }
 
 /** Saves the story of the cell and returns the file's name; null where the run says why there is none. */
 export async function download(
   format: ExportFormat,
-  cell: Source,
+  cell: ExportableCell,
   story: StoryCell[],
-  exportContext: ExportContext,
+  context: ExportContext,
 ): Promise<string | null> {
-  const take = await import("./save-file.ts").catch(() => {
+  const { saveDatabase, saveStory } = await import("./save-file.ts").catch(() => {
     throw new Error("The download could not be made. Reload the page to try again.");
   });
   const name = `${cell.payload.story}.${format}`;
   if (format !== "sqlite") {
-    take.saveStory(name, format, await exportedStory(story, cell, exportContext));
+    saveStory(name, format, await exportedStory(story, cell, context));
     return name;
   }
   const { database } = await cell.database();
   if (database === null) throw new Error("There is no SQLite database after this cell.");
   if (!database) return null;
-  take.saveDatabase(name, database);
+  saveDatabase(name, database);
   return name;
 }

@@ -12,13 +12,16 @@ export type { Source } from "./boot.ts";
 export type { Listener, Outcome, Phase, Requested, Run, Saved } from "./execution.ts";
 
 /** Where Python is: not asked for yet, on its way, up, at work. */
-export type State = "off" | "downloading" | "starting" | "ready" | "running";
+export type PythonState = "off" | "downloading" | "starting" | "ready" | "running";
 
 interface Job extends Task {
   end(ended: Ended): void;
   /** Does it, and returns whether the worker must be replaced and what tells the outcome then. */
   work(performer: Executor): Promise<{ spent: boolean; tell: () => void }>;
 }
+
+/** What cells need of the kernel. */
+export type KernelClient = Pick<Kernel, "warm" | "run" | "database" | "earlier" | "complete">;
 
 /** One worker, one queue. */
 export class Kernel {
@@ -33,8 +36,8 @@ export class Kernel {
   #generation = 0;
   readonly #queue: Job[] = [];
   #busy: Job | null = null;
-  readonly #watchers = new Set<(state: State) => void>();
-  #told: State = "off";
+  readonly #watchers = new Set<(state: PythonState) => void>();
+  #told: PythonState = "off";
 
   constructor(source: Source, workers: Workers, limits: Limits = LIMITS) {
     this.#limits = limits;
@@ -45,13 +48,13 @@ export class Kernel {
     };
   }
 
-  get state(): State {
+  get state(): PythonState {
     if (this.#performer) return this.#busy && !this.#busy.ended ? "running" : "ready";
     return this.#phase?.name ?? "off";
   }
 
   /** Calls `watcher` whenever the state has changed, until the returned function is called. */
-  onstate(watcher: (state: State) => void): () => void {
+  onstate(watcher: (state: PythonState) => void): () => void {
     this.#watchers.add(watcher);
     return () => this.#watchers.delete(watcher);
   }

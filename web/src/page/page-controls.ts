@@ -3,19 +3,12 @@
 import type { End } from "../cell/execution-view.ts";
 import type { Registry } from "../cell/registry.ts";
 import { stateWords } from "../cell/status.ts";
+import type { Kernel } from "../kernel/kernel.ts";
 import type { Progress } from "../kernel/runtime-files.ts";
 import { element } from "../shared/element.ts";
 
-/** What the kernel does. */
-export type State = "off" | "downloading" | "starting" | "ready" | "running";
-
 /** What the controls need of the kernel. */
-export interface Python {
-  readonly state: State;
-  /** Calls back at every change; returns what ends that. */
-  onstate(listener: () => void): () => void;
-  restart(): void;
-}
+export type KernelControls = Pick<Kernel, "state" | "onstate" | "restart">;
 
 /** A cell, as far as the page is concerned. */
 export interface PageCell extends Element {
@@ -50,7 +43,7 @@ export class PageControls {
   readonly #words = element("span", { class: "lc-page-controls-text" });
   readonly #all = element("button", { type: "button", class: "lc-button" }, "Run all");
   readonly #restart = element("button", { type: "button", class: "lc-button" }, "Restart") as HTMLButtonElement;
-  readonly #python: Python;
+  readonly #python: KernelControls;
   readonly #cells: Registry<PageCell>;
   readonly #progress: () => Progress;
   /** The cells that Run all goes through; null if it does not run. */
@@ -58,7 +51,7 @@ export class PageControls {
   #stopped = false;
   #looking: ReturnType<typeof setInterval> | undefined;
 
-  constructor(python: Python, cells: Registry<PageCell>, progress: () => Progress) {
+  constructor(python: KernelControls, cells: Registry<PageCell>, progress: () => Progress) {
     this.#python = python;
     this.#cells = cells;
     this.#progress = progress;
