@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from markdown import Markdown
 
-from livecells import fence, golden, recorder
+from livecells import fence, golden, panels, recorder
 
 STORY = '"""T."""\n# %% set-up hidden=true\nx = 1\n# %% one\nx\n# %% two\nx + 1\n'
 
@@ -15,7 +15,7 @@ def fences(tmp_path: Path) -> fence.Fences:
     path = tmp_path / "story.py"
     path.write_text(STORY)
     recorder.record([path])
-    return fence.Fences(fence.Library(tmp_path))
+    return fence.Fences(fence.Library(tmp_path, panels.render([golden.golden_path(path)], say=print)))
 
 
 def convert(fences: fence.Fences, text: str) -> str:

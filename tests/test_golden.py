@@ -25,7 +25,7 @@ def recorded(tmp_path: Path) -> Path:
 
 
 def test_what_was_recorded_is_read_back(recorded: Path) -> None:
-    assert golden.result_of(story().cells[0], recorded, golden.read(recorded)) == RESULT
+    assert golden.result_of(story().cells[0], recorded, golden.read(recorded)) == RESULT.to_dict()
 
 
 def test_a_golden_lies_beside_its_snippet() -> None:

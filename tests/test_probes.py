@@ -50,7 +50,7 @@ def test_every_cell_shows_the_same_without_probes(name: str, sent: list[str], mo
                 exec(compile(cell.source, f"{name}:{cell.id}", "exec"), namespace)  # noqa: S102 (a snippet of ours)
             except Exception as error:  # noqa: BLE001 (whatever it announces)
                 raised = type(error).__name__
-        shown = "".join(chunk.text for chunk in result.output if chunk.stream == "stdout")
+        shown = "".join(chunk["text"] for chunk in result["output"] if chunk["stream"] == "stdout")
         assert re.sub(r"at 0x[0-9A-Fa-f]+", "at 0x…", printed.getvalue()) == shown, cell.id
-        assert sent == [entry.text for entry in result.sql], cell.id
-        assert raised == (result.error and result.error.type), cell.id
+        assert sent == [entry["text"] for entry in result["sql"]], cell.id
+        assert raised == (result["error"] and result["error"]["type"]), cell.id

@@ -40,4 +40,4 @@ def in_pyodide(request: pytest.FixtureRequest, assets: Assets) -> Results:
 def test_a_cell_shows_the_same_in_pyodide_as_recorded(id: str, in_pyodide: Results) -> None:
     story, _, cell = id.partition(":")
     _, recorded = golden.read(golden.golden_path(SNIPPETS / f"{story}.py"))[cell]
-    assert in_pyodide[story][cell] == recorded.to_dict()
+    assert in_pyodide[story][cell] == recorded

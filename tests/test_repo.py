@@ -59,16 +59,14 @@ MAY_IMPORT = {
     },
     "snippet": set(),
     "golden": {"snippet", "runtime.result"},
-    "words": {"runtime.result"},
-    "timeline": {"words", "runtime.result"},
-    "panels": {"words", "timeline", "runtime.result"},
-    "markup": {"snippet", "panels", "runtime.result"},
+    "panels": {"cache"},
+    "markup": {"snippet", "panels"},
     "recorder": {"snippet", "golden", "runtime.result", "runtime.stories"},
-    "fence": {"snippet", "golden", "markup"},
+    "fence": {"snippet", "golden", "markup", "panels"},
     "cache": set(),
     "assets": {"cache"},
     "policy": set(),
-    "plugin": {"snippet", "golden", "words", "timeline", "panels", "markup", "fence", "cache", "assets", "policy"},
+    "plugin": {"snippet", "golden", "panels", "markup", "fence", "cache", "assets", "policy"},
 }
 
 

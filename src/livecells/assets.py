@@ -54,8 +54,8 @@ class Assets:
 
 
 def watched() -> list[Path]:
-    """Return the directories whose change means another build."""
-    return [PACKAGE, ROOT / "web" / "src", ROOT / "web" / "snapshot"]
+    """Return the files and directories whose change means another build."""
+    return [PACKAGE, ROOT / "web" / "src", ROOT / "web" / "render.mjs", ROOT / "web" / "snapshot"]
 
 
 def build(snippets: Path, say: Say) -> Assets:

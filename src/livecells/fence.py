@@ -15,6 +15,7 @@ from typing import Any
 from markdown import Markdown
 
 from livecells import golden, markup, snippet
+from livecells.panels import Rendered
 
 LANGUAGE = "live"
 
@@ -30,9 +31,10 @@ class FenceError(Exception):
 
 @dataclass
 class Library:
-    """The snippets of a site with their goldens, each read once a build."""
+    """The snippets of a site with their goldens, each read once a build, and the goldens' panels."""
 
     directory: Path
+    panels: Rendered
     _stories: dict[str, tuple[snippet.Snippet, dict[str, Any]]] = field(default_factory=dict)
 
     def story(self, name: str) -> tuple[snippet.Snippet, dict[str, Any]]:
@@ -131,8 +133,12 @@ def cell_html(library: Library, shown: dict[str, list[str]], options: dict[str, 
     start = order.index(above[-1]) + 1 if above else 0
     above.append(id)
     before = list(story.cells[start : order.index(id)])
-    result = golden.result_of(cell, golden.golden_path(library.path(name)), results)
-    return markup.cell_html(story, cell, before, result, fold="fold" in options, play="play" in options)
+    path = golden.golden_path(library.path(name))
+    result = golden.result_of(cell, path, results)
+    panels = library.panels[name][id]
+    if panels.fault:
+        raise golden.GoldenError(f"{path}: not a golden (`{id}`: {panels.fault}): {golden.RECORD}.")
+    return markup.cell_html(story, cell, before, result, panels, fold="fold" in options, play="play" in options)
 
 
 def _did_you_mean(word: str, known: list[str]) -> str:

@@ -46,20 +46,20 @@ def _indented(data: Any, depth: int = 0) -> str:
     return f"{opened}\n" + ",\n".join(lines) + f"\n{' ' * depth}{closed}"
 
 
-def read(path: Path) -> dict[str, tuple[str, CellResult]]:
-    """Return key and result of every recorded cell. Raises GoldenError."""
+def read(path: Path) -> dict[str, tuple[str, dict[str, Any]]]:
+    """Return key and result, as JSON, of every recorded cell. Raises GoldenError."""
     if not path.exists():
         raise GoldenError(f"{path}: no recorded results yet: {RECORD}.")
     try:
         data = json.loads(path.read_text("utf-8"))
         if data["schema"] != SCHEMA:
             raise GoldenError(f"{path}: recorded with schema {data['schema']}, this is schema {SCHEMA}: {RECORD}.")
-        return {id: (cell["key"], CellResult.from_dict(cell["result"])) for id, cell in data["cells"].items()}
+        return {id: (str(cell["key"]), dict(cell["result"])) for id, cell in data["cells"].items()}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise GoldenError(f"{path}: not a golden ({type(error).__name__}: {error}): {RECORD}.") from error
 
 
-def result_of(cell: Cell, path: Path, golden: dict[str, tuple[str, CellResult]]) -> CellResult:
+def result_of(cell: Cell, path: Path, golden: dict[str, tuple[str, dict[str, Any]]]) -> dict[str, Any]:
     """Return the recorded result of a cell. Raises GoldenError where there is none, or one of other code."""
     if cell.id not in golden:
         raise GoldenError(f"{path}: no result for cell `{cell.id}`: {RECORD}.")

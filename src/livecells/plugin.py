@@ -16,12 +16,12 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from livecells import assets, cache, fence, golden, markup, panels, policy, snippet, timeline, words
+from livecells import assets, cache, fence, golden, markup, panels, policy, snippet
 
 log = get_plugin_logger("livecells")
 
 # Reloaded when `mkdocs serve` builds again, so that a change in them shows; in the order in which they import.
-_RELOADED = (snippet, golden, words, timeline, panels, markup, fence, cache, assets, policy)
+_RELOADED = (snippet, golden, cache, panels, markup, fence, assets, policy)
 
 
 class LiveCellsConfig(Config):
@@ -43,9 +43,10 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
         snippets = Path(self.config.snippets)
         try:
             self.assets = assets.build(snippets, say=log.info)
+            rendered = panels.render(sorted(snippets.glob("*.golden.json")), say=log.info)
         except cache.AssetsError as fault:
             raise PluginError(f"live cells: {fault}") from fault
-        self.fences = fence.Fences(fence.Library(snippets.relative_to(Path.cwd(), walk_up=True)))
+        self.fences = fence.Fences(fence.Library(snippets.relative_to(Path.cwd(), walk_up=True), rendered))
         config.extra_javascript.append(_module(self.assets.script))
         config.extra_css.append(self.assets.style)
         superfences = config.mdx_configs.setdefault("pymdownx.superfences", {})

@@ -198,30 +198,3 @@ class CellResult:
     def to_json(self) -> str:
         """Return `to_dict()` as JSON: a string is the cheapest thing to hand from Python to JavaScript."""
         return json.dumps(self, default=vars)  # as to_dict(), without the copies of asdict()
-
-    @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> CellResult:
-        """Return the result that `to_dict()` was made from. Raises KeyError or TypeError where the shape is another."""
-        value, error = data["value"], data["error"]
-        if value is not None:
-            value = Value(value["text"], Table(**value["table"]) if value["table"] is not None else None)
-        if error is not None:
-            error = Error(**{**error, "frames": [Frame(**frame) for frame in error["frames"]]})
-        return cls(
-            output=[Chunk(**chunk) for chunk in data["output"]],
-            value=value,
-            sql=[SqlEvent(**event) for event in data["sql"]],
-            spans=[Span(**span) for span in data["spans"]],
-            error=error,
-            objects=[
-                ObjectState(**{**each, "attributes": [Attribute(**attribute) for attribute in each["attributes"]]})
-                for each in data["objects"]
-            ],
-            tables=[
-                TableState(**{**table, "rows": [TableRow(**row) for row in table["rows"]]}) for table in data["tables"]
-            ],
-            moments=[
-                Moment(**{**moment, "sessions": [SessionState(**each) for each in moment["sessions"]]})
-                for moment in data["moments"]
-            ],
-        )

@@ -4,6 +4,8 @@ import type { At } from "../panels/moment.ts";
 import { outputParts } from "../panels/output.ts";
 import { sessionPanel } from "../panels/session.ts";
 import { tablesPanel } from "../panels/tables.ts";
+import { toDom } from "../panels/to-dom.ts";
+import type { Tree } from "../panels/tree.ts";
 import type { CellResult } from "../shared/result.ts";
 
 /** Shows the result as it was at the moment; objects glide to a new state within `glide` milliseconds. */
@@ -15,7 +17,9 @@ export function putMoment(host: HTMLElement, result: CellResult, moment: At, gli
 
 /** Output and tape up to the moment; what comes later keeps its place, so that nothing moves. */
 function shown(host: HTMLElement, result: CellResult, { output, sql, sent, last }: At): void {
-  host.querySelector(".lc-output")?.replaceChildren(...outputParts(result.output, last ? undefined : output));
+  host
+    .querySelector(".lc-output")
+    ?.replaceChildren(...outputParts(result.output, last ? undefined : output).map(toDom));
   for (const panel of host.querySelectorAll(".lc-value, .lc-error")) panel.toggleAttribute("inert", !last);
   for (const [index, entry] of host.querySelectorAll(".lc-sql > ol > li").entries()) {
     entry.toggleAttribute("inert", index >= sql);
@@ -24,7 +28,8 @@ function shown(host: HTMLElement, result: CellResult, { output, sql, sent, last 
 }
 
 /** Puts another moment into a panel: its rows are no lower than they were, and objects glide to their new state. */
-function replace(host: HTMLElement, next: HTMLElement | null, glide: number): void {
+function replace(host: HTMLElement, tree: Tree | null, glide: number): void {
+  const next = tree && toDom(tree);
   const panel = next && host.querySelector<HTMLDetailsElement>(`[data-panel="${next.dataset.panel}"]`);
   const [words, body] = [panel?.querySelector(".lc-summary"), panel?.querySelector<HTMLElement>(".lc-scroll")];
   const [nextWords, nextBody] = [next?.querySelector(".lc-summary"), next?.querySelector(".lc-scroll")];

@@ -1,25 +1,25 @@
 // Panel: what the cell printed, stdout and stderr in order of arrival.
 
-import { element } from "../shared/element.ts";
 import type { CellResult, OutputPart } from "../shared/result.ts";
+import { h, type Tree } from "./tree.ts";
 
 /** The output as one `pre`, or null if nothing was printed. */
-export function outputPanel({ output }: CellResult): HTMLElement | null {
+export function outputPanel({ output }: CellResult): Tree | null {
   if (output.length === 0) return null;
-  return element("pre", { class: "lc-output", "data-panel": "output" }, ...outputParts(output));
+  return h("pre", { class: "lc-output", "data-panel": "output" }, ...outputParts(output));
 }
 
 /** The pieces of the output; what comes after `end` characters keeps its place but is not there yet. */
-export function outputParts(output: OutputPart[], end?: number): HTMLElement[] {
-  if (end === undefined) return output.map(({ stream, text }) => element("span", { "data-stream": stream }, text));
-  const parts: HTMLElement[] = [];
+export function outputParts(output: OutputPart[], end?: number): Tree[] {
+  if (end === undefined) return output.map(({ stream, text }) => h("span", { "data-stream": stream }, text));
+  const parts: Tree[] = [];
   let rest = end;
   for (const { stream, text } of output) {
     // Python counts characters, not the halves of which JavaScript makes some of them
     const characters = [...text];
     const [shown, later] = [characters.slice(0, rest).join(""), characters.slice(rest).join("")];
-    if (shown) parts.push(element("span", { "data-stream": stream }, shown));
-    if (later) parts.push(element("span", { "data-stream": stream, inert: "" }, later));
+    if (shown) parts.push(h("span", { "data-stream": stream }, shown));
+    if (later) parts.push(h("span", { "data-stream": stream, inert: "" }, later));
     rest = Math.max(0, rest - characters.length);
   }
   return parts;

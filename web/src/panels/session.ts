@@ -1,14 +1,15 @@
 // Panel: the sessions, and a picture of their objects on the way through the states.
 
-import { details, element, heads, tag, value, visuallyHidden } from "../shared/element.ts";
 import { type Attribute, type CellResult, type ObjectState, type SessionState, STATUSES } from "../shared/result.ts";
 import { type At, at } from "./moment.ts";
+import { details, heads, tag, value, visuallyHidden } from "./parts.ts";
 import { session, sessions } from "./summaries.ts";
+import { h, type Tree } from "./tree.ts";
 
 type Sessions = Map<number, SessionState>;
 
 /** The panel at a moment, the end if none is named; null if the cell has neither sessions nor objects. */
-export function sessionPanel(result: CellResult, moment = at(result)): HTMLElement | null {
+export function sessionPanel(result: CellResult, moment = at(result), opened = false): Tree | null {
   if (!moment || !result.moments.some(({ sessions, objects }) => sessions.length + objects.length > 0)) return null;
   // in their newest state, also those that are not there at this moment: then a step moves no row
   const every: Sessions = new Map();
@@ -17,20 +18,21 @@ export function sessionPanel(result: CellResult, moment = at(result)): HTMLEleme
     "session",
     "Session",
     sessions(moment.sessions, moment.objects),
+    opened,
     ...(every.size > 0 ? [sessionList(result, every, moment)] : []),
     ...picture(result, every, moment),
   );
 }
 
-function sessionList(result: CellResult, every: Sessions, moment: At): HTMLElement {
+function sessionList(result: CellResult, every: Sessions, moment: At): Tree {
   const items = sorted(every).map(([number, { name }]) => {
     const now = moment.sessions.find((each) => each.number === number);
     const words = now
       ? session(now)
       : absence(result, moment, ({ sessions }) => sessions.some((each) => each.number === number));
-    return element("li", { "data-absent": now ? null : "" }, element("code", {}, name), ` ${words}`);
+    return h("li", { "data-absent": now ? null : "" }, h("code", {}, name), ` ${words}`);
   });
-  return element("ul", { class: "lc-sessions" }, ...items);
+  return h("ul", { class: "lc-sessions" }, ...items);
 }
 
 /** Each object's number and its states, moment by moment; those that the cell leaves as they were come last. */
@@ -45,7 +47,7 @@ function lives({ moments, objects }: CellResult): [number, number[]][] {
 }
 
 /** A row for each object of the cell: its track through the states, and below what is known of it. */
-function picture(result: CellResult, sessions: Sessions, moment: At): HTMLElement[] {
+function picture(result: CellResult, sessions: Sessions, moment: At): Tree[] {
   const every = lives(result);
   if (every.length === 0) return [];
   const [only, ...more] = sessions.values();
@@ -55,21 +57,14 @@ function picture(result: CellResult, sessions: Sessions, moment: At): HTMLElemen
     const words = absence(result, moment, ({ objects }) => objects.some((i) => result.objects[i]?.number === number));
     return object(now, result.objects[life.at(-1) ?? 0], words, more.length > 0 ? sessions : new Map());
   });
-  const head = element(
+  const head = h(
     "thead",
     {},
-    element(
-      "tr",
-      {},
-      element("td", {}),
-      element("td", {}),
-      element("th", { scope: "colgroup", colspan: 3 }, `in ${inside}`),
-      element("td", {}),
-    ),
-    element("tr", {}, element("td", {}), ...heads(STATUSES)),
+    h("tr", {}, h("td", {}), h("td", {}), h("th", { scope: "colgroup", colspan: 3 }, `in ${inside}`), h("td", {})),
+    h("tr", {}, h("td", {}), ...heads(STATUSES)),
   );
-  const caption = element("caption", { class: "lc-visually-hidden" }, "Objects and their states");
-  return [element("table", { class: "lc-objects" }, caption, head, ...rows.filter((row) => row !== null))];
+  const caption = h("caption", { class: "lc-visually-hidden" }, "Objects and their states");
+  return [h("table", { class: "lc-objects" }, caption, head, ...rows.filter((row) => row !== null))];
 }
 
 /** What to say of what is not there at a moment: it was there before, or will be. */
@@ -85,34 +80,30 @@ function absence(
 function object(now: ObjectState | undefined, newest: ObjectState | undefined, absent: string, sessions: Sessions) {
   const state = now ?? newest;
   if (!state) return null;
-  const names = state.variables.flatMap((name) => [" ", element("code", {}, name)]);
+  const names = state.variables.flatMap((name) => [" ", h("code", {}, name)]);
   const owner = now?.session == null ? undefined : sessions.get(now.session);
-  if (owner) names.push(" ", element("span", { class: "lc-owner" }, `in ${owner.name}`));
-  const name = element("span", { class: "lc-name" }, state.name);
+  if (owner) names.push(" ", h("span", { class: "lc-owner" }, `in ${owner.name}`));
+  const name = h("span", { class: "lc-name" }, state.name);
   const track = STATUSES.map((status) =>
-    element(
-      "td",
-      {},
-      ...(now?.status === status ? [element("span", { class: "lc-dot" }), visuallyHidden(status)] : []),
-    ),
+    h("td", {}, ...(now?.status === status ? [h("span", { class: "lc-dot" }), visuallyHidden(status)] : [])),
   );
-  const words = element("div", { class: "lc-attributes" }, ...(now ? known(now) : [absent]));
-  return element(
+  const words = h("div", { class: "lc-attributes" }, ...(now ? known(now) : [absent]));
+  return h(
     "tbody",
     { "data-object": state.number, "data-status": state.status, "data-absent": now ? null : "" },
-    element("tr", {}, element("th", { scope: "row", rowspan: 2 }, name, ...names), ...track),
-    element("tr", {}, element("td", { colspan: 5 }, words)),
+    h("tr", {}, h("th", { scope: "row", rowspan: 2 }, name, ...names), ...track),
+    h("tr", {}, h("td", { colspan: 5 }, words)),
   );
 }
 
-function known({ attributes, status, deleting }: ObjectState): (Node | string)[] {
-  const parts: Node[] = attributes.filter(({ value }) => value !== null).map(attribute);
+function known({ attributes, status, deleting }: ObjectState): (Tree | string)[] {
+  const parts: Tree[] = attributes.filter(({ value }) => value !== null).map(attribute);
   const unset = status === "transient" || status === "pending" ? "not set" : "not loaded";
   for (const [word, which] of [["expired", true] as const, [unset, false] as const]) {
     const names = attributes
       .filter(({ value, expired }) => value === null && expired === which)
       .map(({ name }) => name);
-    if (names.length > 0) parts.push(element("em", {}, `${word}: ${names.join(", ")}`));
+    if (names.length > 0) parts.push(h("em", {}, `${word}: ${names.join(", ")}`));
   }
   return [
     ...(deleting ? [" ", tag("to be deleted")] : []),
@@ -120,8 +111,8 @@ function known({ attributes, status, deleting }: ObjectState): (Node | string)[]
   ];
 }
 
-function attribute({ name, value: now, old }: Attribute): HTMLElement {
-  return element("span", {}, `${name} `, element("code", {}, ...value(old, now ?? "")));
+function attribute({ name, value: now, old }: Attribute): Tree {
+  return h("span", {}, `${name} `, h("code", {}, ...value(old, now ?? "")));
 }
 
 function sorted<Item>(items: Map<number, Item>): [number, Item][] {

@@ -1,22 +1,22 @@
 // Panel: the steps of the cell, a row of controls; `../steps.ts` makes them work.
 
-import { element } from "../shared/element.ts";
 import type { CellResult } from "../shared/result.ts";
 import { step, stepAloud } from "./summaries.ts";
+import { h, type Tree } from "./tree.ts";
 
 /** The row at the cell's end, or null if there is nothing to step through. */
-export function stepsPanel({ moments }: CellResult): HTMLElement | null {
+export function stepsPanel({ moments }: CellResult): Tree | null {
   if (moments.length < 2) return null;
   const last = moments.length - 1;
   const button = (name: string, label: string | null, ...text: string[]) =>
-    element("button", { type: "button", class: `lc-button lc-${name}`, "aria-label": label, disabled: "" }, ...text);
-  return element(
+    h("button", { type: "button", class: `lc-button lc-${name}`, "aria-label": label, disabled: "" }, ...text);
+  return h(
     "div",
     { class: "lc-steps", "data-panel": "steps", "data-search-exclude": "" },
     button("back", "Previous step"),
     button("next", "Next step"),
     button("play", null, "Play"),
-    element("input", {
+    h("input", {
       type: "range",
       min: 0,
       max: last,
@@ -25,6 +25,6 @@ export function stepsPanel({ moments }: CellResult): HTMLElement | null {
       "aria-valuetext": stepAloud(moments, last),
       disabled: "",
     }),
-    element("span", { class: "lc-step-label" }, step(moments, last)),
+    h("span", { class: "lc-step-label" }, step(moments, last)),
   );
 }

@@ -1,4 +1,4 @@
-// The sentences in which a result's panels are summed up; the site's builder says the same in `words.py`.
+// The sentences in which a result's panels are summed up.
 
 import type { CellResult, Moment, ObjectState, SessionState, Span, TableRow, TableState } from "../shared/result.ts";
 

@@ -1,0 +1,53 @@
+// Results for tests: only what a test is about is named, all else is empty or usual.
+
+import type {
+  CellResult,
+  Moment,
+  ObjectState,
+  SessionState,
+  Span,
+  SqlEntry,
+  TableRow,
+  TableState,
+} from "../../src/shared/result.ts";
+
+/** A result of these parts. */
+export function result(parts: Partial<CellResult> = {}): CellResult {
+  return { output: [], value: null, sql: [], spans: [], error: null, objects: [], tables: [], moments: [], ...parts };
+}
+
+/** A moment of these parts. */
+export function moment(parts: Partial<Moment> = {}): Moment {
+  return { line: null, output: 0, sql: 0, sessions: [], objects: [], tables: [], ...parts };
+}
+
+/** An entry of the tape. */
+export function entry(parts: Partial<SqlEntry> = {}): SqlEntry {
+  return { kind: "begin", text: "BEGIN", parameters: [], line: 1, cause: null, ...parts };
+}
+
+/** A committed transaction, but for these parts. */
+export function span(first: number, last: number, parts: Partial<Span> = {}): Span {
+  return { kind: "transaction", column: 0, first, last, begun: true, outcome: "commit", ...parts };
+}
+
+/** A usable session without a transaction, but for these parts. */
+export function session(parts: Partial<SessionState> = {}): SessionState {
+  return { number: 1, name: "session", in_transaction: false, usable: true, ...parts };
+}
+
+/** An object that belongs to session 1, but for these parts. */
+export function astronaut(parts: Partial<ObjectState> = {}): ObjectState {
+  const usual = { number: 1, name: "Astronaut 6", variables: [], status: "persistent", session: 1, deleting: false };
+  return { ...(usual as Omit<ObjectState, "attributes">), attributes: [], ...parts };
+}
+
+/** A row that nobody touched, but for these parts. */
+export function row(value: string, parts: Partial<TableRow> = {}): TableRow {
+  return { values: [value], change: null, old: null, committed: true, ...parts };
+}
+
+/** A table of one column. */
+export function table(rows: TableRow[] = [], parts: Partial<TableState> = {}): TableState {
+  return { database: "", name: "astronauts", columns: ["id"], rows, more: 0, ...parts };
+}

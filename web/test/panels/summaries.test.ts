@@ -1,0 +1,86 @@
+// What the summaries of the panels say.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { fate, others, sessions, step, stepAloud, table as summary, tables, tape } from "../../src/panels/summaries.ts";
+import type { ObjectState } from "../../src/shared/result.ts";
+import { astronaut, entry, moment, result, row, session, span, table } from "./factories.ts";
+
+const OPEN = { committed: false };
+
+test("the tape is summed up by how its transactions ended", () => {
+  const said = (...spans: ReturnType<typeof span>[]) => tape(result({ sql: Array(9).fill(entry()), spans }));
+  assert.equal(said(), "9");
+  assert.equal(said(span(0, 8)), "9 · 1 transaction, committed");
+  assert.equal(said(span(0, 1), span(2, 3)), "9 · 2 transactions, committed");
+  assert.equal(
+    said(span(0, 1, { outcome: "rollback" }), span(2, 8, { outcome: null })),
+    "9 · 2 transactions: 1 rolled back, 1 still open",
+  );
+  assert.equal(
+    said(span(0, 8), span(1, 2, { kind: "savepoint" })),
+    "9 · 1 transaction, committed · 1 savepoint, released",
+  );
+});
+
+test("a rail that an earlier cell began says so", () => {
+  assert.equal(fate(span(0, 1, { begun: false, outcome: "rollback" })), "begun earlier, rolled back");
+});
+
+test("the session is summed up by its transaction and its objects", () => {
+  const said = (states: ReturnType<typeof session>[], ...statuses: ObjectState["status"][]) =>
+    sessions(
+      states,
+      statuses.map((status) => astronaut({ status })),
+    );
+  const open = session({ in_transaction: true });
+  assert.equal(said([]), "· no session");
+  assert.equal(said([session()], "detached"), "· no transaction · 1 detached");
+  assert.equal(said([open], "pending", "persistent", "persistent"), "· in a transaction · 2 persistent, 1 pending");
+  assert.equal(said([session({ in_transaction: true, usable: false })]), "· must be rolled back");
+  assert.equal(said([session(), session({ number: 2 })]), "· 2 sessions, no transaction");
+  assert.equal(said([session(), { ...open, number: 2 }]), "· 2 sessions, 1 in a transaction");
+});
+
+test("a table is summed up by what changed and what others see", () => {
+  const said = (state: ReturnType<typeof table>) => [summary(state), others(state)];
+  assert.deepEqual(said(table([row("1")])), ["1 row", ""]);
+  assert.deepEqual(said(table([row("1")], { more: 20 })), ["21 rows", ""]);
+  assert.deepEqual(said(table([row("1"), row("2", { change: "inserted" })])), ["2 rows, 1 inserted", ""]);
+  assert.deepEqual(said(table([row("1"), row("2", { change: "inserted", ...OPEN })])), [
+    "2 rows, 1 inserted, not committed",
+    "others still see 1 row",
+  ]);
+  assert.deepEqual(said(table([row("1", { change: "deleted", ...OPEN })], { more: 4 })), [
+    "4 rows, 1 deleted, not committed",
+    "others still see 5 rows",
+  ]);
+  assert.deepEqual(said(table([row("1", { change: "updated", ...OPEN })])), [
+    "1 row, 1 updated, not committed",
+    "others still see the old values",
+  ]);
+  assert.deepEqual(said(table([row("1", OPEN)])), ["1 row, not committed", "others do not see this yet"]);
+});
+
+test("tables are summed up by those that changed", () => {
+  assert.equal(tables([]), "· none");
+  assert.equal(tables([table([row("1")])]), "· astronauts 1 row");
+  assert.equal(
+    tables([table(), table([row("1", { change: "inserted" })], { name: "missions" })]),
+    "· missions 1 row, 1 inserted · 1 more",
+  );
+  assert.equal(tables([..."abcde"].map((name) => table([], { name }))), "· a 0 rows · b 0 rows · c 0 rows · 2 more");
+  assert.equal(tables([table([], { database: "other" })]), "· astronauts (other) 0 rows");
+});
+
+test("a step says its line and its number", () => {
+  const moments = [moment(), moment({ line: 4 }), moment({ line: 5 })];
+  assert.deepEqual(
+    [0, 1, 2].map((index) => step(moments, index)),
+    ["start · 0 of 2", "line 4 · 1 of 2", "end · 2 of 2"],
+  );
+  assert.deepEqual(
+    [0, 1, 2].map((index) => stepAloud(moments, index)),
+    ["start, step 0 of 2", "line 4, step 1 of 2", "end, step 2 of 2"],
+  );
+});
