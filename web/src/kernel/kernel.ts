@@ -142,6 +142,10 @@ export class Kernel {
     const archives = mode === "snapshot" ? () => mount(this.#source, engine) : async () => {};
     const performer = new Executor(engine, this.#limits, archives);
     this.#performer = performer;
+    // a job that is under way sees the failure itself; without one, the next press of Run must find another worker
+    engine.onfailure = () => {
+      if (performer === this.#performer && !this.#busy) this.#replace();
+    };
     this.#tell();
     this.#rest();
     return performer;

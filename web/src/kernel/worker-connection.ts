@@ -22,6 +22,8 @@ export interface WorkerConnection {
   ask(question: Question, limit: number): Promise<Reply>;
   /** Receives what else the worker says: while a job runs, and when it fails. */
   onanswer: (answer: Answer) => void;
+  /** Called when the worker fails, whatever it is doing. */
+  onfailure: () => void;
   terminate(): void;
 }
 
@@ -82,6 +84,7 @@ export function start(port: Port, mode: BootMode): Start {
       post: (message) => port.postMessage(message),
       ask: (question, limit) => questions.ask(engine.post, question, limit),
       onanswer: () => {},
+      onfailure: () => {},
       terminate: () => {
         // what is still under way from this worker concerns nobody any more
         port.onmessage = port.onerror = null;
@@ -97,6 +100,7 @@ export function start(port: Port, mode: BootMode): Start {
     const failed = (message: string) => {
       questions.fail(message);
       engine.onanswer({ type: "failed", message });
+      engine.onfailure();
     };
     port.onmessage = ({ data }: MessageEvent<Answer>) => {
       if (data.type === "failed") {

@@ -210,6 +210,16 @@ test("a worker that does not begin is taken for dead", async (t) => {
   assert.equal(outcome.type === "broken" && outcome.message.startsWith("Python stopped unexpectedly"), true);
 });
 
+test("a worker that dies while nothing runs is replaced at once, and the next run is done", async () => {
+  await finish(steps("print 1"));
+  const [dead] = log.workers;
+  dead?.answer({ type: "failed", message: "it crashed" });
+  assert.equal(dead?.terminated, true);
+  assert.notEqual(kernel.state, "ready");
+  assert.deepEqual(await finish(steps("print 1")), { type: "done", ran: 1, failed: null });
+  assert.equal(log.workers.length, 2);
+});
+
 test("a worker that has taken much memory is replaced before the next run", async () => {
   assert.deepEqual(await finish(steps("bloat")), { type: "done", ran: 1, failed: null });
   assert.equal(log.workers[0]?.terminated, true);
