@@ -48,7 +48,7 @@ def main(rounds: int) -> str:
     followed = moments.following
     found: dict[str, list[dict[str, float]]] = {"followed": [], "plain": []}
     run(stories)  # imports and caches are nobody's
-    gc.freeze()  # as in the image: the collection before each cell looks at what is new
+    gc.freeze()  # as in the snapshot: the collection before each cell looks at what is new
     for _ in range(rounds):
         for name, following in (("followed", followed), ("plain", lambda *_: nullcontext())):
             vars(runner)["following"] = following

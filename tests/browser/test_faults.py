@@ -134,7 +134,7 @@ def test_markup_in_rows_and_column_names_is_text(page: Page, origin: str) -> Non
     expect(cell(page, CELL).locator(".lc-result img")).to_have_count(0)
 
 
-def test_a_module_outside_the_image_waits_for_the_archives(page: Page, origin: str) -> None:
+def test_a_module_outside_the_snapshot_waits_for_the_archives(page: Page, origin: str) -> None:
     page.goto(origin + URL)
     run_code(page, "import colorsys, sqlalchemy.ext.associationproxy\nprint(colorsys.rgb_to_hls(1, 0, 0))")
     assert output(page) == "(0.0, 0.5, 1.0)\n"
@@ -150,7 +150,7 @@ def test_a_run_that_takes_long_says_so_and_an_endless_one_is_ended(page: Page, o
     alive(page)
 
 
-@pytest.mark.parametrize("file", ["python.image.zst", "pyodide.asm.wasm.zst", "home.zip"])
+@pytest.mark.parametrize("file", ["python.snapshot.zst", "pyodide.asm.wasm.zst", "home.zip"])
 @pytest.mark.parametrize("fault", ["missing", "cut off", "one bit flipped", "a web page instead"])
 def test_a_runtime_file_that_does_not_arrive_whole_is_named_and_a_retry_works(
     context: BrowserContext, origin: str, file: str, fault: str
@@ -181,20 +181,20 @@ def test_a_runtime_file_that_does_not_arrive_whole_is_named_and_a_retry_works(
 
 
 def exchange_the_image(context: BrowserContext) -> None:
-    """Serve another file as the image, and a bundle that takes it for the right one: it arrives, and does not wake up."""
-    other = b"no image of Python" * 1000
+    """Serve another file as the snapshot, and a bundle that takes it for the right one: it arrives, and does not wake up."""
+    other = b"no snapshot of Python" * 1000
 
     def patched(route: Route) -> None:
         text = route.fetch().text()
-        entry = re.compile(r'("?python\.image\.zst"?:\{"?bytes"?:)\d+(,"?sha256"?:")[0-9a-f]+')
+        entry = re.compile(r'("?python\.snapshot\.zst"?:\{"?bytes"?:)\d+(,"?sha256"?:")[0-9a-f]+')
         text = entry.sub(rf"\g<1>{len(other)}\g<2>{hashlib.sha256(other).hexdigest()}", text)
         route.fulfill(body=text, content_type="text/javascript")
 
     context.route("**/bundle-*/*.js", patched)
-    context.route("**/python.image.zst", lambda route: route.fulfill(body=other))
+    context.route("**/python.snapshot.zst", lambda route: route.fulfill(body=other))
 
 
-def test_where_the_image_does_not_wake_up_python_starts_plainly(
+def test_where_the_snapshot_does_not_wake_up_python_starts_plainly(
     context: BrowserContext, page: Page, origin: str, watch: Watch
 ) -> None:
     exchange_the_image(context)
@@ -204,7 +204,7 @@ def test_where_the_image_does_not_wake_up_python_starts_plainly(
     assert shows(cell(page, CELL), recorded)
     assert any(name.startswith("sqlalchemy-") for name in watch.runtime())
     assert [each.partition(".")[0] for each in watch.complaints] == [
-        "The image of Python does not work here, so it starts plainly"
+        "The snapshot of Python does not work here, so it starts plainly"
     ]
     watch.complaints.clear()
 

@@ -42,7 +42,7 @@ def test_a_returning_readers_python_starts_ahead_from_the_cache_alone(
     page.close()
     ASKED.clear()
     again = context.new_page()
-    with again.expect_response("**/python.image.zst"):  # nobody has touched a cell
+    with again.expect_response("**/python.snapshot.zst"):  # nobody has touched a cell
         again.goto(origin + URL)
     run(cell(again, FIRST))
     assert [path for path in ASKED if "/runtime-" in path] == []

@@ -86,7 +86,7 @@ async function attack() {
 
 self.onmessage = ({ ports: [port] }) => {
   port.onmessage = async ({ data }) => {
-    if (data.type === "boot") port.postMessage({ type: "ready", image: null });
+    if (data.type === "boot") port.postMessage({ type: "ready", snapshot: null });
     if (data.type !== "run") return;
     const { id, cells } = data;
     const text = JSON.stringify(await attack());

@@ -1,4 +1,4 @@
-"""What a reader does on the built site, from the first click on, and what happens where the image does not fit."""
+"""What a reader does on the built site, from the first click on, and what happens where the snapshot does not fit."""
 
 import hashlib
 import re
@@ -14,8 +14,8 @@ DOCS = Path(__file__).parents[2] / "docs"
 PAGES = sorted(path.stem for path in DOCS.glob("*.md") if "```live" in path.read_text("utf-8"))
 URL = "with-block/"
 FIRST, SECOND = "with_block:does-not-commit", "with_block:flush-then-exit-rolls-back"
-IMAGE = "python.image.zst"
-NO_IMAGE = "The image of Python does not work here, so it starts plainly."
+SNAPSHOT = "python.snapshot.zst"
+NO_SNAPSHOT = "The snapshot of Python does not work here, so it starts plainly."
 
 
 def test_the_first_result_is_the_recorded_one_and_comes_from_the_image(reader: Reader, host: Host) -> None:
@@ -26,7 +26,7 @@ def test_the_first_result_is_the_recorded_one_and_comes_from_the_image(reader: R
         reader.run(SECOND)
         assert reader.state(SECOND) == "done"
         assert reader.shows(SECOND, recorded)
-    assert IMAGE in host.runtime()
+    assert SNAPSHOT in host.runtime()
     assert [name for name in host.runtime() if name.endswith(".whl")] == []
     assert reader.complaints() == []
 
@@ -71,7 +71,7 @@ def test_an_edit_is_run_and_marks_what_depends_on_it_stale(reader: Reader, host:
     assert reader.complaints() == []
 
 
-def test_a_module_that_is_not_in_the_image_is_imported(reader: Reader, host: Host) -> None:
+def test_a_module_that_is_not_in_the_snapshot_is_imported(reader: Reader, host: Host) -> None:
     reader.visit(host.origin + URL)
     reader.edit(FIRST, "import tarfile, sqlalchemy.ext.mutable; print(tarfile.GNU_FORMAT)")
     reader.run_with_the_keyboard(FIRST)
@@ -106,7 +106,7 @@ def test_memory_has_a_limit(reader: Reader, host: Host) -> None:
     assert reader.shows(FIRST, recorded)
 
 
-def test_the_image_works_where_python_does_without_its_trampoline(host: Host, tmp_path: Path) -> None:
+def test_the_snapshot_works_where_python_does_without_its_trampoline(host: Host, tmp_path: Path) -> None:
     """Pyodide leaves it out on iOS, by the browser's name; nobody has an iPhone on a build machine."""
     browser = webdriver.firefox(tmp_path / "home", user_agent="Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X)")
     try:
@@ -120,21 +120,21 @@ def test_the_image_works_where_python_does_without_its_trampoline(host: Host, tm
         browser.close()
 
 
-def test_an_image_that_does_not_fit_gives_way_to_a_plain_start(reader: Reader, host: Host) -> None:
-    """The bundle is as if built with such an image, so that the download finds no fault in it."""
-    content = b"not an image of Python"
+def test_an_snapshot_that_does_not_fit_gives_way_to_a_plain_start(reader: Reader, host: Host) -> None:
+    """The bundle is as if built with such a snapshot, so that the download finds no fault in it."""
+    content = b"not a snapshot of Python"
     # one Zstandard frame: its size in a byte, then the content as the last block, uncompressed
-    image = b"\x28\xb5\x2f\xfd\x20" + bytes([len(content)]) + (len(content) << 3 | 1).to_bytes(3, "little") + content
-    digest = hashlib.sha256(image).hexdigest()
+    snapshot = b"\x28\xb5\x2f\xfd\x20" + bytes([len(content)]) + (len(content) << 3 | 1).to_bytes(3, "little") + content
+    digest = hashlib.sha256(snapshot).hexdigest()
 
     def built_with_it(script: bytes) -> bytes:
-        pattern = rf'("{re.escape(IMAGE)}":\{{bytes:)\d+(,sha256:")[0-9a-f]{{64}}'
-        return re.sub(pattern, rf"\g<1>{len(image)}\g<2>{digest}", script.decode()).encode()
+        pattern = rf'("{re.escape(SNAPSHOT)}":\{{bytes:)\d+(,sha256:")[0-9a-f]{{64}}'
+        return re.sub(pattern, rf"\g<1>{len(snapshot)}\g<2>{digest}", script.decode()).encode()
 
-    host.changed = {".js": built_with_it, f"/{IMAGE}": lambda _: image}
+    host.changed = {".js": built_with_it, f"/{SNAPSHOT}": lambda _: snapshot}
     reader.visit(host.origin + URL)
     recorded = reader.result(SECOND)
     reader.run(SECOND)
     assert reader.shows(SECOND, recorded)
-    assert [told.startswith(NO_IMAGE) for told in reader.complaints()] == [True]
+    assert [told.startswith(NO_SNAPSHOT) for told in reader.complaints()] == [True]
     assert any(name.endswith(".whl") for name in host.runtime())
