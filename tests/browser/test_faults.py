@@ -180,7 +180,7 @@ def test_a_runtime_file_that_does_not_arrive_whole_is_named_and_a_retry_works(
     expect(cell(page, CELL)).to_have_attribute("state", "done")
 
 
-def exchange_the_image(context: BrowserContext) -> None:
+def exchange_the_snapshot(context: BrowserContext) -> None:
     """Serve another file as the snapshot, and a bundle that takes it for the right one: it arrives, and does not wake up."""
     other = b"no snapshot of Python" * 1000
 
@@ -197,7 +197,7 @@ def exchange_the_image(context: BrowserContext) -> None:
 def test_where_the_snapshot_does_not_wake_up_python_starts_plainly(
     context: BrowserContext, page: Page, origin: str, watch: Watch
 ) -> None:
-    exchange_the_image(context)
+    exchange_the_snapshot(context)
     page.goto(origin + URL)
     recorded = result_html(cell(page, CELL))
     run(cell(page, CELL))
@@ -212,7 +212,7 @@ def test_where_the_snapshot_does_not_wake_up_python_starts_plainly(
 def test_where_nothing_starts_the_recorded_result_stays_with_a_sentence(
     context: BrowserContext, page: Page, origin: str, watch: Watch
 ) -> None:
-    exchange_the_image(context)
+    exchange_the_snapshot(context)
     context.route("**/sqlalchemy-*.whl", lambda route: route.fulfill(status=404, body="no"))
     page.goto(origin + URL)
     recorded = result_html(cell(page, CELL))

@@ -120,7 +120,7 @@ def test_the_snapshot_works_where_python_does_without_its_trampoline(host: Host,
         browser.close()
 
 
-def test_an_snapshot_that_does_not_fit_gives_way_to_a_plain_start(reader: Reader, host: Host) -> None:
+def test_a_snapshot_that_does_not_fit_gives_way_to_a_plain_start(reader: Reader, host: Host) -> None:
     """The bundle is as if built with such a snapshot, so that the download finds no fault in it."""
     content = b"not a snapshot of Python"
     # one Zstandard frame: its size in a byte, then the content as the last block, uncompressed
