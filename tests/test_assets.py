@@ -35,7 +35,7 @@ def test_a_start_from_the_snapshot_takes_few_bytes_and_every_file_has_a_purpose(
     assert {purpose for entry in listed.values() for purpose in entry["for"]} == {
         "snapshot",
         "archives",
-        "plain",
+        "cold",
         "download",
     }
     assert sum(entry["bytes"] for entry in listed.values() if "snapshot" in entry["for"]) < 10_500_000

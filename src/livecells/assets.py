@@ -26,7 +26,7 @@ PACKAGE = Path(__file__).parent
 SITE_DIRECTORY = "assets/livecells"
 
 # What each file of the runtime directory is for; web/src/kernel/runtime-files.ts downloads by purpose, in this order: first what the
-# others wait for, and a browser that asks for few at a time begins with the large ones. The wheels are for "plain".
+# others wait for, and a browser that asks for few at a time begins with the large ones. The wheels are for "cold".
 PURPOSES = {
     "zstd.wasm": ["snapshot", "cold"],
     "python.snapshot.zst": ["snapshot"],
