@@ -37,7 +37,7 @@ PURPOSES = {
     "home.zip": ["snapshot", "cold"],
     "python.head": ["snapshot"],
     "site.zip": ["archives"],
-    "python_stdlib.zip": ["archives", "plain"],
+    "python_stdlib.zip": ["archives", "cold"],
     "ares.py": ["download"],
 }
 
