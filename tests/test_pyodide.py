@@ -31,7 +31,7 @@ def run_in_pyodide(assets: Assets, mode: str, stories: dict[str, list[dict[str, 
 
 @pytest.fixture(scope="session", params=["snapshot", "cold"])
 def in_pyodide(request: pytest.FixtureRequest, assets: Assets) -> Results:
-    """The result of every cell of every story, by one of the roads."""
+    """The result of every cell of every story, in one of the boot modes."""
     stories = {name: [{"id": c.id, "source": c.source} for c in story.cells] for name, story in STORIES.items()}
     return run_in_pyodide(assets, request.param, stories)
 

@@ -1,9 +1,10 @@
-// Renders recorded results: node web/render.mjs GOLDEN… > panels.json
-// stdout: {story: {cell: {"html": …, "playing": … } | {"fault": …}}}; the second HTML is of a cell that plays by itself.
+// Renders recorded results: node web/render.mjs --out FILE GOLDEN…
+// FILE: {story: {cell: {"html": …, "playing": … } | {"fault": …}}}; the second HTML is of a cell that plays by itself.
 // A golden that cannot be read at all is left out: `golden.py` says what is wrong with it.
 
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
+import { parseArgs } from "node:util";
 import { resultPanels } from "./src/panels/index.ts";
 import { toHtml } from "./src/panels/to-html.ts";
 import { parseResult } from "./src/shared/result.ts";
@@ -27,8 +28,13 @@ function cellsOf(path) {
   }
 }
 
-const stories = process.argv.slice(2).map((path) => {
+const { values, positionals } = parseArgs({ options: { out: { type: "string" } }, allowPositionals: true });
+if (!values.out) {
+  console.error("usage: node web/render.mjs --out FILE GOLDEN…");
+  process.exit(2);
+}
+const stories = positionals.map((path) => {
   const cells = cellsOf(path).map(([id, cell]) => [id, rendered(cell.result)]);
   return [basename(path, ".golden.json"), Object.fromEntries(cells)];
 });
-process.stdout.write(JSON.stringify(Object.fromEntries(stories)));
+writeFileSync(values.out, JSON.stringify(Object.fromEntries(stories)));

@@ -1,8 +1,8 @@
 """Assets: builds what the browser needs, each part once.
 
     node_modules ─┬─────────────────────────► bundle    index.js, frame.js, worker.js, live-cell.css
-                  ├► pyodide ┐                           Pyodide as it travels, and what unpacks it
-    wheels ───────┴► snapshot ──┴► runtime ────►           these, SQLAlchemy, the runner, their manifest
+                  ├► pyodide ┐                          Pyodide as it travels, and what unpacks it
+    wheels ───────┴► snapshot┴► runtime ────►           these, SQLAlchemy, the runner, their manifest
 
 Each part is a directory of the cache, see `cache.py`.
 """
@@ -25,8 +25,9 @@ from livecells.cache import CACHE, ROOT, Say, part, run, tool
 PACKAGE = Path(__file__).parent
 SITE_DIRECTORY = "assets/livecells"
 
-# What each file of the runtime directory is for; web/src/kernel/runtime-files.ts downloads by purpose, in this order: first what the
-# others wait for, and a browser that asks for few at a time begins with the large ones. The wheels are for "cold".
+# What each file of the runtime directory is for; web/src/kernel/runtime-files.ts downloads by purpose, in this order:
+# first what the others wait for, and a browser that asks for few at a time begins with the large ones. The wheels are
+# for "cold".
 PURPOSES = {
     "zstd.wasm": ["snapshot", "cold"],
     "python.snapshot.zst": ["snapshot"],

@@ -1,16 +1,15 @@
-"""Panels: recorded results → HTML, by the TypeScript that renders live ones. One Node process for all, cached by content."""
+"""Panels: recorded results → HTML, by the TypeScript that renders live ones, in one Node process and cached by content."""
 
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock
 
-from livecells.cache import CACHE, ROOT, AssetsError, Say, part, tool
+from livecells.cache import CACHE, ROOT, Say, part, run, tool
 
 _WEB = ROOT / "web"
 
@@ -35,15 +34,12 @@ def render(goldens: list[Path], say: Say) -> Rendered:
         *sorted((_WEB / "src" / "panels").glob("*.ts")),
         *sorted((_WEB / "src" / "shared").glob("*.ts")),
     ]
+    node = [tool("node"), "--disable-warning=ExperimentalWarning", str(_WEB / "render.mjs")]
+
+    def make(made: Path) -> None:
+        run([*node, "--out", str(made / "panels.json"), *map(str, goldens)], ROOT)
+
     with FileLock(CACHE / "lock"):
-        made = part("panels", [*sources, *goldens], lambda made: _render(goldens, made / "panels.json"), say)
+        made = part("panels", [*sources, *goldens], make, say)
         data = json.loads((made / "panels.json").read_text("utf-8"))
     return {story: {id: Panels(**cell) for id, cell in cells.items()} for story, cells in data.items()}
-
-
-def _render(goldens: list[Path], target: Path) -> None:
-    command = [tool("node"), "--disable-warning=ExperimentalWarning", str(_WEB / "render.mjs"), *map(str, goldens)]
-    done = subprocess.run(command, capture_output=True, check=False)
-    if done.returncode:
-        raise AssetsError(f"web/render.mjs failed ({done.returncode}):\n{done.stderr.decode()[:2000]}")
-    target.write_bytes(done.stdout)

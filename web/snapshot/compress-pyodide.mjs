@@ -1,4 +1,4 @@
-// Parts: what of the npm packages the site ships, packed: node web/snapshot/compress-pyodide.mjs --modules node_modules --out DIR
+// Compresses Pyodide for the site: node web/snapshot/compress-pyodide.mjs --modules node_modules --out DIR
 // Writes Pyodide's two large files as zstd frames, and zstd.wasm, which unpacks them; equal input gives equal bytes.
 
 import { readFile, writeFile } from "node:fs/promises";

@@ -1,4 +1,4 @@
-// Still: a clock that stands and entropy that repeats, so that two builds of the snapshot are equal. Import it first.
+// Deterministic: a clock that stands and entropy that repeats, so that two builds of the snapshot are equal. Import it first.
 
 import { createRequire } from "node:module";
 

@@ -1,4 +1,5 @@
-// Container: the snapshot as two files, the parts of memory that differ from a fresh module's. web/src/worker/snapshot.ts reads them.
+// Encodes the snapshot as two files, the parts of memory that differ from a fresh module's.
+// web/src/worker/snapshot.ts reads them.
 
 import { MAGIC, PRELUDE, swapPointer, VERSION } from "../src/worker/snapshot.ts";
 

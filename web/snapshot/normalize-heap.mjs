@@ -1,4 +1,4 @@
-// Tidy: makes memory compress well, without changing what Python sees in it.
+// Normalizes the heap: memory compresses well, without changing what Python sees in it.
 
 const IN_USE = 2; // a bit of a chunk's head
 const FLAGS = 7;

@@ -1,4 +1,4 @@
-// Snapshot: Python with everything a cell needs imported, as Pyodide's own snapshot of its memory.
+// Takes the snapshot: Python with everything a cell needs imported, as Pyodide's own snapshot of its memory.
 
 import { tidy } from "./normalize-heap.mjs";
 import { HOME, SITE, STDLIB } from "./pyodide.mjs";

@@ -1,4 +1,4 @@
-// Check: wakes an interpreter from the snapshot just made and uses it as the worker will, without and with the archives.
+// Verifies the snapshot: restores an interpreter from what was just made and uses it as the worker will, without and with the archives.
 
 import { devNull } from "node:os";
 import { parseData, parseHead, restoreOptions } from "../src/worker/snapshot.ts";

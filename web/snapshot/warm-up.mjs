@@ -1,4 +1,4 @@
-// Warm: the Python that fills the snapshot. It imports what a cell may need, uses it once, and leaves nothing of its own.
+// Warm-up: the Python that fills the snapshot. It imports what a cell may need, uses it once, and leaves nothing of its own.
 
 /** The modules of the snapshot. What is not here comes from the archives, which the worker gets later. */
 const IMPORTS = `

@@ -9,7 +9,7 @@ const FILES: [ExportFormat, string][] = [
   ["sqlite", "Database (.sqlite)"],
 ];
 
-/** A row that one of the bar's buttons opens; Escape and a click elsewhere close it. */
+/** A row that one of the toolbar's buttons opens; Escape and a click elsewhere close it. */
 export class ExportMenu {
   readonly #row: HTMLElement;
   readonly #list: HTMLElement;

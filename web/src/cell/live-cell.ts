@@ -1,4 +1,4 @@
-// <live-cell>: takes the delivered code and recorded result, adds the bar's buttons, the editor and live results.
+// <live-cell>: takes the delivered code and recorded result, adds the toolbar's buttons, the editor and live results.
 
 import { download, type ExportableCell, linkTo } from "../export/export.ts";
 import type { ExportContext } from "../export/export-context.ts";
@@ -19,7 +19,7 @@ import { ResultArea, type Shown } from "./result-area.ts";
 import { EARLIER_FIRST, type Report, reading } from "./status.ts";
 import { Toolbar } from "./toolbar.ts";
 
-/** The element; kernel and exportContext are the same for all of them. */
+/** The element; the kernel and what exports need are the same for all of them. */
 export class LiveCell extends HTMLElement implements ExportableCell {
   static kernel: KernelClient;
   static exportContext: ExportContext;
@@ -230,7 +230,7 @@ export class LiveCell extends HTMLElement implements ExportableCell {
   }
 }
 
-/** Makes the page's `<live-cell>` elements live; they all share the kernel and the exportContext. */
+/** Makes the page's `<live-cell>` elements live; they all share the kernel and what exports need. */
 export function defineLiveCell(kernel: KernelClient, exportContext: ExportContext): void {
   LiveCell.kernel = kernel;
   LiveCell.exportContext = exportContext;

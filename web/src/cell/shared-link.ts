@@ -1,4 +1,4 @@
-// SharedLink code: what the page's address brings to a cell, kept behind a banner that says where it came from.
+// Code from a shared link: what the page's address brings to a cell, kept behind a banner that says where it came from.
 
 import { decodeCode, LinkError, parseFragment } from "../export/link-codec.ts";
 import { element } from "../shared/element.ts";

@@ -1,4 +1,4 @@
-// The sentences of the bar: what a cell says while it waits, runs, ends.
+// The sentences of the toolbar: what a cell says while it waits, runs, ends.
 
 import type { Outcome, Phase, PythonState } from "../kernel/kernel.ts";
 import type { Progress } from "../kernel/runtime-files.ts";

@@ -1,4 +1,4 @@
-// The bar under the code: buttons at the left, what is going on at the right.
+// The toolbar under the code: buttons at the left, what is going on at the right.
 
 import type { ExportFormat } from "../export/formats.ts";
 import { LinkError } from "../export/link-codec.ts";
@@ -46,7 +46,7 @@ async function toClipboard(text: string | Promise<string>): Promise<boolean> {
   }
 }
 
-/** Fills the bar that the page already holds. */
+/** Fills the toolbar that the page already holds. */
 export class Toolbar {
   readonly #note: HTMLElement;
   readonly #run = button("run", "Run");

@@ -1,4 +1,4 @@
-// Suggestions: a list of what could be typed at the cursor, from the story's live names, the code's own, and Python's.
+// Completion: a list of what could be typed at the cursor, from the story's live names, the code's own, and Python's.
 
 import {
   acceptCompletion,

@@ -1,4 +1,4 @@
-// Share: code as part of an address, and back again. What comes with an address is anybody's: it is capped and checked.
+// Shared links: code as part of an address, and back again. What comes with an address is anybody's: it is capped and checked.
 // `#story:cell` is the element's own name; `#story:cell&code=…` brings code: base64url of deflate of UTF-8.
 
 /** Of the packed code; some programs cut longer addresses. */

@@ -1,4 +1,4 @@
-// Download: a story as a Python file that runs by itself.
+// The Python script: a story as a Python file that runs by itself.
 
 /** A cell of the story; `options` stand behind its id. */
 export interface ExportedCell {

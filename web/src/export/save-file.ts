@@ -1,4 +1,4 @@
-// Take: files that the browser saves. A chunk of its own, loaded when the reader first takes one.
+// Files that the browser saves. A chunk of its own, loaded at the first download.
 
 import { notebook } from "./notebook.ts";
 import { type ExportedStory, pythonFile } from "./python-script.ts";

@@ -1,11 +1,11 @@
-// Booting: from the runtime files to a worker whose Python is up, plainly where the snapshot does not wake up.
+// Booting: from the runtime files to a worker whose Python is up; cold where the snapshot cannot be restored.
 
 import type { BootMode, FileSink, Files } from "../shared/messages.ts";
 import type { Phase } from "./execution.ts";
 import { DownloadError, type Progress, type Purpose } from "./runtime-files.ts";
 import { start, type WorkerConnection, type Workers } from "./worker-connection.ts";
 
-/** The runtime files, as `RuntimeFiles` offers them. */
+/** What a boot needs of `RuntimeFiles`. */
 export interface Source {
   readonly progress: Progress;
   onprogress: () => void;
@@ -40,7 +40,7 @@ export async function boot(
     if (snapshot) source.keep(snapshot);
     return { engine, mode };
   };
-  // where the snapshot does not wake up, in a browser nobody has tried, a fresh worker starts plainly
+  // where the snapshot cannot be restored, in a browser nobody has tried, a fresh worker starts cold
   return from("snapshot").catch((error: unknown) => {
     if (error instanceof DownloadError || !wanted()) throw error;
     console.warn(`The snapshot of Python does not work here, so it starts plainly. ${sentence(error)}`);

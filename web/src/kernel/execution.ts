@@ -1,4 +1,4 @@
-// A job: what somebody asks of Python, what he hears meanwhile, and how it ends.
+// A job: what somebody asks of Python, what they hear meanwhile, and how it ends.
 
 import type { CellSource } from "../shared/messages.ts";
 import type { CellResult } from "../shared/result.ts";

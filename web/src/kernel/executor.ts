@@ -1,4 +1,4 @@
-// A performer: one worker at its work, and what its namespaces have run.
+// The executor: one worker at its work, and what its namespaces have run.
 
 import type { CellSource, Completion } from "../shared/messages.ts";
 import { parseResult } from "../shared/result.ts";

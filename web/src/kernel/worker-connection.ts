@@ -74,7 +74,7 @@ export interface Start extends FileSink {
   cancel(): void;
 }
 
-/** Starts Python in a worker, by one of the two roads. */
+/** Starts Python in a worker, in one of the two boot modes. */
 export function start(port: Port, mode: BootMode): Start {
   let limit: ReturnType<typeof setTimeout> | undefined;
   let fail: (cause: string) => void = () => {};

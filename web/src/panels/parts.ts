@@ -7,7 +7,7 @@ export function tag(text: string): Tree {
   return h("span", { class: "lc-tag", "data-search-exclude": "" }, text);
 }
 
-/** For the visuallyHidden alone. */
+/** Text for screen readers alone. */
 export function visuallyHidden(text: string): Tree {
   return h("span", { class: "lc-visually-hidden" }, text);
 }

@@ -1,4 +1,4 @@
-// Panel: the steps of the cell, a row of controls; `../steps.ts` makes them work.
+// Panel: the steps of the cell, a row of controls; `cell/stepper.ts` makes them work.
 
 import type { CellResult } from "../shared/result.ts";
 import { step, stepAloud } from "./summaries.ts";

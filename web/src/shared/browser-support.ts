@@ -1,4 +1,4 @@
-// Support: whether this page, in this browser, can run Python at all.
+// Browser support: whether this page, in this browser, can run Python at all.
 
 /** Whoever frames the page could dress up its buttons. */
 function inForeignFrame(): boolean {

@@ -8,7 +8,7 @@ export interface CellSource {
   source: string;
 }
 
-/** RuntimeFiles files by name, as the page downloaded and checked them. */
+/** Runtime files by name, as the page downloaded and checked them. */
 export type Files = Record<string, ArrayBuffer>;
 
 /** The snapshot as it travels; the first worker unpacks it, and the page keeps it for the next one under the second name. */

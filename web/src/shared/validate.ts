@@ -1,4 +1,4 @@
-// Checks: what arrives from elsewhere is what it should be, or a TypeError says what is not.
+// Validation: what arrives from elsewhere is what it should be, or a TypeError says what is not.
 
 /** Makes something of what arrived, or throws a TypeError that says `name`. */
 type Parser<Parsed> = (data: unknown, name: string) => Parsed;

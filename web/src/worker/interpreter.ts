@@ -1,4 +1,4 @@
-// Pyodide: woken from the snapshot or started plainly, with SQLAlchemy and the site's own runner. Only here is it touched.
+// Pyodide: restored from the snapshot or started cold, with SQLAlchemy and the site's own runner. Only here is it touched.
 
 import type { loadPyodide as LoadPyodide, PyodideConfig } from "pyodide";
 import type { PyBuffer, PyCallable, PyProxy } from "pyodide/ffi";
@@ -22,7 +22,7 @@ export interface Interpreter {
   database(story: string): ArrayBuffer | null;
   /** Whether every module can be imported. */
   readonly mounted: boolean;
-  /** Puts the archives into the file system: all of Interpreter's and SQLAlchemy's modules. */
+  /** Puts the archives into the file system: all of Python's and SQLAlchemy's modules. */
   mount(files: Files): void;
   /** Bytes of memory it has taken; they never become fewer. */
   memory(): number;
@@ -76,7 +76,7 @@ function capped(create: Create): Create {
   };
 }
 
-/** Starts Interpreter by one of the roads, with files that are still on their way. Throws if one is missing or does not fit. */
+/** Starts Python in one of the boot modes, with files that are still on their way. Throws if one is missing or does not fit. */
 export async function boot(
   mode: BootMode,
   files: ReceivedFiles,
@@ -160,7 +160,7 @@ function interpreter(pyodide: Pyodide, snapshot: ArrayBuffer | null): Interprete
         result.destroy();
       }
     },
-    // Interpreter counts characters, JavaScript halves of the rarer ones
+    // Python counts characters, JavaScript halves of the rarer ones
     complete: (story, source, offset) =>
       JSON.parse(stories.complete(story, source, Array.from(source.slice(0, offset)).length)),
     database: (story) => {

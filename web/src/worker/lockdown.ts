@@ -1,4 +1,4 @@
-// Withheld: what Pyodide and the cells find of the browser in their worker, and what they do not.
+// Lockdown: what Pyodide and the cells find of the browser in their worker, and what they do not.
 
 // reserved for ever, so a request that slips through reaches nobody
 export const NOWHERE = "https://runtime.invalid/";

@@ -1,4 +1,4 @@
-// ReceivedFiles: the runtime files in the worker. They come one by one, some in pieces, and what is packed is unpacked.
+// Received files: the runtime files in the worker. They come one by one, some in pieces, and what is packed is unpacked.
 
 import { DECODER } from "../shared/messages.ts";
 import { Decompressor } from "./zstd.ts";

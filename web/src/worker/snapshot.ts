@@ -177,7 +177,7 @@ function trampolineOf({ HEAP32: heap, __PyRuntime: runtime, __PyEM_EMSCRIPTEN_TR
 }
 
 /**
- * Options for `loadPyodide` with which it wakes up as the snapshot instead of starting; `create` makes its module. All but
+ * Options for `loadPyodide` with which it is restored from the snapshot instead of starting; `create` makes its module. All but
  * the last step is done without what the runs hold.
  */
 export function restoreOptions<S extends Settings, M extends Memory>(

@@ -1,4 +1,4 @@
-// The worker: receives bytes and cells, answers with results. It fetches nothing, and what it knows of Python is in interpreter.ts.
+// The worker: receives bytes and cells, answers with results. It fetches nothing; Python is in interpreter.ts.
 
 import type { Answer, Asked, CompileStart, Request, RunRequest, WorkerStart } from "../shared/messages.ts";
 import { asksForArchives, boot, type Interpreter } from "./interpreter.ts";
@@ -10,7 +10,7 @@ type Tell = (message: Answer, transfer?: Transferable[]) => void;
 let python: Interpreter | null = null;
 
 function run({ id, story, reset, cells }: RunRequest, answer: Tell): void {
-  if (!python) throw new Error("Interpreter is not ready");
+  if (!python) throw new Error("Python is not ready");
   if (reset) python.reset(story);
   for (const step of cells) {
     answer({ type: "started", id, cell: step.id });
@@ -27,7 +27,7 @@ function run({ id, story, reset, cells }: RunRequest, answer: Tell): void {
 }
 
 function reply(asked: Asked, answer: Tell): void {
-  if (!python) throw new Error("Interpreter is not ready");
+  if (!python) throw new Error("Python is not ready");
   const { id, story } = asked;
   if (asked.type === "complete") {
     answer({ type: "completed", id, items: python.complete(story, asked.source, asked.offset) });
@@ -62,7 +62,7 @@ function listen(port: MessagePort, module: Promise<WebAssembly.Module>): void {
         reply(data, answer);
       }
     } catch (error) {
-      // the last line of a Interpreter traceback is the one that tells
+      // the last line of a Python traceback is the one that tells
       const message = error instanceof Error ? error.message : String(error);
       answer({ type: "failed", message: message.trim().split("\n").pop()?.slice(0, 300) ?? "unknown" });
     }

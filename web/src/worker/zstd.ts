@@ -1,4 +1,4 @@
-// Unpack: zstd, piece by piece, by the WebAssembly of the package zstddec. What is given need not be checked yet.
+// Zstd, decompressed piece by piece, by the WebAssembly of the package zstddec. What is given need not be checked yet.
 
 /** What zstd offers; numbers are addresses in its memory, or counts. */
 interface Zstd {

@@ -1,4 +1,4 @@
-// The sentences of the bar.
+// The sentences of the toolbar.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
