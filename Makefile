@@ -1,5 +1,5 @@
 # Two commands: `make serve` and `make test`. Everything they need is built on the way and kept until `make clean`.
-.PHONY: help install serve build test test-browsers bench record screenshots lock clean
+.PHONY: help install serve build test test-browsers bench record screenshots schema lock clean
 .DEFAULT_GOAL := help
 
 VENV := .venv
@@ -17,6 +17,7 @@ help:
 	@echo "make record   run all snippets and write what they show beside them"
 	@echo "make screenshots  the pictures in docs/assets, taken of the built site"
 	@echo "make build    the site as files, in site/"
+	@echo "make schema   write the TypeScript of what Python sends to the browser"
 	@echo "make lock     pin everything again with hashes: the newest of Python, of Node what package.json names"
 	@echo "make clean    delete all that was built or installed"
 
@@ -54,6 +55,9 @@ record: install
 
 screenshots: install
 	@$(BIN)/python -m tests.browser.screenshots
+
+schema: install
+	@$(BIN)/python tools/schema.py > web/src/shared/schema.ts
 
 lock: install
 	@$(BIN)/python tools/lock.py

@@ -5,11 +5,18 @@ from pathlib import Path
 import pytest
 
 from livecells import golden
-from livecells.runtime.result import CellResult, Chunk
+from livecells.runtime.result import CellResult, OutputChunk
 from livecells.snippet import Snippet, parse
 
 RESULT = CellResult(
-    output=[Chunk("stdout", "1 · ✓\n")], value=None, sql=[], spans=[], error=None, objects=[], tables=[], moments=[]
+    output=[OutputChunk("stdout", "1 · ✓\n")],
+    value=None,
+    sql=[],
+    spans=[],
+    error=None,
+    objects=[],
+    tables=[],
+    moments=[],
 )
 
 

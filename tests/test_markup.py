@@ -6,7 +6,7 @@ import re
 
 from livecells import markup
 from livecells.panels import Panels
-from livecells.runtime.result import CellResult, Chunk
+from livecells.runtime.result import CellResult, OutputChunk
 from livecells.snippet import Cell, parse
 
 from .results import moment, result
@@ -50,7 +50,7 @@ def test_a_folded_result_is_in_the_page_behind_a_question() -> None:
 
 
 def test_a_cell_with_steps_carries_its_result_for_them_in_one_attribute() -> None:
-    shown = result(output=[Chunk("stdout", 'it\'s <b>"&"</b>')], moments=[moment(), moment(line=1, output=3)])
+    shown = result(output=[OutputChunk("stdout", 'it\'s <b>"&"</b>')], moments=[moment(), moment(line=1, output=3)])
     found = re.search(r"data-result='([^']*)'", cell_html(shown))
     assert found
     assert json.loads(html.unescape(found[1])) == shown.to_dict()

@@ -60,7 +60,8 @@ MAY_IMPORT = {
     "snippet": set(),
     "golden": {"snippet", "runtime.result"},
     "panels": {"cache"},
-    "markup": {"snippet", "panels"},
+    "payload": set(),
+    "markup": {"snippet", "panels", "payload"},
     "recorder": {"snippet", "golden", "runtime.result", "runtime.stories"},
     "fence": {"snippet", "golden", "markup", "panels"},
     "cache": set(),
@@ -129,6 +130,12 @@ def test_the_editor_is_loaded_when_it_is_needed() -> None:
 def test_every_module_of_the_browser_side_says_what_it_is_in_its_first_line() -> None:
     files = [*(ROOT / "web").rglob("*.ts"), *(ROOT / "web").rglob("*.mjs")]
     assert [path.name for path in files if not path.read_text("utf-8").startswith("// ")] == []
+
+
+def test_the_schema_of_the_browser_side_is_the_one_of_python() -> None:
+    command = [sys.executable, str(ROOT / "tools" / "schema.py")]
+    written = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+    assert (ROOT / "web" / "src" / "shared" / "schema.ts").read_text() == written, "run `make schema`"
 
 
 def test_the_version_of_sqlalchemy_is_written_once_and_locked_by_one_hash() -> None:

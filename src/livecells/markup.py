@@ -7,6 +7,7 @@ recorded with what is live, node by node.
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from html import escape
 from typing import Any
 
@@ -15,6 +16,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from livecells.panels import Panels
+from livecells.payload import CellSource, Payload
 from livecells.snippet import Cell, Snippet
 
 
@@ -29,22 +31,22 @@ def cell_html(
     play: bool = False,
 ) -> str:
     """Return the HTML of one cell. `before` are the story's earlier cells that the page does not show; `result` is JSON."""
-    payload = {
-        "story": snippet.name,
-        "title": snippet.title,
-        "cell": cell.id,
-        "key": cell.key,
-        "source": cell.source,
-        "before": [{"id": each.id, "source": each.source} for each in before],
-        "options": {each.id: options for each in [*before, cell] if (options := _options(each))},
-    }
+    payload = Payload(
+        story=snippet.name,
+        title=snippet.title,
+        cell=cell.id,
+        key=cell.key,
+        source=cell.source,
+        before=[CellSource(each.id, each.source) for each in before],
+        options={each.id: options for each in [*before, cell] if (options := _options(each))},
+    )
     body = f'<div class="lc-result">{panels.playing if play else panels.html}</div>'
     if fold:
         summary = "<summary>Predict first, then open: the recorded result</summary>"
         body = f'<details class="lc-fold">{summary}{body}</details>'
     return (
         f'<live-cell id="{snippet.name}:{cell.id}" class="live-cell" state="idle" role="group"'
-        f' aria-label="Live example: {cell.id}" data-cell="{escape(json.dumps(payload, ensure_ascii=False))}"'
+        f' aria-label="Live example: {cell.id}" data-cell="{escape(json.dumps(asdict(payload), ensure_ascii=False))}"'
         f"{_result_attribute(result)}{' play=""' if play else ''}>\n"
         f'<div class="lc-code highlight"><pre><code>{code_html(cell.source)}</code></pre></div>\n'
         f'<div class="lc-toolbar"><span class="lc-note">Recorded output</span></div>\n'

@@ -1,12 +1,12 @@
 """Errors: what any exception tells, on one screen."""
 
 from livecells.runtime.errors import FIRST_FRAMES, LAST_FRAMES
-from livecells.runtime.result import Error
+from livecells.runtime.result import CellError
 from livecells.runtime.runner import run_cell
 from livecells.runtime.watch import Watch
 
 
-def error(source: str) -> Error:
+def error(source: str) -> CellError:
     found = run_cell(source, {}, story="story", cell="cell", watch=Watch()).error
     assert found is not None
     return found
@@ -87,4 +87,4 @@ def test_an_exception_made_to_break_its_telling_is_still_one() -> None:
         "class Meta(type):\n    @property\n    def __name__(self): raise ValueError\n"
         "class E(Exception, metaclass=Meta): pass\nraise E"
     )
-    assert error(source) == Error("Exception", "", None, [])
+    assert error(source) == CellError("Exception", "", None, [])

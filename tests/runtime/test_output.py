@@ -6,15 +6,15 @@ from typing import Any
 import pytest
 
 from livecells.runtime.output import MAX_CHARACTERS, MAX_LINES
-from livecells.runtime.result import Chunk
+from livecells.runtime.result import OutputChunk
 from livecells.runtime.runner import run_cell
 from livecells.runtime.watch import Watch
 
-LINES = Chunk("stderr", "… output stopped here after 1,000 lines; the rest was dropped\n")
-CHARACTERS = Chunk("stderr", "\n… output stopped here after 100,000 characters; the rest was dropped\n")
+LINES = OutputChunk("stderr", "… output stopped here after 1,000 lines; the rest was dropped\n")
+CHARACTERS = OutputChunk("stderr", "\n… output stopped here after 100,000 characters; the rest was dropped\n")
 
 
-def output(source: str, namespace: dict[str, Any] | None = None) -> list[Chunk]:
+def output(source: str, namespace: dict[str, Any] | None = None) -> list[OutputChunk]:
     result = run_cell(source, {} if namespace is None else namespace, story="story", cell="cell", watch=Watch())
     assert result.error is None
     assert json.loads(result.to_json().encode("utf-8")) == result.to_dict()
@@ -23,13 +23,13 @@ def output(source: str, namespace: dict[str, Any] | None = None) -> list[Chunk]:
 
 def test_as_many_lines_as_there_may_be_are_all_shown() -> None:
     assert output(f"for i in range({MAX_LINES}): print(i)") == [
-        Chunk("stdout", "".join(f"{i}\n" for i in range(MAX_LINES)))
+        OutputChunk("stdout", "".join(f"{i}\n" for i in range(MAX_LINES)))
     ]
 
 
 @pytest.mark.parametrize("source", ["for i in range(10**6): print(i)", r"print('\n'.join(map(str, range(10**6))))"])
 def test_more_lines_are_dropped_with_a_note(source: str) -> None:
-    assert output(source) == [Chunk("stdout", "".join(f"{i}\n" for i in range(MAX_LINES))), LINES]
+    assert output(source) == [OutputChunk("stdout", "".join(f"{i}\n" for i in range(MAX_LINES))), LINES]
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_more_lines_are_dropped_with_a_note(source: str) -> None:
     ["print('x' * 10**8)", "for _ in range(10**6): print('x', end='')", "import sys; sys.stdout.write('x' * 10**6)"],
 )
 def test_more_characters_are_dropped_with_a_note(source: str) -> None:
-    assert output(source + "\nNone") == [Chunk("stdout", "x" * MAX_CHARACTERS), CHARACTERS]
+    assert output(source + "\nNone") == [OutputChunk("stdout", "x" * MAX_CHARACTERS), CHARACTERS]
 
 
 def test_carriage_returns_count_as_lines() -> None:
@@ -52,18 +52,18 @@ def test_the_cap_is_one_for_both_streams() -> None:
 
 def test_a_run_after_a_capped_one_shows_its_output() -> None:
     output("for i in range(2000): print(i)")
-    assert output("print('x')") == [Chunk("stdout", "x\n")]
+    assert output("print('x')") == [OutputChunk("stdout", "x\n")]
 
 
 def test_an_escape_sequence_may_come_in_pieces() -> None:
-    assert output(r"for each in '\x1b[31mred': print(each, end='')") == [Chunk("stdout", "red")]
+    assert output(r"for each in '\x1b[31mred': print(each, end='')") == [OutputChunk("stdout", "red")]
 
 
 def test_a_logging_handler_of_an_earlier_cell_writes_where_the_run_is() -> None:
     names: dict[str, Any] = {}
     set_up = "import logging, sys\nlog = logging.Logger('story')\nlog.addHandler(logging.StreamHandler(sys.stderr))"
     assert output(set_up, names) == []
-    assert output("log.warning('seen')", names) == [Chunk("stderr", "seen\n")]
+    assert output("log.warning('seen')", names) == [OutputChunk("stderr", "seen\n")]
 
 
 @pytest.mark.parametrize("held", ["out = sys.stdout.write", "out = lambda text: print(text, file=sys.stdout)"])
@@ -72,12 +72,12 @@ def test_what_is_written_between_runs_is_in_none(held: str, capsys: pytest.Captu
     assert output(f"import sys\nstream = sys.stdout\n{held}", names) == []
     names["out"]("late")
     names["stream"].write("late")
-    assert output("print('x')", names) == [Chunk("stdout", "x\n")]
+    assert output("print('x')", names) == [OutputChunk("stdout", "x\n")]
 
 
 def test_the_streams_cannot_be_closed_or_lost() -> None:
     assert output("import io, sys\nsys.stdout.close()\nsys.stdout = io.StringIO()\nprint('lost')") == []
-    assert output("print('x', flush=True)") == [Chunk("stdout", "x\n")]
+    assert output("print('x', flush=True)") == [OutputChunk("stdout", "x\n")]
 
 
 def test_only_text_can_be_written() -> None:

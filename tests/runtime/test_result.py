@@ -4,27 +4,29 @@ import json
 
 from livecells.runtime.result import (
     Attribute,
+    CellError,
     CellResult,
-    Chunk,
-    Error,
-    Frame,
     Moment,
     ObjectState,
+    OutputChunk,
     SessionState,
     Span,
     SqlEvent,
-    Table,
     TableRow,
     TableState,
+    TracebackFrame,
     Value,
+    ValueTable,
 )
 
 FULL = CellResult(
-    output=[Chunk("stdout", "a\n"), Chunk("stderr", "b\n")],
-    value=Value("[(1,)]", Table(["id"], [["1"]])),
+    output=[OutputChunk("stdout", "a\n"), OutputChunk("stderr", "b\n")],
+    value=Value("[(1,)]", ValueTable(["id"], [["1"]])),
     sql=[SqlEvent("statement", "SELECT ?", ["(1,)"], 3, "autoflush"), SqlEvent("rollback", "ROLLBACK", [], None)],
     spans=[Span("transaction", 0, 0, 1, begun=False, outcome="rollback")],
-    error=Error("ValueError", "no", 2, [Frame(None, 2, "<module>", "x()"), Frame("a", 1, "x", "raise")]),
+    error=CellError(
+        "ValueError", "no", 2, [TracebackFrame(None, 2, "<module>", "x()"), TracebackFrame("a", 1, "x", "raise")]
+    ),
     objects=[ObjectState(1, "A 1", ["a"], "persistent", 1, True, [Attribute("id", "1", "2", False)])],
     tables=[TableState("db", "a", ["id"], [TableRow(["1"], "updated", ["2"], False)], 3)],
     moments=[Moment(None, 0, 0, [], [], []), Moment(2, 4, 2, [SessionState(1, "session", True, False)], [0], [0])],

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, text
 
-from livecells.runtime.result import CellResult, Chunk, Frame
+from livecells.runtime.result import CellResult, OutputChunk, TracebackFrame
 from livecells.runtime.runner import run_cell
 from livecells.runtime.watch import Watch
 
@@ -16,7 +16,11 @@ def run(source: str, namespace: dict[str, Any] | None = None, cell: str = "cell"
 
 def test_output_keeps_the_order_in_which_it_came() -> None:
     result = run("import sys\nprint('a')\nprint('b')\nprint('c', file=sys.stderr)\nprint('d')")
-    assert result.output == [Chunk("stdout", "a\nb\n"), Chunk("stderr", "c\n"), Chunk("stdout", "d\n")]
+    assert result.output == [
+        OutputChunk("stdout", "a\nb\n"),
+        OutputChunk("stderr", "c\n"),
+        OutputChunk("stdout", "d\n"),
+    ]
 
 
 def test_the_last_expression_is_the_value() -> None:
@@ -54,13 +58,13 @@ def test_addresses_never_show() -> None:
 
 
 def test_other_hexadecimal_numbers_stay() -> None:
-    assert run("print(hex(255), 0xBEEF)").output == [Chunk("stdout", "0xff 48879\n")]
+    assert run("print(hex(255), 0xBEEF)").output == [OutputChunk("stdout", "0xff 48879\n")]
 
 
 def test_warnings_are_output_with_their_line_every_time() -> None:
     source = "import warnings\nfor _ in 'ab':\n    warnings.warn('old', DeprecationWarning)"
     for _ in range(2):
-        assert run(source).output == [Chunk("stderr", "line 3: DeprecationWarning: old\n" * 2)]
+        assert run(source).output == [OutputChunk("stderr", "line 3: DeprecationWarning: old\n" * 2)]
 
 
 def test_a_repr_that_fails_is_told_instead_of_breaking_the_display() -> None:
@@ -76,13 +80,13 @@ def test_an_error_names_its_line_and_the_frames_of_the_story_alone() -> None:
     assert error is not None
     assert (error.type, error.line) == ("JSONDecodeError", 2)
     assert error.frames == [
-        Frame(None, 2, "<module>", "read('{')"),
-        Frame("helper", 3, "read", "return json.loads(text)"),
+        TracebackFrame(None, 2, "<module>", "read('{')"),
+        TracebackFrame("helper", 3, "read", "return json.loads(text)"),
     ]
 
 
 def test_what_was_printed_before_an_error_is_kept() -> None:
-    assert run("print('so far')\n1 / 0").output == [Chunk("stdout", "so far\n")]
+    assert run("print('so far')\n1 / 0").output == [OutputChunk("stdout", "so far\n")]
 
 
 def test_a_syntax_error_has_its_line() -> None:

@@ -4,11 +4,11 @@ from typing import Any
 
 from sqlalchemy import create_engine, literal, select, text, union_all
 
-from livecells.runtime.result import Table
+from livecells.runtime.result import ValueTable
 from livecells.runtime.values import MAX_CELL, MAX_COLUMNS, MAX_ROWS, shown_value
 
 
-def rows_of(statement: Any) -> Table:
+def rows_of(statement: Any) -> ValueTable:
     with create_engine("sqlite://").connect() as connection:
         value = shown_value(list(connection.execute(statement)))
     assert value is not None

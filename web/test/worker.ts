@@ -5,7 +5,7 @@
 
 import type { Port } from "../src/kernel/worker-connection.ts";
 import type { Answer, Asked, Request, RunRequest } from "../src/shared/messages.ts";
-import type { CellResult } from "../src/shared/result.ts";
+import type { CellResult } from "../src/shared/schema.ts";
 
 /** What the kernel asked of all workers of a test. */
 export interface Log {

@@ -24,7 +24,7 @@ from livecells.runtime.signature import called, paragraph, parameters, signature
 
 MAX_COMPLETIONS = 200
 
-Kind = Literal[
+CompletionKind = Literal[
     "variable",
     "function",
     "class",
@@ -44,7 +44,7 @@ class Completion:
     """A name that could stand at the cursor. `detail` is a signature or a type, `doc` its docstring's first paragraph."""
 
     label: str
-    kind: Kind
+    kind: CompletionKind
     detail: str
     doc: str
 
@@ -151,7 +151,9 @@ def _described_property(name: str, prop: MapperProperty[Any]) -> Completion:
     return Completion(name, "column", ", ".join(words), doc)
 
 
-def _described(name: str, value: Any, plain: Kind, callable: Kind, *, bound: bool = False) -> Completion:
+def _described(
+    name: str, value: Any, plain: CompletionKind, callable: CompletionKind, *, bound: bool = False
+) -> Completion:
     kind = type(value)
     if is_class(value):
         table = inherited(value, "__tablename__") if peek.mapped(value) else None

@@ -6,7 +6,7 @@ import linecache
 import traceback
 from types import CodeType
 
-from livecells.runtime.result import Error, Frame
+from livecells.runtime.result import CellError, TracebackFrame
 from livecells.runtime.text import shown, worded
 
 MAX_MESSAGE = 10_000
@@ -20,39 +20,39 @@ LAST_FRAMES = 4
 _Step = tuple[CodeType, int]
 
 
-def told(raised: BaseException, story: str, cell: str) -> Error:
+def told(raised: BaseException, story: str, cell: str) -> CellError:
     """Return what is told of an exception that ended `cell`."""
     try:
         return _told(raised, story, cell)
     except BaseException:  # noqa: BLE001 (an exception made to break this, or no memory left to tell of it)
-        return Error("MemoryError" if isinstance(raised, MemoryError) else "Exception", "", None, [])
+        return CellError("MemoryError" if isinstance(raised, MemoryError) else "Exception", "", None, [])
 
 
-def _told(raised: BaseException, story: str, cell: str) -> Error:
+def _told(raised: BaseException, story: str, cell: str) -> CellError:
     name = shown(type(raised).__name__, MAX_LINE)
     message = shown(_message(raised), MAX_MESSAGE)
     filename = f"{story}:{cell}"
     if isinstance(raised, SyntaxError) and raised.filename == filename:
         line = raised.lineno
-        frames = [Frame(None, line, "<module>", _line(filename, line))] if line else []
-        return Error(name, message, line, frames)
+        frames = [TracebackFrame(None, line, "<module>", _line(filename, line))] if line else []
+        return CellError(name, message, line, frames)
     steps = [
         (frame.f_code, line or 0)
         for frame, line in traceback.walk_tb(raised.__traceback__)
         if _cell_of(frame.f_code, story)
     ]
     own = [line for code, line in steps if code.co_filename == filename]
-    return Error(name, message, own[-1] if own else None, _frames(steps, story, cell))
+    return CellError(name, message, own[-1] if own else None, _frames(steps, story, cell))
 
 
-def _frames(steps: list[_Step], story: str, cell: str) -> list[Frame]:
+def _frames(steps: list[_Step], story: str, cell: str) -> list[TracebackFrame]:
     """Return the steps as frames; of a deep stack the first and the last, and one for all between them."""
 
-    def frame(step: _Step, text: str | None = None) -> Frame:
+    def frame(step: _Step, text: str | None = None) -> TracebackFrame:
         code, line = step
         name = _cell_of(code, story)
         text = _line(code.co_filename, line) if text is None else text
-        return Frame(None if name == cell else name, line, shown(code.co_name, MAX_LINE), text)
+        return TracebackFrame(None if name == cell else name, line, shown(code.co_name, MAX_LINE), text)
 
     left_out = steps[FIRST_FRAMES:-LAST_FRAMES]
     if len(left_out) < 2:

@@ -11,7 +11,7 @@ import io
 from collections.abc import Iterator
 from itertools import groupby
 
-from livecells.runtime.result import Chunk, Stream
+from livecells.runtime.result import OutputChunk, OutputStream
 from livecells.runtime.text import one_newline, readable
 
 MAX_LINES = 1_000
@@ -22,13 +22,13 @@ class Output:
     """The pieces that arrived in one run, raw: an escape sequence may be spread over several."""
 
     def __init__(self) -> None:
-        self._pieces: list[tuple[Stream, str]] = []
+        self._pieces: list[tuple[OutputStream, str]] = []
         self._lines = MAX_LINES
         self._characters = MAX_CHARACTERS
         self._note = ""
         self._measured = self._length = 0
 
-    def add(self, stream: Stream, text: str) -> bool:
+    def add(self, stream: OutputStream, text: str) -> bool:
         """Keep as much of the text as there is room for, and return whether that was all of it."""
         kept = one_newline(text[: self._characters])
         lines = kept.split("\n", self._lines)
@@ -50,16 +50,18 @@ class Output:
             self._length = sum(len(chunk.text) for chunk in self.chunks())
         return self._length
 
-    def chunks(self) -> list[Chunk]:
+    def chunks(self) -> list[OutputChunk]:
         """Return all that was kept, neighbours of the same stream joined, and the note where some was not."""
         joined = [
-            Chunk(stream, readable("".join(text for _, text in pieces)))
+            OutputChunk(stream, readable("".join(text for _, text in pieces)))
             for stream, pieces in groupby(self._pieces, key=lambda piece: piece[0])
         ]
         chunks = [chunk for chunk in joined if chunk.text]
         if self._note:
             newline = "" if not chunks or chunks[-1].text.endswith("\n") else "\n"
-            chunks.append(Chunk("stderr", f"{newline}… output stopped here after {self._note}; the rest was dropped\n"))
+            chunks.append(
+                OutputChunk("stderr", f"{newline}… output stopped here after {self._note}; the rest was dropped\n")
+            )
         return chunks
 
 
@@ -69,8 +71,8 @@ class _Stream(io.TextIOBase):
     encoding = "utf-8"
     errors = "backslashreplace"
 
-    def __init__(self, name: Stream) -> None:
-        self._name: Stream = name
+    def __init__(self, name: OutputStream) -> None:
+        self._name: OutputStream = name
         self._output: Output | None = None
 
     def writable(self) -> bool:

@@ -1,6 +1,6 @@
 """CellResult: everything a run of one cell shows. The one place where its schema (number 2) is defined.
 
-`web/src/shared/result.ts` mirrors it; the recorded goldens are the fixtures of both sides.
+`make schema` writes the TypeScript of it; the recorded goldens are the fixtures of both sides.
 """
 
 from __future__ import annotations
@@ -11,23 +11,25 @@ from typing import Any, Literal
 
 SCHEMA = 2
 
-Stream = Literal["stdout", "stderr"]
+OutputStream = Literal["stdout", "stderr"]
 SqlKind = Literal["begin", "statement", "savepoint", "release", "rollback-to", "commit", "rollback"]
-Cause = Literal["autoflush", "lazy load", "eager load", "refresh"]
+SqlCause = Literal["autoflush", "lazy load", "eager load", "refresh"]
+SpanKind = Literal["transaction", "savepoint"]
+SpanOutcome = Literal["commit", "rollback"]
 ObjectStatus = Literal["transient", "pending", "persistent", "deleted", "detached"]
-Change = Literal["inserted", "updated", "deleted"]
+RowChange = Literal["inserted", "updated", "deleted"]
 
 
 @dataclass(frozen=True)
-class Chunk:
+class OutputChunk:
     """A piece of output. Neighbours of the same stream are joined, so order of arrival is kept and nothing else."""
 
-    stream: Stream
+    stream: OutputStream
     text: str
 
 
 @dataclass(frozen=True)
-class Table:
+class ValueTable:
     """Rows of a query result: column names, and the `repr` of every value."""
 
     columns: list[str]
@@ -39,7 +41,7 @@ class Value:
     """The value of a cell's last expression: its `repr`, and a table where it is a list of rows."""
 
     text: str
-    table: Table | None = None
+    table: ValueTable | None = None
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class SqlEvent:
     text: str
     parameters: list[str]
     line: int | None
-    cause: Cause | None = None
+    cause: SqlCause | None = None
 
 
 @dataclass(frozen=True)
@@ -67,12 +69,12 @@ class Span:
     released savepoint counts as commit.
     """
 
-    kind: Literal["transaction", "savepoint"]
+    kind: SpanKind
     column: int
     first: int
     last: int
     begun: bool
-    outcome: Literal["commit", "rollback"] | None
+    outcome: SpanOutcome | None
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,7 @@ class TableRow:
     """
 
     values: list[str]
-    change: Change | None
+    change: RowChange | None
     old: list[str] | None
     committed: bool
 
@@ -159,7 +161,7 @@ class Moment:
 
 
 @dataclass(frozen=True)
-class Frame:
+class TracebackFrame:
     """A line of the story that is on an error's stack. `cell` is None for the cell that ran."""
 
     cell: str | None
@@ -169,24 +171,24 @@ class Frame:
 
 
 @dataclass(frozen=True)
-class Error:
+class CellError:
     """What a cell raised: class name, `str()` of it, the line in this cell, and the story's own frames."""
 
     type: str
     message: str
     line: int | None
-    frames: list[Frame]
+    frames: list[TracebackFrame]
 
 
 @dataclass(frozen=True)
 class CellResult:
     """All that one run of a cell shows. `objects` and `tables` hold each state once; the moments say when it held."""
 
-    output: list[Chunk]
+    output: list[OutputChunk]
     value: Value | None
     sql: list[SqlEvent]
     spans: list[Span]
-    error: Error | None
+    error: CellError | None
     objects: list[ObjectState]
     tables: list[TableState]
     moments: list[Moment]

@@ -11,7 +11,7 @@ from typing import Any
 from livecells.runtime.errors import told
 from livecells.runtime.moments import Moments, following
 from livecells.runtime.output import captured
-from livecells.runtime.result import CellResult, Error, Value
+from livecells.runtime.result import CellError, CellResult, Value
 from livecells.runtime.source import compiled, normalised
 from livecells.runtime.surroundings import surroundings
 from livecells.runtime.tape import Tape, recording
@@ -33,7 +33,7 @@ def run_cell(source: str, namespace: dict[str, Any], *, story: str, cell: str, w
     linecache.cache[filename] = (len(source), None, [f"{line}\n" for line in source.split("\n")], filename)
     reserve = bytearray(_RESERVE)
     value: Value | None = None
-    error: Error | None = None
+    error: CellError | None = None
     with captured() as output, surroundings():
         tape = Tape(filename, watch)
         moments = Moments(watch, namespace, output, tape)

@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary, WeakSet
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.pool import Pool, SingletonThreadPool, StaticPool
 
-from livecells.runtime.result import Change, TableRow, TableState
+from livecells.runtime.result import RowChange, TableRow, TableState
 from livecells.runtime.text import shown
 
 MAX_TABLES = 12
@@ -216,7 +216,7 @@ def _compared(
     return TableState(database, shown(name, MAX_TEXT), now.columns, shown_rows, now.count + gone - len(shown_rows))
 
 
-def _change(was: list[str] | None, has: list[str] | None) -> tuple[Change | None, list[str] | None]:
+def _change(was: list[str] | None, has: list[str] | None) -> tuple[RowChange | None, list[str] | None]:
     if was == has:
         return None, None
     if was is None:

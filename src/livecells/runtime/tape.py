@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 
-from livecells.runtime.result import Cause, Span, SqlEvent, SqlKind
+from livecells.runtime.result import Span, SqlCause, SqlEvent, SqlKind
 from livecells.runtime.text import shown, shown_repr
 from livecells.runtime.watch import Watch
 
@@ -24,7 +24,7 @@ MAX_SETS = 100  # of parameters, for one statement
 MAX_SET = 1_000
 
 # Functions of SQLAlchemy's ORM that ask the database without being asked to; a test notices when one is renamed.
-_CAUSES: dict[str, Cause] = {
+_CAUSES: dict[str, SqlCause] = {
     "_autoflush": "autoflush",
     "_load_for_state": "lazy load",
     "_load_for_path": "eager load",
@@ -87,9 +87,9 @@ def recording(tape: Tape) -> Iterator[Tape]:
         _tape = before
 
 
-def _line_and_cause(filename: str) -> tuple[int | None, Cause | None]:
+def _line_and_cause(filename: str) -> tuple[int | None, SqlCause | None]:
     """Return the line of the innermost running frame of `filename`, and what of the ORM between it and here asked."""
-    cause: Cause | None = None
+    cause: SqlCause | None = None
     frame = sys._getframe(2)
     while frame is not None:
         code = frame.f_code

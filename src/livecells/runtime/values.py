@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Row
 
-from livecells.runtime.result import Table, Value
+from livecells.runtime.result import Value, ValueTable
 from livecells.runtime.text import shown, shown_repr
 
 MAX_CHARACTERS = 10_000
@@ -23,7 +23,7 @@ def shown_value(value: object) -> Value | None:
     return Value(text)
 
 
-def _table(rows: list[Row[tuple[object, ...]]]) -> Table:
+def _table(rows: list[Row[tuple[object, ...]]]) -> ValueTable:
     names = [shown(str(key), MAX_CELL) for key in rows[0]._fields]
     columns = _capped(names, MAX_COLUMNS, "columns")
     cells = [
@@ -32,7 +32,7 @@ def _table(rows: list[Row[tuple[object, ...]]]) -> Table:
     ]
     if len(rows) > MAX_ROWS:
         cells.append([f"… {len(rows) - MAX_ROWS:,} more rows", *[""] * (len(columns) - 1)])
-    return Table(columns, cells)
+    return ValueTable(columns, cells)
 
 
 def _capped(texts: list[str], limit: int, what: str, of: int | None = None) -> list[str]:

@@ -6,7 +6,7 @@ import { sessionPanel } from "../panels/session.ts";
 import { tablesPanel } from "../panels/tables.ts";
 import { toDom } from "../panels/to-dom.ts";
 import type { Tree } from "../panels/tree.ts";
-import type { CellResult } from "../shared/result.ts";
+import type { CellResult } from "../shared/schema.ts";
 
 /** Shows the result as it was at the moment; objects glide to a new state within `glide` milliseconds. */
 export function putMoment(host: HTMLElement, result: CellResult, moment: At, glide: number): void {

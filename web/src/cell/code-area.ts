@@ -2,7 +2,7 @@
 
 import type { Editor } from "../editor/editor.ts";
 import { element } from "../shared/element.ts";
-import type { Completion } from "../shared/messages.ts";
+import type { Completion } from "../shared/schema.ts";
 
 /** What the code area reports. */
 export interface CodeActions {

@@ -3,7 +3,7 @@
 import type { Outcome, Phase, Requested, Saved } from "../kernel/execution.ts";
 import type { KernelClient } from "../kernel/kernel.ts";
 import { renderResult } from "../panels/index.ts";
-import type { CellSource } from "../shared/messages.ts";
+import type { CellSource } from "../shared/schema.ts";
 import type { Shown } from "./result-area.ts";
 import { outcomeReport, phaseNote, type Report, resultReport } from "./status.ts";
 

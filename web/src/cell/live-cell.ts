@@ -4,10 +4,10 @@ import { download, type ExportableCell, linkTo } from "../export/export.ts";
 import type { ExportContext } from "../export/export-context.ts";
 import type { KernelClient } from "../kernel/kernel.ts";
 import { unsupported } from "../shared/browser-support.ts";
-import type { CellSource } from "../shared/messages.ts";
+import type { CellSource, Payload } from "../shared/schema.ts";
 import { record } from "../shared/validate.ts";
 import { staleness } from "../story/execution-plan.ts";
-import { type Payload, parsePayload } from "../story/payload.ts";
+import { readPayload } from "../story/payload.ts";
 import { cellsUpTo } from "../story/story-cells.ts";
 import { CodeArea } from "./code-area.ts";
 import { Draft } from "./draft.ts";
@@ -62,7 +62,7 @@ export class LiveCell extends HTMLElement implements ExportableCell {
     const bar = this.querySelector<HTMLElement>(".lc-toolbar");
     const result = this.querySelector<HTMLElement>(".lc-result");
     if (!pre || !code || !bar || !result) return;
-    this.payload = parsePayload(this.getAttribute("data-cell"));
+    this.payload = readPayload(this.getAttribute("data-cell"));
     const { source, cell, key } = this.payload;
     this.#result = new ResultArea(this, result, () => this.#render());
     this.#code = new CodeArea(pre, code, source, cell, {

@@ -1,6 +1,6 @@
 // The result of a cell in its place: the recorded one first, then live ones, behind a question where there is a fold.
 
-import type { CellResult } from "../shared/result.ts";
+import type { CellResult } from "../shared/schema.ts";
 import { errorLine, keepScrollable, makeScrollable } from "./line-highlight.ts";
 import type { Report } from "./status.ts";
 import { enhance, recordedResult } from "./stepper.ts";

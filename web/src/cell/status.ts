@@ -2,7 +2,7 @@
 
 import type { Outcome, Phase, PythonState } from "../kernel/kernel.ts";
 import type { Progress } from "../kernel/runtime-files.ts";
-import type { CellResult } from "../shared/result.ts";
+import type { CellResult } from "../shared/schema.ts";
 
 /** What a cell shows after a run: the state attribute, the visible note, the short status that is read aloud. */
 export interface Report {

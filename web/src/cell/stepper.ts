@@ -2,7 +2,8 @@
 
 import { at } from "../panels/moment.ts";
 import { step, stepAloud } from "../panels/summaries.ts";
-import { type CellResult, parseResult } from "../shared/result.ts";
+import { parseResult } from "../shared/result.ts";
+import type { CellResult } from "../shared/schema.ts";
 import { putMoment, still } from "./apply-moment.ts";
 import { makeScrollable } from "./line-highlight.ts";
 

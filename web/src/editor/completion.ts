@@ -17,7 +17,7 @@ import { globalCompletion, localCompletionSource } from "@codemirror/lang-python
 import { type Extension, Prec } from "@codemirror/state";
 import { EditorView, keymap, type Rect, tooltips } from "@codemirror/view";
 import { element } from "../shared/element.ts";
-import type { Completion } from "../shared/messages.ts";
+import type { Completion } from "../shared/schema.ts";
 
 /** Finds the live names that fit at `offset`, in UTF-16 units; none at once where nobody knows. */
 export type Complete = (source: string, offset: number) => Promise<Completion[]>;

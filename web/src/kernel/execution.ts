@@ -1,7 +1,6 @@
 // A job: what somebody asks of Python, what they hear meanwhile, and how it ends.
 
-import type { CellSource } from "../shared/messages.ts";
-import type { CellResult } from "../shared/result.ts";
+import type { CellResult, CellSource } from "../shared/schema.ts";
 import type { Progress } from "./runtime-files.ts";
 
 /** What a job is waiting for. */

@@ -1,7 +1,7 @@
 // The executor: one worker at its work, and what its namespaces have run.
 
-import type { CellSource, Completion } from "../shared/messages.ts";
 import { parseResult } from "../shared/result.ts";
+import type { CellSource, Completion } from "../shared/schema.ts";
 import { type Plan, plan } from "../story/execution-plan.ts";
 import { sentence } from "./boot.ts";
 import type { Outcome, Saved, Task } from "./execution.ts";

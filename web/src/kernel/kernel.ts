@@ -1,7 +1,7 @@
 // The tab's one Python: boots a worker once, does one job after another, stops by ending the worker.
 // It lives as long as the module does, and so outlasts the pages of Material's instant navigation.
 
-import type { CellSource, Completion } from "../shared/messages.ts";
+import type { CellSource, Completion } from "../shared/schema.ts";
 import { type BootPhase, boot, mount, type Source, sentence } from "./boot.ts";
 import type { Ended, Listener, Outcome, Requested, Run, Saved, Task } from "./execution.ts";
 import { Executor, type Performed } from "./executor.ts";

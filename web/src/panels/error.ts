@@ -1,6 +1,6 @@
 // Panel: the exception, its message first, then the lines that led to it.
 
-import type { CellResult, Frame } from "../shared/result.ts";
+import type { CellResult, TracebackFrame } from "../shared/schema.ts";
 import { h, type Tree } from "./tree.ts";
 
 /** The error, or null if the cell ran through. */
@@ -15,7 +15,7 @@ export function errorPanel({ error }: CellResult): Tree | null {
   return h("div", { class: "lc-error", "data-panel": "error" }, ...parts);
 }
 
-function frame({ cell, line, function: name, text }: Frame): Tree {
+function frame({ cell, line, function: name, text }: TracebackFrame): Tree {
   const inCell = cell === null ? "" : `${cell}, `;
   const inFunction = name === "<module>" ? "" : `, in ${name}`;
   const where = h("span", { class: "lc-where" }, `${inCell}line ${line}${inFunction}`);

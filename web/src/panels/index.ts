@@ -1,6 +1,6 @@
 // The panels of a result: a new one is a file beside this with its sheet, and a line in one of these two lists.
 
-import type { CellResult } from "../shared/result.ts";
+import type { CellResult } from "../shared/schema.ts";
 import { errorPanel } from "./error.ts";
 import { at } from "./moment.ts";
 import { outputPanel } from "./output.ts";

@@ -1,6 +1,6 @@
 // A result as it was at one of its moments.
 
-import type { CellResult, ObjectState, SessionState, TableState } from "../shared/result.ts";
+import type { CellResult, ObjectState, SessionState, TableState } from "../shared/schema.ts";
 
 /** What was there after one step of a cell. */
 export interface At {

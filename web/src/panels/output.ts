@@ -1,6 +1,6 @@
 // Panel: what the cell printed, stdout and stderr in order of arrival.
 
-import type { CellResult, OutputPart } from "../shared/result.ts";
+import type { CellResult, OutputChunk } from "../shared/schema.ts";
 import { h, type Tree } from "./tree.ts";
 
 /** The output as one `pre`, or null if nothing was printed. */
@@ -10,7 +10,7 @@ export function outputPanel({ output }: CellResult): Tree | null {
 }
 
 /** The pieces of the output; what comes after `end` characters keeps its place but is not there yet. */
-export function outputParts(output: OutputPart[], end?: number): Tree[] {
+export function outputParts(output: OutputChunk[], end?: number): Tree[] {
   if (end === undefined) return output.map(({ stream, text }) => h("span", { "data-stream": stream }, text));
   const parts: Tree[] = [];
   let rest = end;

@@ -1,6 +1,12 @@
 // Panel: the sessions, and a picture of their objects on the way through the states.
 
-import { type Attribute, type CellResult, type ObjectState, type SessionState, STATUSES } from "../shared/result.ts";
+import {
+  type Attribute,
+  type CellResult,
+  OBJECT_STATUSES,
+  type ObjectState,
+  type SessionState,
+} from "../shared/schema.ts";
 import { type At, at } from "./moment.ts";
 import { details, heads, tag, value, visuallyHidden } from "./parts.ts";
 import { session, sessions } from "./summaries.ts";
@@ -61,7 +67,7 @@ function picture(result: CellResult, sessions: Sessions, moment: At): Tree[] {
     "thead",
     {},
     h("tr", {}, h("td", {}), h("td", {}), h("th", { scope: "colgroup", colspan: 3 }, `in ${inside}`), h("td", {})),
-    h("tr", {}, h("td", {}), ...heads(STATUSES)),
+    h("tr", {}, h("td", {}), ...heads(OBJECT_STATUSES)),
   );
   const caption = h("caption", { class: "lc-visually-hidden" }, "Objects and their states");
   return [h("table", { class: "lc-objects" }, caption, head, ...rows.filter((row) => row !== null))];
@@ -84,7 +90,7 @@ function object(now: ObjectState | undefined, newest: ObjectState | undefined, a
   const owner = now?.session == null ? undefined : sessions.get(now.session);
   if (owner) names.push(" ", h("span", { class: "lc-owner" }, `in ${owner.name}`));
   const name = h("span", { class: "lc-name" }, state.name);
-  const track = STATUSES.map((status) =>
+  const track = OBJECT_STATUSES.map((status) =>
     h("td", {}, ...(now?.status === status ? [h("span", { class: "lc-dot" }), visuallyHidden(status)] : [])),
   );
   const words = h("div", { class: "lc-attributes" }, ...(now ? known(now) : [absent]));

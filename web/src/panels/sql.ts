@@ -1,6 +1,6 @@
 // Panel: the SQL tape as a timeline, rails at its left for transactions and savepoints.
 
-import type { CellResult, Span, SqlEntry } from "../shared/result.ts";
+import type { CellResult, Span, SqlEvent } from "../shared/schema.ts";
 import { tag } from "./parts.ts";
 import { fate, tape } from "./summaries.ts";
 import { h, type Tree } from "./tree.ts";
@@ -25,7 +25,7 @@ export function sqlPanel(result: CellResult): Tree | null {
   );
 }
 
-function entry(event: SqlEntry, index: number, spans: Span[], width: number): Tree {
+function entry(event: SqlEvent, index: number, spans: Span[], width: number): Tree {
   const here = spans.filter(({ first, last }) => first <= index && index <= last);
   const tags = here.filter(({ first }) => first === index).map(fate);
   if (event.cause !== null) tags.push(event.cause);

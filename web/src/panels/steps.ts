@@ -1,6 +1,6 @@
 // Panel: the steps of the cell, a row of controls; `cell/stepper.ts` makes them work.
 
-import type { CellResult } from "../shared/result.ts";
+import type { CellResult } from "../shared/schema.ts";
 import { step, stepAloud } from "./summaries.ts";
 import { h, type Tree } from "./tree.ts";
 

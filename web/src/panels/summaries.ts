@@ -1,6 +1,6 @@
 // The sentences in which a result's panels are summed up.
 
-import type { CellResult, Moment, ObjectState, SessionState, Span, TableRow, TableState } from "../shared/result.ts";
+import type { CellResult, Moment, ObjectState, SessionState, Span, TableRow, TableState } from "../shared/schema.ts";
 
 /** As readers look for them: what is in the session first. */
 const COUNTED = ["persistent", "pending", "deleted", "transient", "detached"] as const;

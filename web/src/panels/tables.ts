@@ -1,6 +1,6 @@
 // Panel: the tables, each row as the writing connection sees it, with what the cell did to it and what others see.
 
-import type { CellResult, TableRow, TableState } from "../shared/result.ts";
+import type { CellResult, TableRow, TableState } from "../shared/schema.ts";
 import { at } from "./moment.ts";
 import { details, heads, value } from "./parts.ts";
 import { change, changed, counted, others, table, tableName, tables } from "./summaries.ts";

@@ -1,6 +1,6 @@
 // Panel: the value of the last expression, rows as a table.
 
-import type { CellResult, Table } from "../shared/result.ts";
+import type { CellResult, ValueTable } from "../shared/schema.ts";
 import { h, type Tree } from "./tree.ts";
 
 /** The value, or null if the cell has none. */
@@ -10,7 +10,7 @@ export function valuePanel({ value }: CellResult): Tree | null {
   return h("div", { class: "lc-value", "data-panel": "value" }, shown);
 }
 
-function table({ columns, rows }: Table): Tree {
+function table({ columns, rows }: ValueTable): Tree {
   const count = rows.length === 1 ? "1 row" : `${rows.length} rows`;
   const head = columns.map((column) => h("th", { scope: "col" }, column));
   const body = rows.map((row) => h("tr", {}, ...row.map((cell) => h("td", {}, cell))));

@@ -1,12 +1,6 @@
 // What travels between page and worker: the messages. The result of a cell has a file of its own.
 
-import type { CellResult } from "./result.ts";
-
-/** One cell to run. */
-export interface CellSource {
-  id: string;
-  source: string;
-}
+import type { CellResult, CellSource, Completion } from "./schema.ts";
 
 /** Runtime files by name, as the page downloaded and checked them. */
 export type Files = Record<string, ArrayBuffer>;
@@ -29,16 +23,6 @@ export interface FileSink {
 
 /** The two ways to start Python. */
 export type BootMode = "snapshot" | "cold";
-
-/** One name that could stand at the cursor; the mirror of `Completion` in Python's `complete.py`. */
-export interface Completion {
-  label: string;
-  /** `column`, `method`, … */
-  kind: string;
-  /** A signature or a type; may be empty, as the next. */
-  detail: string;
-  doc: string;
-}
 
 /** page → worker: `boot`, then the files as they come (see `FileSink`), then `given`. The archives follow later. */
 export type Request =

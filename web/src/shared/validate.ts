@@ -9,17 +9,25 @@ export function below(number: number, end: number, name: string): void {
 }
 
 /** An object of these fields and no others. */
-export function shape<Parsed extends object>(own: string, fields: { [Key in keyof Parsed]: Parser<Parsed[Key]> }) {
-  const parsers = Object.entries<Parser<unknown>>(fields);
+export function shape<Parsed extends object>(own: string, parsers: { [Key in keyof Parsed]: Parser<Parsed[Key]> }) {
+  const entries = Object.entries<Parser<unknown>>(parsers);
   return (data: unknown): Parsed => {
-    const given = record(data, own);
-    return Object.fromEntries(parsers.map(([key, parse]) => [key, parse(given[key], `${own} ${key}`)])) as Parsed;
+    const fields = record(data, own);
+    return Object.fromEntries(entries.map(([key, parse]) => [key, parse(fields[key], `${own} ${key}`)])) as Parsed;
   };
 }
 
 /** A list of what `parse` reads. */
 export function listOf<Parsed>(parse: Parser<Parsed>): Parser<Parsed[]> {
   return (data, name) => list(data, name).map((item) => parse(item, name));
+}
+
+/** An object of any names, each with what `parse` reads. */
+export function recordOf<Parsed>(parse: Parser<Parsed>): Parser<Record<string, Parsed>> {
+  return (data, name) => {
+    const entries = Object.entries(record(data, name));
+    return Object.fromEntries(entries.map(([key, value]) => [key, parse(value, `${name} ${key}`)]));
+  };
 }
 
 /** What `parse` reads, or null. */

@@ -1,6 +1,6 @@
 // What must run so that a cell shows what it would show at its place in a fresh story, and what is out of date.
 
-import type { CellSource } from "../shared/messages.ts";
+import type { CellSource } from "../shared/schema.ts";
 
 /** What to send to the worker: these cells, in a fresh namespace if `reset`. */
 export interface Plan {

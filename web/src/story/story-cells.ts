@@ -1,8 +1,7 @@
 // A story as its cells on the page make it: which of them come before a cell, with the author's code or the reader's.
 
-import type { CellSource } from "../shared/messages.ts";
+import type { CellSource, Payload } from "../shared/schema.ts";
 import { cellsTo } from "./execution-plan.ts";
-import type { Payload } from "./payload.ts";
 
 /** A cell in its story, as the others see it. */
 export interface StoryCell {

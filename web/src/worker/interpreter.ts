@@ -2,8 +2,8 @@
 
 import type { loadPyodide as LoadPyodide, PyodideConfig } from "pyodide";
 import type { PyBuffer, PyCallable, PyProxy } from "pyodide/ffi";
-import { type BootMode, type Completion, type Files, SNAPSHOT } from "../shared/messages.ts";
-import type { CellResult } from "../shared/result.ts";
+import { type BootMode, type Files, SNAPSHOT } from "../shared/messages.ts";
+import type { CellResult, Completion } from "../shared/schema.ts";
 import { NOWHERE, serve, withCompiled, withhold, withoutImportScripts } from "./lockdown.ts";
 import type { ReceivedFiles } from "./received-files.ts";
 import { parseData, parseHead, restoreOptions } from "./snapshot.ts";

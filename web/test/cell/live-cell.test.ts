@@ -7,7 +7,8 @@ import { defineLiveCell, type LiveCell } from "../../src/cell/live-cell.ts";
 import { encodeCode, fragment } from "../../src/export/link-codec.ts";
 import { Kernel } from "../../src/kernel/kernel.ts";
 import { DownloadError } from "../../src/kernel/runtime-files.ts";
-import type { CellSource, Files } from "../../src/shared/messages.ts";
+import type { Files } from "../../src/shared/messages.ts";
+import type { CellSource } from "../../src/shared/schema.ts";
 import { html } from "../dom.ts";
 import { FakeWorker, type Log } from "../worker.ts";
 

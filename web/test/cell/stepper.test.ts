@@ -7,7 +7,8 @@ import { afterEach, beforeEach, mock, test } from "node:test";
 import { enhance, type MomentEvent, recordedResult, stepTime } from "../../src/cell/stepper.ts";
 import { renderResult } from "../../src/panels/index.ts";
 import { at } from "../../src/panels/moment.ts";
-import { type CellResult, parseResult } from "../../src/shared/result.ts";
+import { parseResult } from "../../src/shared/result.ts";
+import type { CellResult } from "../../src/shared/schema.ts";
 
 const result = parseResult(JSON.parse(readFileSync(new URL("../fixtures/inside.json", import.meta.url), "utf8")));
 

@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { Kernel, type Outcome, type Phase, type Saved } from "../../src/kernel/kernel.ts";
 import { DownloadError, type Purpose } from "../../src/kernel/runtime-files.ts";
-import type { CellSource, Files } from "../../src/shared/messages.ts";
+import type { Files } from "../../src/shared/messages.ts";
+import type { CellSource } from "../../src/shared/schema.ts";
 import { FakeWorker, type Log } from "../worker.ts";
 
 let log: Log;

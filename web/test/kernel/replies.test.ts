@@ -11,15 +11,20 @@ test("completions pass without what nobody knows", () => {
   assert.deepEqual(parseCompletions([]), []);
 });
 
-for (const field of ["label", "kind", "detail", "doc"]) {
+for (const field of ["label", "detail", "doc"]) {
   test(`a completion whose ${field} is no text is refused`, () => {
-    assert.throws(() => parseCompletions([{ ...NAME, [field]: {} }]), new TypeError(`${field} is not a string`));
+    const error = new TypeError(`Completion ${field} is not a string`);
+    assert.throws(() => parseCompletions([{ ...NAME, [field]: {} }]), error);
   });
 }
 
+test("a completion of a kind that nobody knows is refused", () => {
+  assert.throws(() => parseCompletions([{ ...NAME, kind: "spell" }]), new TypeError("Completion kind is spell"));
+});
+
 test("what is no list of completions is refused", () => {
   assert.throws(() => parseCompletions({}), new TypeError("completions is not a list"));
-  assert.throws(() => parseCompletions(["commit"]), new TypeError("completion is not an object"));
+  assert.throws(() => parseCompletions(["commit"]), new TypeError("Completion is not an object"));
 });
 
 test("a database is bytes or none", () => {

@@ -6,10 +6,10 @@ import type {
   ObjectState,
   SessionState,
   Span,
-  SqlEntry,
+  SqlEvent,
   TableRow,
   TableState,
-} from "../../src/shared/result.ts";
+} from "../../src/shared/schema.ts";
 
 /** A result of these parts. */
 export function result(parts: Partial<CellResult> = {}): CellResult {
@@ -22,7 +22,7 @@ export function moment(parts: Partial<Moment> = {}): Moment {
 }
 
 /** An entry of the tape. */
-export function entry(parts: Partial<SqlEntry> = {}): SqlEntry {
+export function entry(parts: Partial<SqlEvent> = {}): SqlEvent {
   return { kind: "begin", text: "BEGIN", parameters: [], line: 1, cause: null, ...parts };
 }
 

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { resultPanels } from "../../src/panels/index.ts";
 import { toHtml } from "../../src/panels/to-html.ts";
-import type { Attribute, CellResult, ObjectState } from "../../src/shared/result.ts";
+import type { Attribute, CellResult, ObjectState } from "../../src/shared/schema.ts";
 import { astronaut, entry, moment, result, row, session, span, table } from "./factories.ts";
 
 const NOTHING = '<p class="lc-empty" data-panel="output">No output</p>';

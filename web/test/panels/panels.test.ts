@@ -14,7 +14,8 @@ import { tablesPanel } from "../../src/panels/tables.ts";
 import { toDom } from "../../src/panels/to-dom.ts";
 import { toHtml } from "../../src/panels/to-html.ts";
 import type { Tree } from "../../src/panels/tree.ts";
-import { type CellResult, parseResult, SCHEMA } from "../../src/shared/result.ts";
+import { parseResult } from "../../src/shared/result.ts";
+import { type CellResult, SCHEMA } from "../../src/shared/schema.ts";
 import { list, record } from "../../src/shared/validate.ts";
 import { html } from "../dom.ts";
 

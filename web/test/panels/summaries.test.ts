@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fate, others, sessions, step, stepAloud, table as summary, tables, tape } from "../../src/panels/summaries.ts";
-import type { ObjectState } from "../../src/shared/result.ts";
+import type { ObjectState } from "../../src/shared/schema.ts";
 import { astronaut, entry, moment, result, row, session, span, table } from "./factories.ts";
 
 const OPEN = { committed: false };

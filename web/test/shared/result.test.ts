@@ -30,19 +30,19 @@ test("a character outside the basic plane counts as one, as in Python", () => {
 });
 
 const WRONG: [string, unknown, RegExp][] = [
-  ["no object", "forged", /result is not an object/],
-  ["a stream", { ...empty, output: [{ stream: "html", text: "" }] }, /output stream is html/],
-  ["a kind of entry", { ...empty, sql: [{ kind: "drop" }] }, /sql kind is drop/],
-  ["a cause", { ...empty, sql: [{ ...begin, cause: "whim" }] }, /sql cause is whim/],
-  ["a value", { ...empty, value: { text: 1 } }, /value text is not a string/],
-  ["a line", { ...empty, sql: [{ ...begin, line: 1.5 }] }, /sql line is no count/],
+  ["no object", "forged", /CellResult is not an object/],
+  ["a stream", { ...empty, output: [{ stream: "html", text: "" }] }, /OutputChunk stream is html/],
+  ["a kind of entry", { ...empty, sql: [{ kind: "drop" }] }, /SqlEvent kind is drop/],
+  ["a cause", { ...empty, sql: [{ ...begin, cause: "whim" }] }, /SqlEvent cause is whim/],
+  ["a value", { ...empty, value: { text: 1 } }, /Value text is not a string/],
+  ["a line", { ...empty, sql: [{ ...begin, line: 1.5 }] }, /SqlEvent line is no count/],
   ["a span beyond the tape", { ...empty, sql: [begin], spans: [{ ...span, last: 1 }] }, /span last is 1, beyond/],
   [
     "a span that ends before it begins",
     { ...empty, sql: [begin, begin], spans: [{ ...span, first: 1 }] },
     /span first/,
   ],
-  ["an outcome", { ...empty, sql: [begin], spans: [{ ...span, outcome: "lost" }] }, /span outcome is lost/],
+  ["an outcome", { ...empty, sql: [begin], spans: [{ ...span, outcome: "lost" }] }, /Span outcome is lost/],
   ["an object that is not there", { ...empty, moments: [{ ...moment, objects: [0] }] }, /moment objects is 0/],
   ["a table that is not there", { ...empty, moments: [{ ...moment, tables: [0] }] }, /moment tables is 0/],
   ["an entry that is not there", { ...empty, moments: [{ ...moment, sql: 1 }] }, /moment sql is 1/],
@@ -60,7 +60,7 @@ const WRONG: [string, unknown, RegExp][] = [
   [
     "a status",
     { ...empty, objects: [{ number: 1, name: "", variables: [], status: "lost" }] },
-    /object status is lost/,
+    /ObjectState status is lost/,
   ],
 ];
 for (const [what, result, message] of WRONG) {

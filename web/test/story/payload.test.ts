@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parsePayload } from "../../src/story/payload.ts";
+import { readPayload } from "../../src/story/payload.ts";
 
 const good = {
   story: "s",
@@ -15,12 +15,12 @@ const good = {
 };
 
 test("a payload is read as it was written", () => {
-  assert.deepEqual(parsePayload(JSON.stringify(good)), good);
+  assert.deepEqual(readPayload(JSON.stringify(good)), good);
 });
 
 test("what is missing is named", () => {
-  assert.throws(() => parsePayload(null), /data-cell is missing/);
-  assert.throws(() => parsePayload(JSON.stringify({ ...good, source: undefined })), /source is not a string/);
-  assert.throws(() => parsePayload(JSON.stringify({ ...good, before: {} })), /before is not a list/);
-  assert.throws(() => parsePayload(JSON.stringify({ ...good, options: { c: 1 } })), /option is not a string/);
+  assert.throws(() => readPayload(null), /data-cell is missing/);
+  assert.throws(() => readPayload(JSON.stringify({ ...good, source: undefined })), /Payload source is not a string/);
+  assert.throws(() => readPayload(JSON.stringify({ ...good, before: {} })), /Payload before is not a list/);
+  assert.throws(() => readPayload(JSON.stringify({ ...good, options: { c: 1 } })), /Payload options c is not a string/);
 });

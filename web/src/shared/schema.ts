@@ -1,0 +1,335 @@
+// The data that Python makes and the browser reads: types, and parsers that check what arrives.
+// Written by `make schema` from the dataclasses of src/livecells; do not edit.
+
+import { boolean, count, listOf, oneOf, orNull, recordOf, shape, string } from "./validate.ts";
+
+/** The schema of `CellResult`; the goldens carry the same number. */
+export const SCHEMA = 2;
+
+export const OUTPUT_STREAMS = ["stdout", "stderr"] as const;
+export type OutputStream = (typeof OUTPUT_STREAMS)[number];
+
+export const SQL_KINDS = ["begin", "statement", "savepoint", "release", "rollback-to", "commit", "rollback"] as const;
+export type SqlKind = (typeof SQL_KINDS)[number];
+
+export const SQL_CAUSES = ["autoflush", "lazy load", "eager load", "refresh"] as const;
+export type SqlCause = (typeof SQL_CAUSES)[number];
+
+export const SPAN_KINDS = ["transaction", "savepoint"] as const;
+export type SpanKind = (typeof SPAN_KINDS)[number];
+
+export const SPAN_OUTCOMES = ["commit", "rollback"] as const;
+export type SpanOutcome = (typeof SPAN_OUTCOMES)[number];
+
+export const OBJECT_STATUSES = ["transient", "pending", "persistent", "deleted", "detached"] as const;
+export type ObjectStatus = (typeof OBJECT_STATUSES)[number];
+
+export const ROW_CHANGES = ["inserted", "updated", "deleted"] as const;
+export type RowChange = (typeof ROW_CHANGES)[number];
+
+export const COMPLETION_KINDS = [
+  "variable",
+  "function",
+  "class",
+  "module",
+  "keyword-argument",
+  "column",
+  "relationship",
+  "attribute",
+  "method",
+] as const;
+export type CompletionKind = (typeof COMPLETION_KINDS)[number];
+
+/** A piece of output. Neighbours of the same stream are joined, so order of arrival is kept and nothing else. */
+export interface OutputChunk {
+  stream: OutputStream;
+  text: string;
+}
+export const parseOutputChunk = /* @__PURE__ */ shape<OutputChunk>("OutputChunk", {
+  stream: oneOf(OUTPUT_STREAMS),
+  text: string,
+});
+
+/** Rows of a query result: column names, and the `repr` of every value. */
+export interface ValueTable {
+  columns: string[];
+  rows: string[][];
+}
+export const parseValueTable = /* @__PURE__ */ shape<ValueTable>("ValueTable", {
+  columns: listOf(string),
+  rows: listOf(listOf(string)),
+});
+
+/** The value of a cell's last expression: its `repr`, and a table where it is a list of rows. */
+export interface Value {
+  text: string;
+  table: ValueTable | null;
+}
+export const parseValue = /* @__PURE__ */ shape<Value>("Value", {
+  text: string,
+  table: orNull(parseValueTable),
+});
+
+/**
+ * One entry of the SQL tape.
+ *
+ * `parameters` holds each parameter set as text (several for executemany). `line` counts from 1 within the cell and is
+ * the line that caused the entry; null where no line of this cell is on the stack. `cause` is set where the session
+ * sent it without being asked.
+ */
+export interface SqlEvent {
+  kind: SqlKind;
+  text: string;
+  parameters: string[];
+  line: number | null;
+  cause: SqlCause | null;
+}
+export const parseSqlEvent = /* @__PURE__ */ shape<SqlEvent>("SqlEvent", {
+  kind: oneOf(SQL_KINDS),
+  text: string,
+  parameters: listOf(string),
+  line: orNull(count),
+  cause: orNull(oneOf(SQL_CAUSES)),
+});
+
+/**
+ * A transaction or savepoint on the tape: its entries `first` to `last`, by index, drawn in `column`.
+ *
+ * Columns count from 0 and keep what overlaps apart: savepoints within their transaction, connections side by side.
+ * `begun` is false where an earlier cell began it. `outcome` is null where it is still open at the cell's end; a
+ * released savepoint counts as commit.
+ */
+export interface Span {
+  kind: SpanKind;
+  column: number;
+  first: number;
+  last: number;
+  begun: boolean;
+  outcome: SpanOutcome | null;
+}
+export const parseSpan = /* @__PURE__ */ shape<Span>("Span", {
+  kind: oneOf(SPAN_KINDS),
+  column: count,
+  first: count,
+  last: count,
+  begun: boolean,
+  outcome: orNull(oneOf(SPAN_OUTCOMES)),
+});
+
+/** A line of the story that is on an error's stack. `cell` is null for the cell that ran. */
+export interface TracebackFrame {
+  cell: string | null;
+  line: number;
+  function: string;
+  text: string;
+}
+export const parseTracebackFrame = /* @__PURE__ */ shape<TracebackFrame>("TracebackFrame", {
+  cell: orNull(string),
+  line: count,
+  function: string,
+  text: string,
+});
+
+/** What a cell raised: class name, `str()` of it, the line in this cell, and the story's own frames. */
+export interface CellError {
+  type: string;
+  message: string;
+  line: number | null;
+  frames: TracebackFrame[];
+}
+export const parseCellError = /* @__PURE__ */ shape<CellError>("CellError", {
+  type: string,
+  message: string,
+  line: orNull(count),
+  frames: listOf(parseTracebackFrame),
+});
+
+/**
+ * A mapped attribute: its value as text; null where it is not loaded, `expired` where it was and is no longer.
+ *
+ * `old` is what it was when the session last read or wrote it; null where it has not changed since.
+ */
+export interface Attribute {
+  name: string;
+  value: string | null;
+  old: string | null;
+  expired: boolean;
+}
+export const parseAttribute = /* @__PURE__ */ shape<Attribute>("Attribute", {
+  name: string,
+  value: orNull(string),
+  old: orNull(string),
+  expired: boolean,
+});
+
+/**
+ * A mapped object: `number` follows it through the story, `name` is its class and primary key.
+ *
+ * `variables` are the names that the story has for it. `session` is the number of its session. `deleting` is true
+ * between delete() and the flush that follows.
+ */
+export interface ObjectState {
+  number: number;
+  name: string;
+  variables: string[];
+  status: ObjectStatus;
+  session: number | null;
+  deleting: boolean;
+  attributes: Attribute[];
+}
+export const parseObjectState = /* @__PURE__ */ shape<ObjectState>("ObjectState", {
+  number: count,
+  name: string,
+  variables: listOf(string),
+  status: oneOf(OBJECT_STATUSES),
+  session: orNull(count),
+  deleting: boolean,
+  attributes: listOf(parseAttribute),
+});
+
+/**
+ * A row as the connection that is writing sees it. `change` is what this cell did to it, `old` the values before.
+ *
+ * `committed` is false where another connection would see something else. A deleted row has the values it had.
+ */
+export interface TableRow {
+  values: string[];
+  change: RowChange | null;
+  old: string[] | null;
+  committed: boolean;
+}
+export const parseTableRow = /* @__PURE__ */ shape<TableRow>("TableRow", {
+  values: listOf(string),
+  change: orNull(oneOf(ROW_CHANGES)),
+  old: orNull(listOf(string)),
+  committed: boolean,
+});
+
+/** A table of the story's databases. `database` names it where there are several; `more` counts rows left out. */
+export interface TableState {
+  database: string;
+  name: string;
+  columns: string[];
+  rows: TableRow[];
+  more: number;
+}
+export const parseTableState = /* @__PURE__ */ shape<TableState>("TableState", {
+  database: string,
+  name: string,
+  columns: listOf(string),
+  rows: listOf(parseTableRow),
+  more: count,
+});
+
+/**
+ * A live Session: `number` follows it through the story, `name` is its variable or `Session NUMBER`.
+ *
+ * `usable` is false after a failed flush, until someone calls rollback().
+ */
+export interface SessionState {
+  number: number;
+  name: string;
+  in_transaction: boolean;
+  usable: boolean;
+}
+export const parseSessionState = /* @__PURE__ */ shape<SessionState>("SessionState", {
+  number: count,
+  name: string,
+  in_transaction: boolean,
+  usable: boolean,
+});
+
+/**
+ * The story after one executed line. The first moment is the one before the cell (`line` null), the last its end.
+ *
+ * `output` and `sql` count the characters and entries that were there by then. `objects` and `tables` are indices into
+ * the result's lists.
+ */
+export interface Moment {
+  line: number | null;
+  output: number;
+  sql: number;
+  sessions: SessionState[];
+  objects: number[];
+  tables: number[];
+}
+export const parseMoment = /* @__PURE__ */ shape<Moment>("Moment", {
+  line: orNull(count),
+  output: count,
+  sql: count,
+  sessions: listOf(parseSessionState),
+  objects: listOf(count),
+  tables: listOf(count),
+});
+
+/** All that one run of a cell shows. `objects` and `tables` hold each state once; the moments say when it held. */
+export interface CellResult {
+  output: OutputChunk[];
+  value: Value | null;
+  sql: SqlEvent[];
+  spans: Span[];
+  error: CellError | null;
+  objects: ObjectState[];
+  tables: TableState[];
+  moments: Moment[];
+}
+export const parseCellResult = /* @__PURE__ */ shape<CellResult>("CellResult", {
+  output: listOf(parseOutputChunk),
+  value: orNull(parseValue),
+  sql: listOf(parseSqlEvent),
+  spans: listOf(parseSpan),
+  error: orNull(parseCellError),
+  objects: listOf(parseObjectState),
+  tables: listOf(parseTableState),
+  moments: listOf(parseMoment),
+});
+
+/** A name that could stand at the cursor. `detail` is a signature or a type, `doc` its docstring's first paragraph. */
+export interface Completion {
+  label: string;
+  kind: CompletionKind;
+  detail: string;
+  doc: string;
+}
+export const parseCompletion = /* @__PURE__ */ shape<Completion>("Completion", {
+  label: string,
+  kind: oneOf(COMPLETION_KINDS),
+  detail: string,
+  doc: string,
+});
+
+/** The code of one cell of a story. */
+export interface CellSource {
+  id: string;
+  source: string;
+}
+export const parseCellSource = /* @__PURE__ */ shape<CellSource>("CellSource", {
+  id: string,
+  source: string,
+});
+
+/**
+ * One cell as its author wrote it. `story` is the snippet file without its suffix, `title` what it is about, in a line.
+ *
+ * `key` is a hash of the author's sources up to this cell: a stored edit of another original is dropped. `before` are
+ * the story's earlier cells that the page does not show above this one. `options` holds what stands behind the ids of
+ * all these cells in the snippet, where there is something: `hidden=true`, `raises=ValueError`.
+ */
+export interface Payload {
+  story: string;
+  title: string;
+  cell: string;
+  key: string;
+  source: string;
+  before: CellSource[];
+  options: Record<string, string>;
+}
+export const parsePayload = /* @__PURE__ */ shape<Payload>("Payload", {
+  story: string,
+  title: string,
+  cell: string,
+  key: string,
+  source: string,
+  before: listOf(parseCellSource),
+  options: recordOf(string),
+});
