@@ -23,6 +23,7 @@ MAY_IMPORT = {
     "runtime.result": set(),
     "runtime.text": set(),
     "runtime.outside": set(),
+    "runtime.archives": set(),
     "runtime.surroundings": set(),
     "runtime.source": {"runtime.text"},
     "runtime.output": {"runtime.result", "runtime.text"},

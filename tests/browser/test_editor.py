@@ -70,6 +70,12 @@ def test_a_mapped_class_offers_its_columns_first_and_the_keyboard_chooses_one(ra
     assert code(ran) == "Astronaut.firstname"
 
 
+def test_a_character_that_javascript_counts_as_several_is_one_for_python(ran: Locator) -> None:
+    typed(ran, "x = '👩‍🚀'; Astronaut.first")
+    expect(options(ran)).to_have_count(1)
+    expect(option(ran, "firstname")).to_be_visible()
+
+
 def test_two_letters_or_control_and_space_offer_the_storys_names_and_pythons(ran: Locator) -> None:
     typed(ran, "count; x = ses")
     expect(option(ran, "session")).to_contain_text("Session")

@@ -52,6 +52,27 @@ def test_a_python_that_dies_is_restarted_and_says_so(page: Page, origin: str, wa
     watch.complaints.clear()  # Pyodide reports its end on the console
 
 
+def test_a_worker_that_died_between_two_runs_costs_the_reader_nothing_but_a_moment(
+    context: BrowserContext, page: Page, origin: str
+) -> None:
+    context.add_init_script("""
+      globalThis.made = [];
+      globalThis.Worker = class extends Worker {
+        constructor(...options) {
+          super(...options);
+          made.push(this);
+        }
+      };
+    """)
+    page.goto(origin + URL)
+    run(cell(page, CELL))
+    frame = next(frame for frame in page.frames if frame != page.main_frame)
+    frame.evaluate("made[0].terminate()")  # as the browser does for want of memory: the page hears nothing
+    alive(page)
+    assert frame.evaluate("made.length") == 2
+    expect(cell(page, CELL).locator(".lc-note")).to_contain_text("Done")
+
+
 def test_memory_has_a_limit_and_a_worker_that_reached_it_is_replaced(page: Page, origin: str) -> None:
     page.goto(origin + URL)
     run_code(page, "hoard = []\nwhile True:\n    hoard.append(bytearray(10**7))")
@@ -181,7 +202,7 @@ def test_a_runtime_file_that_does_not_arrive_whole_is_named_and_a_retry_works(
 
 
 def exchange_the_snapshot(context: BrowserContext) -> None:
-    """Serve another file as the snapshot, and a bundle that takes it for the right one: it arrives, and does not wake up."""
+    """Serve another file as the snapshot, and a bundle that takes it for the right one: it arrives, and cannot be restored."""
     other = b"no snapshot of Python" * 1000
 
     def patched(route: Route) -> None:
@@ -194,7 +215,7 @@ def exchange_the_snapshot(context: BrowserContext) -> None:
     context.route("**/python.snapshot.zst", lambda route: route.fulfill(body=other))
 
 
-def test_where_the_snapshot_does_not_wake_up_python_starts_plainly(
+def test_where_the_snapshot_cannot_be_restored_python_starts_cold(
     context: BrowserContext, page: Page, origin: str, watch: Watch
 ) -> None:
     exchange_the_snapshot(context)
@@ -204,7 +225,7 @@ def test_where_the_snapshot_does_not_wake_up_python_starts_plainly(
     assert shows(cell(page, CELL), recorded)
     assert any(name.startswith("sqlalchemy-") for name in watch.runtime())
     assert [each.partition(".")[0] for each in watch.complaints] == [
-        "The snapshot of Python does not work here, so it starts plainly"
+        "The snapshot of Python does not work here, so it starts cold"
     ]
     watch.complaints.clear()
 

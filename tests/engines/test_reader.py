@@ -15,7 +15,7 @@ PAGES = sorted(path.stem for path in DOCS.glob("*.md") if "```live" in path.read
 URL = "with-block/"
 FIRST, SECOND = "with_block:does-not-commit", "with_block:flush-then-exit-rolls-back"
 SNAPSHOT = "python.snapshot.zst"
-NO_SNAPSHOT = "The snapshot of Python does not work here, so it starts plainly."
+NO_SNAPSHOT = "The snapshot of Python does not work here, so it starts cold."
 
 
 def test_the_first_result_is_the_recorded_one_and_comes_from_the_image(reader: Reader, host: Host) -> None:

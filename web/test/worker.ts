@@ -1,17 +1,17 @@
 // A worker for the tests: it answers as Python's worker does, with what a source asks for in its first word.
-// `print X` prints X, `fail X` raises X, `hang` never ends, `mute` never begins, `bloat` takes much memory, `import`
+// `print X` prints X, `fail X` raises X, `hang` never ends, `mute` never begins, `deaf X` does not begin in the first worker, `bloat` takes much memory, `import`
 // needs the archives; anything else shows nothing. Completion offers the source itself; a story's database is its name.
 // To a question `mute` gets no answer, `break` ends the worker, `forge` gets an answer of another kind.
 
 import type { Port } from "../src/kernel/worker-connection.ts";
-import type { Answer, Asked, Request, RunRequest } from "../src/shared/messages.ts";
+import type { Answer, Question, Request, RunRequest } from "../src/shared/messages.ts";
 import type { CellResult } from "../src/shared/schema.ts";
 
 /** What the kernel asked of all workers of a test. */
 export interface Log {
   workers: FakeWorker[];
   runs: RunRequest[];
-  asked?: Asked[];
+  asked?: (Question & { id: number })[];
 }
 
 /** The result the fake worker gives for a source. */
@@ -55,8 +55,8 @@ export class FakeWorker implements Port {
       if (message.type === "archives") this.#mounted = true;
       else if (message.type === "run") this.#run(message);
       else if (message.type === "complete" || message.type === "save") this.#reply(message);
-      else if (message.type === "given")
-        this.answer(this.#boots ? { type: "ready", snapshot: null } : { type: "failed", message: "no memory" });
+      else if (message.type === "files-complete")
+        this.answer(this.#boots ? { type: "ready" } : { type: "failed", message: "no memory" });
     });
   }
 
@@ -64,7 +64,7 @@ export class FakeWorker implements Port {
     this.terminated = true;
   }
 
-  #reply(asked: Asked): void {
+  #reply(asked: Question & { id: number }): void {
     this.#log.asked?.push(asked);
     const { id, story } = asked;
     const word = asked.type === "complete" ? asked.source : story;
@@ -85,8 +85,9 @@ export class FakeWorker implements Port {
     let memory = 2 ** 25;
     for (const step of message.cells) {
       if (step.source === "mute") return;
+      if (step.source.startsWith("deaf") && this.#log.workers[0] === this) return;
       if (step.source === "import" && !this.#mounted) {
-        this.answer({ type: "late", id });
+        this.answer({ type: "missing-modules", id });
         return;
       }
       if (step.source === "bloat") memory = 2 ** 30;

@@ -1,19 +1,10 @@
 // One run of a cell: what is asked of the kernel, and what becomes of it.
 
-import type { Outcome, Phase, Requested, Saved } from "../kernel/execution.ts";
+import type { ExecutionRequest, ExecutionResult, Phase, Requested } from "../kernel/execution.ts";
 import type { KernelClient } from "../kernel/kernel.ts";
 import { renderResult } from "../panels/index.ts";
-import type { CellSource } from "../shared/schema.ts";
 import type { Shown } from "./result-area.ts";
-import { outcomeReport, phaseNote, type Report, resultReport } from "./status.ts";
-
-/** What to run: the last of the steps. */
-export interface Order {
-  story: string;
-  steps: CellSource[];
-  /** Whether the story's database is wanted, too. */
-  database: boolean;
-}
+import { executionReport, phaseNote, type Report, resultReport } from "./status.ts";
 
 /** What is heard of a run while it goes on. */
 export interface RunActions {
@@ -35,33 +26,18 @@ export interface End {
 /** A run from the moment it is asked for. */
 export class CellRun {
   readonly end: Promise<End>;
-  readonly #run: Requested<Outcome | Saved>;
+  readonly #execution: Requested;
   readonly #cell: string;
   #phase: Phase | null = null;
 
-  constructor(kernel: KernelClient, { story, steps, database }: Order, actions: RunActions) {
-    const sources = steps.map(({ source }) => source);
-    this.#cell = steps.at(-1)?.id ?? "";
-    let own: Report | null = null;
-    const listener = {
-      phase: (phase: Phase) => {
-        this.#phase = phase;
-        actions.phase();
-      },
-      result: (...[id, result, seconds]: Parameters<Parameters<KernelClient["run"]>[2]["result"]>) => {
-        const report = resultReport(result, seconds);
-        if (id === this.#cell) own = report;
-        const upTo = sources.slice(0, steps.findIndex((step) => step.id === id) + 1);
-        const errorLine = result.error?.line ?? null;
-        actions.result(id, { nodes: renderResult(result), read: () => result, sources: upTo, report, errorLine });
-      },
-    };
-    this.#run = database ? kernel.database(story, steps, listener) : kernel.run(story, steps, listener);
-    this.end = this.#run.outcome.then((outcome: Outcome | Saved) => ended(outcome, own));
+  constructor(kernel: KernelClient, request: ExecutionRequest, actions: RunActions) {
+    this.#cell = request.cells.at(-1)?.id ?? "";
+    this.#execution = kernel.execute(request);
+    this.end = this.#follow(request, actions);
   }
 
   stop(): void {
-    this.#run.stop();
+    this.#execution.cancel();
   }
 
   /** The cell that runs at the moment. */
@@ -73,12 +49,31 @@ export class CellRun {
   get note(): string {
     return phaseNote(this.#phase, this.#cell);
   }
+
+  async #follow({ cells }: ExecutionRequest, actions: RunActions): Promise<End> {
+    const sources = cells.map(({ source }) => source);
+    let own: Report | null = null;
+    for await (const message of this.#execution.messages) {
+      if (message.type === "phase") {
+        this.#phase = message.phase;
+        actions.phase();
+        continue;
+      }
+      const { cell, result, seconds } = message;
+      const report = resultReport(result, seconds);
+      if (cell === this.#cell) own = report;
+      const upTo = sources.slice(0, cells.findIndex(({ id }) => id === cell) + 1);
+      const errorLine = result.error?.line ?? null;
+      actions.result(cell, { nodes: renderResult(result), read: () => result, sources: upTo, report, errorLine });
+    }
+    return ended(await this.#execution.result, own);
+  }
 }
 
-function ended(outcome: Outcome | Saved, own: Report | null): End {
-  const report = outcomeReport(outcome, own);
-  const how = outcome.type === "stopped" ? "stopped" : report.state === "done" ? "done" : "failed";
+function ended(result: ExecutionResult, own: Report | null): End {
+  const report = executionReport(result, own);
+  const how = result.type === "stopped" ? "stopped" : report.state === "done" ? "done" : "failed";
   const end: End = { how, report, own: own !== null };
-  if (outcome.type === "done" && outcome.failed === null && "database" in outcome) end.database = outcome.database;
+  if (result.type === "done" && result.failed === null && "database" in result) end.database = result.database;
   return end;
 }

@@ -167,10 +167,10 @@ export class LiveCell extends HTMLElement implements ExportableCell {
   }
 
   async #perform(database: boolean): Promise<End> {
-    const order = { story: this.payload.story, steps: this.#steps(true), database };
+    const request = { story: this.payload.story, cells: this.#steps(true), database };
     this.#notice = null;
     this.#draft.settle();
-    this.#run = new CellRun(LiveCell.kernel, order, {
+    this.#run = new CellRun(LiveCell.kernel, request, {
       phase: () => this.#render(),
       result: (id, shown) => {
         for (const cell of this.#story()) if (cell.payload.cell === id) cell.#show(shown);

@@ -1,6 +1,7 @@
 // The sentences of the toolbar: what a cell says while it waits, runs, ends.
 
-import type { Outcome, Phase, PythonState } from "../kernel/kernel.ts";
+import type { ExecutionResult, Phase } from "../kernel/execution.ts";
+import type { PythonState } from "../kernel/kernel.ts";
 import type { Progress } from "../kernel/runtime-files.ts";
 import type { CellResult } from "../shared/schema.ts";
 
@@ -68,18 +69,18 @@ export function resultReport({ error }: CellResult, seconds: number): Report {
     : { state: "done", note: `Done in ${duration(seconds)}`, status: "Done" };
 }
 
-/** How the run of a cell ended; `own` is the cell's report if it ran. */
-export function outcomeReport(outcome: Outcome, own: Report | null): Report {
-  if (outcome.type === "stopped") {
-    const note = outcome.after === null ? "Stopped" : `Stopped after ${outcome.after} s: does it ever end?`;
+/** How an execution ended; `own` is the cell's own report if it ran. */
+export function executionReport(result: ExecutionResult, own: Report | null): Report {
+  if (result.type === "stopped") {
+    const note = result.after === null ? "Stopped" : `Stopped after ${result.after} s: does it ever end?`;
     return { state: "idle", note, status: "Stopped" };
   }
-  if (outcome.type === "broken") return { state: "error", note: outcome.message, status: "Error: Python stopped" };
-  const { failed } = outcome;
+  if (result.type === "broken") return { state: "error", note: result.message, status: "Error: Python stopped" };
+  const { failed } = result;
   if (failed) return { state: "error", note: `Not run: ${failed} failed`, status: `Error: ${failed} failed` };
   // only its database was asked for, and the cell had run already
   if (!own) return { state: "done", note: "Done", status: "Done" };
-  const earlier = outcome.ran - 1;
+  const earlier = result.ran - 1;
   if (earlier < 1) return own;
   return { ...own, note: `${own.note} · ran ${earlier} earlier ${earlier === 1 ? "cell" : "cells"} first` };
 }

@@ -1,44 +1,97 @@
-// A job: what somebody asks of Python, what they hear meanwhile, and how it ends.
+// An execution: what somebody asks of Python, what they hear meanwhile, how it ends, and how it can be cancelled.
 
 import type { CellResult, CellSource } from "../shared/schema.ts";
+import { MessageQueue } from "./message-queue.ts";
 import type { Progress } from "./runtime-files.ts";
 
-/** What a job is waiting for. */
+/** The last of these cells is asked for; they are its story's cells in order, and what has not run yet runs before it. */
+export interface ExecutionRequest {
+  story: string;
+  cells: CellSource[];
+  /** Whether the story's database is wanted afterwards. */
+  database: boolean;
+}
+
+/** What an execution is waiting for. */
 export type Phase =
   | { name: "downloading"; progress: Progress }
   | { name: "starting" }
   | { name: "running"; cell: string; slow: boolean };
 
-/** The one who asked hears of each step; results come for the earlier cells too. */
-export interface Listener {
-  phase(phase: Phase): void;
-  result(cell: string, result: CellResult, seconds: number): void;
+/** What happens meanwhile; results come for the earlier cells too. */
+export type ExecutionMessage =
+  | { type: "phase"; phase: Phase }
+  | { type: "result"; cell: string; result: CellResult; seconds: number };
+
+/** How an execution ended before its time; `after` is the limit in seconds that stopped it, null if the reader did. */
+export type Interrupted = { type: "stopped"; after: number | null } | { type: "broken"; message: string };
+
+/** How an execution ended of itself. `ran` counts cells that finished; `failed` is the earlier cell that stopped it. */
+export interface Done {
+  type: "done";
+  ran: number;
+  failed: string | null;
+  /** The bytes of a SQLite file; null where an earlier cell failed or the story has none, absent where nobody asked. */
+  database?: ArrayBuffer | null;
 }
 
-/** Cells of one story in order, up to the one that is asked for. */
-export interface Task {
-  readonly story: string;
-  readonly steps: CellSource[];
-  readonly listener: Listener;
-  /** Settles when nobody waits for it any more. */
-  readonly outcome: Promise<unknown>;
-  readonly ended: boolean;
+export type ExecutionResult = Done | Interrupted;
+
+/** An execution as the one who asked sees it. */
+export type Requested = Pick<Execution, "messages" | "result" | "cancel">;
+
+/** An execution as the kernel sees it: it ends once, whoever ends it. */
+export class Execution {
+  readonly request: ExecutionRequest;
+  /** Resolves when it has ended. */
+  readonly result: Promise<ExecutionResult>;
+  readonly #messages = new MessageQueue<ExecutionMessage>();
+  readonly #controller = new AbortController();
+  #resolve: (result: ExecutionResult) => void = () => {};
+  #ended = false;
+
+  constructor(request: ExecutionRequest) {
+    this.request = request;
+    this.result = new Promise((resolve) => {
+      this.#resolve = resolve;
+    });
+  }
+
+  /** To be read once, with `for await`; closed when it has ended. */
+  get messages(): AsyncIterable<ExecutionMessage> {
+    return this.#messages;
+  }
+
+  /** Aborted when it was interrupted. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  send(message: ExecutionMessage): void {
+    this.#messages.push(message);
+  }
+
+  /** Ends it, unless it has ended already. */
+  end(result: ExecutionResult): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#messages.close();
+    this.#resolve(result);
+  }
+
+  /** Ends it before its time; whoever works on it sees the signal. */
+  interrupt(result: Interrupted): void {
+    if (this.#ended) return;
+    this.end(result);
+    this.#controller.abort();
+  }
+
+  /** The reader does not want it any more. */
+  cancel(): void {
+    this.interrupt({ type: "stopped", after: null });
+  }
 }
-
-/** How a job ended before its time; `after` is the limit in seconds that stopped it, null if the reader did. */
-export type Ended = { type: "stopped"; after: number | null } | { type: "broken"; message: string };
-
-/** How a run ended. `ran` counts cells that finished; `failed` is the earlier cell that stopped it. */
-export type Outcome = { type: "done"; ran: number; failed: string | null } | Ended;
-
-/** How a save ended: as a run, with the bytes of a SQLite file; null where a cell failed or the story has no database. */
-export type Saved = { type: "done"; ran: number; failed: string | null; database: ArrayBuffer | null } | Ended;
-
-/** A requested job. */
-export interface Requested<T> {
-  readonly outcome: Promise<T>;
-  stop(): void;
-}
-
-/** A requested run. */
-export type Run = Requested<Outcome>;

@@ -1,6 +1,6 @@
 // The runtime files: downloaded once in parallel, checked, kept for every worker of this tab.
 
-import { type BootMode, type FileSink, type Files, SNAPSHOT, SNAPSHOT_PACKED } from "../shared/messages.ts";
+import { type BootMode, type FileSink, type Files, SNAPSHOT } from "../shared/messages.ts";
 
 /** What files are for: a start from the snapshot, all modules for it, a start without it, or what a reader takes away. */
 export type Purpose = BootMode | "archives" | "download";
@@ -20,8 +20,8 @@ export interface Progress {
 
 /** In milliseconds. */
 const STALL = 20_000;
-/** In bytes. Unpacking goes on while the next piece arrives. */
-const PIECE = 2 ** 19;
+/** In bytes. Unpacking goes on while the next chunk arrives. */
+const CHUNK = 2 ** 19;
 
 /** Says which file is at fault and why, in a sentence for the reader. */
 export class DownloadError extends Error {
@@ -51,7 +51,6 @@ export class RuntimeFiles {
   readonly #damaged = new Set<string>();
   /** What the reader waits for. */
   #purpose: Purpose = "snapshot";
-  #snapshot: ArrayBuffer | null = null;
   #stall: ReturnType<typeof setTimeout> | undefined;
   #stalled = false;
   /** Called whenever bytes arrive, and when they stay away. */
@@ -75,22 +74,23 @@ export class RuntimeFiles {
   }
 
   /**
-   * All files of a purpose, each also to `taker` as soon as it is there. What has arrived is kept, so a call after a
-   * failure fetches only the rest.
+   * Downloads the files of a purpose and returns them; a file that is here is not downloaded again, and one after a
+   * failure is the rest alone. `sink` gets each as it comes, the snapshot in chunks. What somebody `kept` of a file makes
+   * the file itself superfluous. Rejects with a DownloadError.
    */
-  async load(purpose: Purpose, taker?: FileSink): Promise<Files> {
+  async load(purpose: Purpose, sink?: FileSink, kept?: ReadonlySet<string>): Promise<Files> {
     if (purpose === "snapshot" || purpose === "cold") this.#purpose = purpose; // nobody waits for the others
     this.#watch();
-    if (this.#snapshot && purpose === "snapshot") taker?.file(SNAPSHOT, this.#snapshot);
+    for (const name of kept ?? []) this.#files.delete(name);
+    const wanted = this.#names(purpose).filter((name) => !kept?.has(name));
+    const files: Files = {};
     try {
-      const wanted = this.#names(purpose).filter((name) => !(this.#snapshot && name === SNAPSHOT_PACKED));
-      const files: Files = {};
       await Promise.all(
         wanted.map(async (name) => {
-          const pieces = name === SNAPSHOT_PACKED && !this.#files.has(name) ? taker : undefined;
-          const bytes = await this.#file(name, pieces);
+          const chunks = name === SNAPSHOT && !this.#files.has(name) ? sink : undefined;
+          const bytes = await this.#file(name, chunks);
           files[name] = bytes;
-          taker?.file(name, pieces ? null : bytes);
+          sink?.file(name, chunks ? null : bytes);
         }),
       );
       this.onload(purpose);
@@ -98,12 +98,6 @@ export class RuntimeFiles {
     } finally {
       clearTimeout(this.#stall);
     }
-  }
-
-  /** Takes the snapshot that the first worker unpacked, for the next ones. */
-  keep(snapshot: ArrayBuffer): void {
-    this.#snapshot = snapshot;
-    this.#files.delete(SNAPSHOT_PACKED);
   }
 
   #names(purpose: Purpose): string[] {
@@ -120,10 +114,10 @@ export class RuntimeFiles {
     }, STALL);
   }
 
-  #file(name: string, taker?: FileSink): Promise<ArrayBuffer> {
+  #file(name: string, sink?: FileSink): Promise<ArrayBuffer> {
     const known = this.#files.get(name);
     if (known) return known;
-    const file = this.#download(name, taker).catch((error: unknown) => {
+    const file = this.#download(name, sink).catch((error: unknown) => {
       this.#files.delete(name);
       this.#count(name, 0);
       throw error;
@@ -132,7 +126,7 @@ export class RuntimeFiles {
     return file;
   }
 
-  async #download(name: string, taker?: FileSink): Promise<ArrayBuffer> {
+  async #download(name: string, sink?: FileSink): Promise<ArrayBuffer> {
     const expected = this.#manifest.files[name];
     if (!expected) throw new DownloadError(name, "it is not in the manifest");
     // the directory's name is a hash of what is in it: whatever is cached is right, however old
@@ -141,7 +135,7 @@ export class RuntimeFiles {
       throw new DownloadError(name, "the network failed");
     });
     if (!response.ok) throw new DownloadError(name, `the server answered ${response.status}`);
-    const buffer = await this.#read(name, response, expected.bytes, taker).catch((error: unknown) => {
+    const buffer = await this.#read(name, response, expected.bytes, sink).catch((error: unknown) => {
       if (error instanceof DownloadError) throw error;
       throw new DownloadError(name, "the connection broke off");
     });
@@ -150,19 +144,19 @@ export class RuntimeFiles {
     return buffer;
   }
 
-  async #read(name: string, response: Response, bytes: number, taker?: FileSink): Promise<ArrayBuffer> {
+  async #read(name: string, response: Response, bytes: number, sink?: FileSink): Promise<ArrayBuffer> {
     const whole = new Uint8Array(bytes);
     const reader = response.body?.getReader();
     let loaded = 0;
-    let given = 0;
+    let sent = 0;
     for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
       if (loaded + part.value.length > bytes) throw this.#damage(name);
       whole.set(part.value, loaded);
       loaded += part.value.length;
       this.#count(name, loaded);
-      if (taker && (loaded - given >= PIECE || loaded === bytes)) {
-        taker.piece(name, whole.buffer.slice(given, loaded));
-        given = loaded;
+      if (sink && (loaded - sent >= CHUNK || loaded === bytes)) {
+        sink.chunk(name, whole.buffer.slice(sent, loaded));
+        sent = loaded;
       }
     }
     if (loaded !== bytes) throw this.#damage(name);

@@ -1,7 +1,8 @@
 // Isolation: workers live in a sandboxed frame of opaque origin, so what a cell runs reaches no page, storage or network.
 // The page talks to each worker through a port of its own; the frame sees none of it.
 
-import { DECODER, type FrameAnswer, type FrameRequest, type Request, WASM_PACKED } from "../shared/messages.ts";
+import type { FrameAnswer, FrameRequest, Request } from "../shared/messages.ts";
+import { sentence } from "./abort.ts";
 import type { Port, Workers } from "./worker-connection.ts";
 
 /** In milliseconds; there is next to nothing to download. */
@@ -23,8 +24,6 @@ interface Frame {
   control: MessagePort;
   /** Source text of the worker. */
   script: string;
-  /** Whether it has got the WebAssembly. */
-  compiles: boolean;
 }
 
 /** What the frame may do: run its own script and what it makes itself, and nothing else. */
@@ -62,7 +61,7 @@ function open({ frame: own, worker }: Scripts): Promise<Frame> {
   });
   document.body.append(frame);
   return Promise.all([up, text(worker)])
-    .then(([control, script]) => ({ control, script, compiles: false }))
+    .then(([control, script]) => ({ control, script }))
     .catch((error: unknown) => {
       frame.remove();
       throw error;
@@ -72,14 +71,15 @@ function open({ frame: own, worker }: Scripts): Promise<Frame> {
 /** Returns what makes workers; the frame is made once, and again after a failure. */
 export function sandboxedWorkers(scripts: Scripts): Workers {
   const ports = new Map<number, Port>();
-  const wasms = new Map<string, ArrayBuffer>();
+  const kept = new Set<string>();
   let opened: Promise<Frame> | null = null;
   let count = 0;
 
   async function connect(): Promise<Frame> {
     const frame = await open(scripts);
     frame.control.onmessage = ({ data }: MessageEvent<FrameAnswer>) => {
-      ports.get(data.id)?.onerror?.({ message: data.message });
+      if (data.type === "kept") kept.add(data.name);
+      else ports.get(data.id)?.onerror?.({ message: data.message });
     };
     return frame;
   }
@@ -90,14 +90,6 @@ export function sandboxedWorkers(scripts: Scripts): Workers {
       throw error;
     });
     return opened;
-  }
-
-  /** The WebAssembly is compiled once for all workers; every other file travels to each. */
-  function compile(frame: Frame): void {
-    const [decoder, wasm] = [wasms.get(DECODER), wasms.get(WASM_PACKED)];
-    if (frame.compiles || !decoder || !wasm) return;
-    frame.compiles = true;
-    ask(frame, { type: "compile", script: frame.script, start: { decoder, wasm } });
   }
 
   function ask(frame: Frame, request: FrameRequest, transfer: Transferable[] = []): void {
@@ -111,14 +103,7 @@ export function sandboxedWorkers(scripts: Scripts): Workers {
     const port: Port = {
       onmessage: null,
       onerror: null,
-      postMessage: (message: Request) => {
-        const name = message.type === "file" ? message.name : "";
-        if (message.type === "file" && message.bytes && (name === DECODER || name === WASM_PACKED)) {
-          wasms.set(name, message.bytes);
-          frame.then(compile).catch(() => {});
-        }
-        if (name !== WASM_PACKED) port1.postMessage(message);
-      },
+      postMessage: (message: Request) => port1.postMessage(message),
       terminate: () => {
         ports.delete(id);
         port1.close();
@@ -129,9 +114,9 @@ export function sandboxedWorkers(scripts: Scripts): Workers {
     port1.onmessage = (event) => port.onmessage?.(event);
     frame
       .then((frame) => ports.has(id) && ask(frame, { type: "spawn", id, script: frame.script }, [port2]))
-      .catch((error: unknown) => port.onerror?.({ message: error instanceof Error ? error.message : String(error) }));
+      .catch((error: unknown) => port.onerror?.({ message: sentence(error) }));
     return port;
   }
 
-  return { make };
+  return { make, kept };
 }

@@ -1,33 +1,34 @@
-// The watchdog of one run: finds a worker that does not begin, tells of a run that takes long, ends an endless one.
+// The watchdog of one run: finds a worker that does not begin, a run that takes long, and one that does not end.
 
 /** In milliseconds, from the start of a run. */
 export interface Limits {
-  /** A worker that has not begun by then is dead: it has nothing else to do. */
+  /** A worker that has not begun by then is dead: it has nothing else to do. Another one takes over. */
   begin: number;
-  /** When the reader is told that it takes long. */
+  /** When the reader hears that it takes long. */
   slow: number;
   /** When a run ends, whatever it does. */
   end: number;
 }
 
-export const LIMITS: Limits = { begin: 8_000, slow: 5_000, end: 30_000 };
+export const LIMITS: Limits = { begin: 3_000, slow: 5_000, end: 30_000 };
 
-/** What the watchdog says. */
-export interface Watched {
-  dead(): void;
+/** What the watchdog reports, each at most once. */
+export interface WatchdogReports {
+  /** The worker has not begun. */
+  silent(): void;
   slow(): void;
-  over(): void;
+  endless(): void;
 }
 
 /** Watches a run from now on. */
 export class Watchdog {
   readonly #timers: { [name in keyof Limits]: ReturnType<typeof setTimeout> };
 
-  constructor(limits: Limits, watched: Watched) {
+  constructor(limits: Limits, reports: WatchdogReports) {
     this.#timers = {
-      begin: setTimeout(() => watched.dead(), limits.begin),
-      slow: setTimeout(() => watched.slow(), limits.slow),
-      end: setTimeout(() => watched.over(), limits.end),
+      begin: setTimeout(() => reports.silent(), limits.begin),
+      slow: setTimeout(() => reports.slow(), limits.slow),
+      end: setTimeout(() => reports.endless(), limits.end),
     };
   }
 

@@ -1,8 +1,20 @@
-// One worker from its first sign of life to its end.
+// The page's end of one worker, from its start to its end.
 
-import type { Answer, BootMode, FileSink, Question, Reply, Request } from "../shared/messages.ts";
+import type {
+  Answer,
+  BootMode,
+  FileSink,
+  Files,
+  Question,
+  Reply,
+  Request,
+  RunAnswer,
+  RunRequest,
+} from "../shared/messages.ts";
+import { abortable, sentence, within } from "./abort.ts";
+import { MessageQueue } from "./message-queue.ts";
 
-/** What the kernel needs of a worker. */
+/** A worker as the browser gives it, or a port that stands for one. */
 export interface Port {
   postMessage(message: Request): void;
   terminate(): void;
@@ -13,121 +25,115 @@ export interface Port {
 /** Where workers come from. */
 export interface Workers {
   make(): Port;
-}
-
-/** A worker whose Python is up. */
-export interface WorkerConnection {
-  post(message: Request): void;
-  /** Asks what is answered once. Rejects when the worker fails or ends, or has not answered after `limit` milliseconds. */
-  ask(question: Question, limit: number): Promise<Reply>;
-  /** Receives what else the worker says: while a job runs, and when it fails. */
-  onanswer: (answer: Answer) => void;
-  /** Called when the worker fails, whatever it is doing. */
-  onfailure: () => void;
-  terminate(): void;
+  /** Names of runtime files that the next worker need not get: what is made of them is there already. */
+  readonly kept: ReadonlySet<string>;
 }
 
 /** In milliseconds; a slow phone needs some ten seconds. */
 const BOOT_LIMIT = 60_000;
 
-/** The questions that wait for their answer. */
-class Questions {
-  readonly #open = new Map<number, { resolve(reply: Reply): void; reject(error: Error): void }>();
+/** One worker. It takes the files of its start as they come. */
+export class WorkerConnection implements FileSink {
+  readonly #port: Port;
+  readonly #controller = new AbortController();
+  readonly #up: Promise<void>;
+  #setUp: () => void = () => {};
+  readonly #questions = new Map<number, (reply: Reply) => void>();
+  readonly #runs = new Map<number, MessageQueue<RunAnswer>>();
   #lastId = 0;
 
-  ask(post: (message: Request) => void, question: Question, limit: number): Promise<Reply> {
-    const id = ++this.#lastId;
-    return new Promise<Reply>((resolve, reject) => {
-      const timer = setTimeout(() => settle(() => reject(new Error("it did not answer"))), limit);
-      const settle = (how: () => void) => {
-        clearTimeout(timer);
-        this.#open.delete(id);
-        how();
-      };
-      this.#open.set(id, {
-        resolve: (reply) => settle(() => resolve(reply)),
-        reject: (error) => settle(() => reject(error)),
-      });
-      post({ ...question, id });
+  /** Starts Python in the worker. */
+  constructor(port: Port, mode: BootMode) {
+    this.#port = port;
+    this.#up = new Promise((resolve) => {
+      this.#setUp = resolve;
     });
+    port.onmessage = ({ data }: MessageEvent<Answer>) => this.#receive(data);
+    port.onerror = ({ message }) => this.fail(message);
+    port.postMessage({ type: "boot", mode });
   }
 
-  /** Takes a reply to its question; one that came too late concerns nobody. */
-  answer(reply: Reply): void {
-    this.#open.get(reply.id)?.resolve(reply);
+  /** Aborted when the worker has failed or was ended, at any time; the reason is an Error that says why. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
   }
 
-  fail(cause: string): void {
-    for (const question of [...this.#open.values()]) question.reject(new Error(cause));
+  chunk(name: string, bytes: ArrayBuffer): void {
+    this.#port.postMessage({ type: "chunk", name, bytes });
   }
-}
 
-function isReply(answer: Answer): answer is Reply {
-  return answer.type === "completed" || answer.type === "saved";
-}
+  file(name: string, bytes: ArrayBuffer | null): void {
+    this.#port.postMessage({ type: "file", name, bytes });
+  }
 
-/** A worker on its way up, which takes the files as they come. */
-export interface Start extends FileSink {
-  /** Waits for Python once all files were given, and returns the snapshot it unpacked; rejects with a sentence for the reader. */
-  up(): Promise<{ engine: WorkerConnection; snapshot: ArrayBuffer | null }>;
-  /** Ends the worker. */
-  cancel(): void;
-}
+  /** Waits for Python after the last file. Rejects with a sentence for the reader; the worker has ended then. */
+  async ready(): Promise<void> {
+    this.#port.postMessage({ type: "files-complete" });
+    try {
+      await within(BOOT_LIMIT, `no answer for ${BOOT_LIMIT / 1000} s.`, abortable(this.#up, this.signal));
+    } catch (error) {
+      this.terminate();
+      throw new Error(`Python did not start: ${sentence(error)}`);
+    }
+  }
 
-/** Starts Python in a worker, in one of the two boot modes. */
-export function start(port: Port, mode: BootMode): Start {
-  let limit: ReturnType<typeof setTimeout> | undefined;
-  let fail: (cause: string) => void = () => {};
-  const up = new Promise<{ engine: WorkerConnection; snapshot: ArrayBuffer | null }>((resolve, reject) => {
-    const questions = new Questions();
-    const engine: WorkerConnection = {
-      post: (message) => port.postMessage(message),
-      ask: (question, limit) => questions.ask(engine.post, question, limit),
-      onanswer: () => {},
-      onfailure: () => {},
-      terminate: () => {
-        // what is still under way from this worker concerns nobody any more
-        port.onmessage = port.onerror = null;
-        port.terminate();
-        questions.fail("it was ended");
-      },
-    };
-    fail = (cause: string) => {
-      clearTimeout(limit);
-      engine.terminate();
-      reject(new Error(`Python did not start: ${cause}`));
-    };
-    const failed = (message: string) => {
-      questions.fail(message);
-      engine.onanswer({ type: "failed", message });
-      engine.onfailure();
-    };
-    port.onmessage = ({ data }: MessageEvent<Answer>) => {
-      if (data.type === "failed") {
-        fail(data.message);
-      } else if (data.type === "ready") {
-        clearTimeout(limit);
-        port.onmessage = ({ data }: MessageEvent<Answer>) => {
-          if (data.type === "failed") failed(data.message);
-          else if (isReply(data)) questions.answer(data);
-          else engine.onanswer(data);
-        };
-        port.onerror = (event) => failed(event.message);
-        resolve({ engine, snapshot: data.snapshot });
+  mount(files: Files): void {
+    this.#port.postMessage({ type: "archives", files });
+  }
+
+  /** Runs cells, and yields what the worker says until it has finished. Throws when the worker fails or `signal` is aborted. */
+  async *run(
+    request: Omit<RunRequest, "type" | "id">,
+    signal: AbortSignal,
+  ): AsyncGenerator<RunAnswer, void, undefined> {
+    const id = ++this.#lastId;
+    const answers = new MessageQueue<RunAnswer>();
+    const cleanUp = new AbortController();
+    for (const each of [signal, this.signal]) {
+      if (each.aborted) answers.fail(each.reason);
+      each.addEventListener("abort", () => answers.fail(each.reason), { signal: cleanUp.signal });
+    }
+    this.#runs.set(id, answers);
+    this.#port.postMessage({ type: "run", id, ...request });
+    try {
+      for await (const answer of answers) {
+        yield answer;
+        if (answer.type === "finished" || answer.type === "missing-modules") return;
       }
-    };
-    port.onerror = (event) => fail(event.message);
-  });
-  up.catch(() => {}); // told by `up()`
-  port.postMessage({ type: "boot", mode });
-  return {
-    piece: (name, bytes) => port.postMessage({ type: "piece", name, bytes }),
-    file: (name, bytes) => port.postMessage({ type: "file", name, bytes }),
-    up: () => {
-      limit = setTimeout(() => fail(`no answer for ${BOOT_LIMIT / 1000} s.`), BOOT_LIMIT);
-      port.postMessage({ type: "given" });
-      return up;
-    },
-    cancel: () => fail("it was ended."),
-  };
+    } finally {
+      cleanUp.abort();
+      this.#runs.delete(id);
+    }
+  }
+
+  /** Asks what has one reply. Rejects when the worker fails or ends, or has not replied after `limit` milliseconds. */
+  async ask(question: Question, limit: number): Promise<Reply> {
+    const id = ++this.#lastId;
+    const reply = new Promise<Reply>((resolve) => this.#questions.set(id, resolve));
+    this.#port.postMessage({ ...question, id });
+    try {
+      return await within(limit, "it did not answer", abortable(reply, this.signal));
+    } finally {
+      this.#questions.delete(id);
+    }
+  }
+
+  /** Ends the worker, because of what the page knows of it. What is still under way from it concerns nobody any more. */
+  fail(cause: string): void {
+    if (this.signal.aborted) return;
+    this.#port.onmessage = this.#port.onerror = null;
+    this.#port.terminate();
+    this.#controller.abort(new Error(cause));
+  }
+
+  terminate(): void {
+    this.fail("it was ended");
+  }
+
+  #receive(answer: Answer): void {
+    if (answer.type === "ready") this.#setUp();
+    else if (answer.type === "failed") this.fail(answer.message);
+    else if (answer.type === "completed" || answer.type === "saved") this.#questions.get(answer.id)?.(answer);
+    else this.#runs.get(answer.id)?.push(answer);
+  }
 }

@@ -3,7 +3,7 @@
 
 import type { Kernel } from "../kernel/kernel.ts";
 import type { RuntimeFiles } from "../kernel/runtime-files.ts";
-import { SNAPSHOT_PACKED } from "../shared/messages.ts";
+import { SNAPSHOT } from "../shared/messages.ts";
 
 const KEY = "livecells runtime";
 
@@ -50,7 +50,7 @@ export function prewarm(kernel: Kernel, runtime: RuntimeFiles): void {
     if (!entries.some((entry) => entry.isIntersecting)) return;
     observer.disconnect();
     idle(async () => {
-      if (await cached(base + SNAPSHOT_PACKED)) kernel.warm();
+      if (await cached(base + SNAPSHOT)) kernel.warm();
     });
   });
   for (const cell of document.querySelectorAll("live-cell")) observer.observe(cell);

@@ -1,17 +1,16 @@
-// Pyodide: restored from the snapshot or started cold, with SQLAlchemy and the site's own runner. Only here is it touched.
+// The interpreter: Pyodide, restored from the snapshot or started cold, with SQLAlchemy and the site's own runtime package.
+// Nowhere else is Pyodide touched.
 
 import type { loadPyodide as LoadPyodide, PyodideConfig } from "pyodide";
 import type { PyBuffer, PyCallable, PyProxy } from "pyodide/ffi";
-import { type BootMode, type Files, SNAPSHOT } from "../shared/messages.ts";
-import type { CellResult, Completion } from "../shared/schema.ts";
-import { NOWHERE, serve, withCompiled, withhold, withoutImportScripts } from "./lockdown.ts";
+import { type BootMode, type Files, type Kept, SNAPSHOT, WASM, type WorkerNotice } from "../shared/messages.ts";
+import type { CellResult, CellSource, Completion } from "../shared/schema.ts";
+import { lockDown, NOWHERE, serveFiles, withCompiled, withoutImportScripts } from "./lockdown.ts";
 import type { ReceivedFiles } from "./received-files.ts";
 import { parseData, parseHead, restoreOptions } from "./snapshot.ts";
 
-/** The runner in its interpreter. */
+/** The stories in their interpreter. */
 export interface Interpreter {
-  /** The unpacked snapshot, for the next worker; null where there is none. */
-  snapshot: ArrayBuffer | null;
   /** Gives the story a fresh namespace. */
   reset(story: string): void;
   /** Runs one cell in the story's namespace. */
@@ -20,8 +19,10 @@ export interface Interpreter {
   complete(story: string, source: string, offset: number): Completion[];
   /** The story's database as the bytes of a file. */
   database(story: string): ArrayBuffer | null;
-  /** Whether every module can be imported. */
-  readonly mounted: boolean;
+  /** Whether the cells import modules whose archive is not mounted yet. */
+  needsArchives(cells: CellSource[]): boolean;
+  /** Whether anything was looked for in such an archive since the last call. */
+  missedArchives(): boolean;
   /** Puts the archives into the file system: all of Python's and SQLAlchemy's modules. */
   mount(files: Files): void;
   /** Bytes of memory it has taken; they never become fewer. */
@@ -36,6 +37,12 @@ interface Stories extends PyProxy {
   database: PyCallable;
 }
 
+/** `livecells.runtime.archives` */
+interface Archives extends PyProxy {
+  needed: PyCallable;
+  missed: PyCallable;
+}
+
 type Pyodide = Awaited<ReturnType<typeof LoadPyodide>>;
 type Create = NonNullable<PyodideConfig["createPyodideModule"]>;
 
@@ -43,13 +50,13 @@ const HOME = "/lib/home.zip";
 /** Where the interpreter of the snapshot looks for modules that are not in it, and the runtime file that holds them. */
 const ARCHIVES = { "/lib/python314.zip": "python_stdlib.zip", "/lib/site.zip": "site.zip" };
 /** What Pyodide asks for and need not have: its WebAssembly is compiled, and the modules come later, see `mount`. */
-const WASM = "pyodide.asm.wasm";
+const PYODIDE_WASM = "pyodide.asm.wasm";
 const NOTHING = "nothing";
-const EMPTY = [WASM, NOTHING];
+const EMPTY = [PYODIDE_WASM, NOTHING];
 /** A cell that takes more memory gets a MemoryError; without it a tab could take four times as much. */
 const MOST_MEMORY = 2 ** 30;
 
-/** A module from its bytes. Only scripts go through blob URLs; all else is answered by `serve`. */
+/** A module from its bytes. Only scripts go through blob URLs; all else is answered by `serveFiles`. */
 async function load<T>(files: ReceivedFiles, name: string): Promise<T> {
   const url = URL.createObjectURL(new Blob([await files.get(name)], { type: "text/javascript" }));
   try {
@@ -76,14 +83,18 @@ function capped(create: Create): Create {
   };
 }
 
-/** Starts Python in one of the boot modes, with files that are still on their way. Throws if one is missing or does not fit. */
+/**
+ * Starts Python in one of the boot modes, with files that are still on their way and what earlier workers made of them.
+ * `notice` gets what later workers can use. Throws if a file is missing or does not fit.
+ */
 export async function boot(
   mode: BootMode,
   files: ReceivedFiles,
-  module: Promise<WebAssembly.Module>,
+  kept: Kept,
+  notice: (message: WorkerNotice, transfer?: Transferable[]) => void,
 ): Promise<Interpreter> {
   withoutImportScripts();
-  withCompiled(module);
+  withCompiled(kept.module ?? compile(files, notice));
   const [{ loadPyodide }, { default: create }, lock] = await Promise.all([
     load<{ loadPyodide: typeof LoadPyodide }>(files, "pyodide.mjs"),
     load<{ default: Create }>(files, "pyodide.asm.mjs"),
@@ -95,29 +106,44 @@ export async function boot(
     lockFileContents: new TextDecoder().decode(lock),
     env: { TZ: "UTC" },
   };
-  const pyodide = await (mode === "snapshot" ? wake : start)(loadPyodide, settings, files, capped(create));
-  serve(() => null);
-  withhold();
-  return interpreter(pyodide, mode === "snapshot" ? await files.get(SNAPSHOT) : null);
+  const snapshot = kept.snapshot ? Promise.resolve(kept.snapshot) : files.get(SNAPSHOT);
+  const pyodide = await (mode === "snapshot"
+    ? restore(loadPyodide, settings, files, snapshot, capped(create))
+    : start(loadPyodide, settings, files, capped(create)));
+  if (mode === "snapshot" && !kept.snapshot) {
+    const file = await snapshot;
+    notice({ snapshot: file }, [file]); // the memory has its own copy by now
+  }
+  serveFiles(() => null);
+  lockDown();
+  return interpreter(pyodide, mode === "cold");
+}
+
+/** Compiles while the other files arrive; the browser does it on threads of its own. */
+async function compile(files: ReceivedFiles, notice: (message: WorkerNotice) => void): Promise<WebAssembly.Module> {
+  const module = await WebAssembly.compile(await files.get(WASM));
+  notice({ module });
+  return module;
 }
 
 /** Gets everything ready before the last and largest file is there. */
-async function wake(
+async function restore(
   loadPyodide: typeof LoadPyodide,
   settings: PyodideConfig,
   files: ReceivedFiles,
+  snapshot: Promise<ArrayBuffer>,
   create: Create,
 ): Promise<Pyodide> {
-  serve((name) => (EMPTY.includes(name) ? Promise.resolve(new ArrayBuffer(0)) : null));
+  serveFiles((name) => (EMPTY.includes(name) ? Promise.resolve(new ArrayBuffer(0)) : null));
   const head = parseHead(await files.get("python.head"));
-  const data = files.get(SNAPSHOT).then((file) => parseData(head, file));
-  data.catch(() => {}); // told by `restoreOptions`
+  const data = snapshot.then((file) => parseData(head, file));
+  data.catch(() => {}); // `restoreOptions` waits for it, too
   const pyodide = await loadPyodide({
     ...settings,
     stdLibURL: NOWHERE + NOTHING,
     ...restoreOptions(head, data, create),
   } as PyodideConfig);
-  pyodide.FS.unlink("/lib/python314.zip"); // a file that is missing says which, an empty one does not
+  pyodide.FS.unlink("/lib/python314.zip"); // Python takes an empty one for damaged, and one that is not there for late
   pyodide.FS.writeFile(HOME, new Uint8Array(await files.get("home.zip")));
   pyodide.runPython("import random; random.seed()"); // the snapshot has one seed for all
   return pyodide;
@@ -129,7 +155,7 @@ async function start(
   files: ReceivedFiles,
   createPyodideModule: Create,
 ): Promise<Pyodide> {
-  serve((name) => (name === WASM ? Promise.resolve(new ArrayBuffer(0)) : files.get(name)));
+  serveFiles((name) => (name === PYODIDE_WASM ? Promise.resolve(new ArrayBuffer(0)) : files.get(name)));
   const pyodide = await loadPyodide({ ...settings, createPyodideModule });
   await pyodide.loadPackage("sqlalchemy", { messageCallback: () => {} });
   pyodide.FS.writeFile(HOME, new Uint8Array(await files.get("home.zip")));
@@ -137,20 +163,12 @@ async function start(
   return pyodide;
 }
 
-/** Whether a cell failed because a module is in an archive that is not there yet. */
-export function asksForArchives({ error }: CellResult): boolean {
-  return error?.type === "FileNotFoundError" && Object.keys(ARCHIVES).some((path) => error.message.includes(path));
-}
-
-function interpreter(pyodide: Pyodide, snapshot: ArrayBuffer | null): Interpreter {
-  let mounted = snapshot === null;
+function interpreter(pyodide: Pyodide, allModules: boolean): Interpreter {
+  let mounted = allModules;
   pyodide.runPython("from livecells.runtime.outside import close; close()");
+  const archives: Archives = pyodide.runPython("from livecells.runtime import archives; archives.watch(); archives");
   const stories: Stories = pyodide.runPython("from livecells.runtime.stories import Stories; Stories()");
   return {
-    snapshot,
-    get mounted() {
-      return mounted;
-    },
     reset: (story) => stories.reset(story),
     run: (story, cell, source) => {
       const result = stories.run(story, cell, source);
@@ -174,9 +192,11 @@ function interpreter(pyodide: Pyodide, snapshot: ArrayBuffer | null): Interprete
         bytes.destroy();
       }
     },
-    mount: (archives) => {
+    needsArchives: (cells) => !mounted && cells.some(({ source }) => archives.needed(source)),
+    missedArchives: () => !mounted && archives.missed(),
+    mount: (files) => {
       for (const [path, name] of Object.entries(ARCHIVES)) {
-        const file = archives[name];
+        const file = files[name];
         if (file) pyodide.FS.writeFile(path, new Uint8Array(file));
       }
       mounted = true;

@@ -4,7 +4,7 @@
 export const NOWHERE = "https://runtime.invalid/";
 
 /** Answers requests below `NOWHERE` with the file of that name, and refuses every other one. */
-export function serve(file: (name: string) => Promise<ArrayBuffer> | null): void {
+export function serveFiles(file: (name: string) => Promise<ArrayBuffer> | null): void {
   globalThis.fetch = async (input) => {
     const url = input instanceof Request ? input.url : String(input);
     const found = url.startsWith(NOWHERE) ? file(url.slice(NOWHERE.length)) : null;
@@ -26,7 +26,7 @@ export function withoutImportScripts(): void {
 }
 
 /** What no cell needs. The frame's policy makes all of it useless; without it there is nothing to try. */
-const WITHHELD = [
+const REMOVED = [
   "BroadcastChannel",
   "EventSource",
   "SharedWorker",
@@ -39,13 +39,13 @@ const WITHHELD = [
   "indexedDB",
 ];
 
-/** Takes from the worker what no cell needs. */
-export function withhold(): void {
-  for (const name of WITHHELD) Object.defineProperty(globalThis, name, { value: undefined });
+/** Removes from the worker what no cell needs. */
+export function lockDown(): void {
+  for (const name of REMOVED) Object.defineProperty(globalThis, name, { value: undefined });
 }
 
-/** Pyodide compiles what it fetches; the frame does that for all workers. */
-export function withCompiled(compiled: Promise<WebAssembly.Module>): void {
+/** Gives Pyodide the compiled module; by itself it would fetch and compile the file. */
+export function withCompiled(compiled: WebAssembly.Module | Promise<WebAssembly.Module>): void {
   WebAssembly.instantiateStreaming = async (_, imports) => {
     const module = await compiled;
     return { module, instance: await WebAssembly.instantiate(module, imports) };

@@ -1,6 +1,6 @@
-// Received files: the runtime files in the worker. They come one by one, some in pieces, and what is packed is unpacked.
+// Received files: the runtime files in the worker. They come one by one, some in chunks, and what is packed is unpacked.
 
-import { DECODER } from "../shared/messages.ts";
+import { DECODER, type FileSink } from "../shared/messages.ts";
 import { Decompressor } from "./zstd.ts";
 
 const PACKED = ".zst";
@@ -13,15 +13,15 @@ interface Arrival {
   unpacker: Promise<Decompressor> | null;
 }
 
-/** Whoever needs a file waits for it. */
-export class ReceivedFiles {
+/** Whoever needs a file waits for it. A packed file is known under its name without the suffix, too. */
+export class ReceivedFiles implements FileSink {
   readonly #files = new Map<string, Arrival>();
-  #whole = false;
+  #complete = false;
   /** At once: it is small, and everything waits for it. */
   readonly #decoder = this.get(DECODER).then((bytes) => new WebAssembly.Module(bytes));
 
-  /** Takes a piece, which nobody has checked: it is unpacked, and waits for the word that the file is right. */
-  piece(name: string, bytes: ArrayBuffer): void {
+  /** Unpacks the next bytes of a file; what comes of them is held back until the file has been checked. */
+  chunk(name: string, bytes: ArrayBuffer): void {
     const arrival = this.#arrival(name);
     arrival.unpacker = (arrival.unpacker ?? this.#decoder.then((module) => new Decompressor(module))).then(
       (unpacker) => {
@@ -29,12 +29,12 @@ export class ReceivedFiles {
         return unpacker;
       },
     );
-    arrival.unpacker.catch(() => {}); // whoever needs the file is told
+    arrival.unpacker.catch(() => {}); // `get` rejects, too
   }
 
-  /** Takes a file that was checked; null: its pieces are all of it, and were checked. */
+  /** Receives a file that has been checked; null: its chunks are all of it. */
   file(name: string, bytes: ArrayBuffer | null): void {
-    if (bytes && name.endsWith(PACKED)) this.piece(name, bytes);
+    if (bytes && name.endsWith(PACKED)) this.chunk(name, bytes);
     const { unpacker, resolve } = this.#arrival(name);
     if (unpacker) resolve(unpacker.then((unpacker) => unpacker.end()));
     else if (bytes) resolve(bytes);
@@ -42,7 +42,7 @@ export class ReceivedFiles {
 
   /** No more files will come. */
   end(): void {
-    this.#whole = true;
+    this.#complete = true;
     for (const [name, { reject }] of this.#files) reject(missing(name));
   }
 
@@ -59,7 +59,7 @@ export class ReceivedFiles {
     arrival.file = new Promise((resolve, reject) => Object.assign(arrival, { resolve, reject }));
     arrival.file.catch(() => {});
     this.#files.set(key, arrival);
-    if (this.#whole) arrival.reject(missing(key));
+    if (this.#complete) arrival.reject(missing(key));
     return arrival;
   }
 }

@@ -1,54 +1,42 @@
-// The script of the frame without an origin: it makes the workers, ends them, and keeps the compiled WebAssembly for all.
-// Workers made here inherit the frame's policy: no network, no storage, no page.
+// The script of the frame without an origin: it makes the workers, ends them, and keeps what the first one made of the
+// largest files. Workers made here inherit the frame's policy: no network, no storage, no page.
 
-import type { CompileStart, FrameAnswer, FrameRequest } from "../shared/messages.ts";
+import {
+  type FrameAnswer,
+  type FrameRequest,
+  type Kept,
+  SNAPSHOT,
+  WASM,
+  type WorkerNotice,
+} from "../shared/messages.ts";
 
 const workers = new Map<number, Worker>();
+const kept: Kept = { module: null, snapshot: null };
 /** Made once and kept: WebKit reads it some time after `new Worker`, and refuses what was revoked by then. */
 let address: string | null = null;
 
-function make(script: string): Worker {
+function spawn(id: number, script: string, port: MessagePort, tellPage: (answer: FrameAnswer) => void): void {
   address ??= URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
-  return new Worker(address);
-}
-
-let resolve: (module: WebAssembly.Module) => void = () => {};
-let reject: (error: Error) => void = () => {};
-const compiled = new Promise<WebAssembly.Module>((...settle) => {
-  [resolve, reject] = settle;
-});
-compiled.catch(() => {}); // whoever needs it is told
-
-/** Lets a worker of its own do it, which runs no cell: this thread is the page's. */
-function compile(script: string, start: CompileStart): void {
-  const worker = make(script);
-  worker.onmessage = ({ data }: MessageEvent<WebAssembly.Module | string>) => {
-    worker.terminate();
-    if (typeof data === "string") reject(new Error(data));
-    else resolve(data);
-  };
-  worker.onerror = (event) => reject(new Error(event.message));
-  worker.postMessage(start);
-}
-
-function spawn(id: number, script: string, port: MessagePort, tell: (answer: FrameAnswer) => void): void {
-  const worker = make(script);
+  const worker = new Worker(address);
   workers.set(id, worker);
-  worker.onerror = (event) => tell({ type: "error", id, message: event.message || "its worker could not be loaded." });
-  worker.postMessage(null, [port]);
-  compiled
-    .then((module) => worker.postMessage(module))
-    .catch((error) => tell({ type: "error", id, message: `WebAssembly: ${error.message}` }));
+  worker.onerror = (event) =>
+    tellPage({ type: "error", id, message: event.message || "its worker could not be loaded." });
+  worker.onmessage = ({ data }: MessageEvent<WorkerNotice>) => {
+    if (data === null) {
+      worker.onmessage = null; // what a cell sends is not for the next worker
+      return;
+    }
+    Object.assign(kept, data);
+    tellPage({ type: "kept", name: data.module ? WASM : SNAPSHOT });
+  };
+  worker.postMessage(kept, [port]);
 }
 
 addEventListener("message", ({ source, ports: [control] }) => {
   if (source !== parent || !control) return;
-  const tell = (answer: FrameAnswer) => control.postMessage(answer);
   control.onmessage = ({ data, ports: [port] }: MessageEvent<FrameRequest>) => {
-    if (data.type === "compile") {
-      compile(data.script, data.start);
-    } else if (data.type === "spawn" && port) {
-      spawn(data.id, data.script, port, tell);
+    if (data.type === "spawn" && port) {
+      spawn(data.id, data.script, port, (answer) => control.postMessage(answer));
     } else if (data.type === "end") {
       workers.get(data.id)?.terminate();
       workers.delete(data.id);

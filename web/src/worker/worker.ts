@@ -1,88 +1,83 @@
 // The worker: receives bytes and cells, answers with results. It fetches nothing; Python is in interpreter.ts.
 
-import type { Answer, Asked, CompileStart, Request, RunRequest, WorkerStart } from "../shared/messages.ts";
-import { asksForArchives, boot, type Interpreter } from "./interpreter.ts";
+import type { Answer, Kept, Question, Request, RunRequest, WorkerNotice } from "../shared/messages.ts";
+import { boot, type Interpreter } from "./interpreter.ts";
 import { ReceivedFiles } from "./received-files.ts";
-import { decompress } from "./zstd.ts";
 
-type Tell = (message: Answer, transfer?: Transferable[]) => void;
+type Send = (message: Answer, transfer?: Transferable[]) => void;
 
-let python: Interpreter | null = null;
-
-function run({ id, story, reset, cells }: RunRequest, answer: Tell): void {
-  if (!python) throw new Error("Python is not ready");
+function run(python: Interpreter, { id, story, reset, cells }: RunRequest, send: Send): void {
+  if (python.needsArchives(cells)) {
+    send({ type: "missing-modules", id });
+    return;
+  }
   if (reset) python.reset(story);
-  for (const step of cells) {
-    answer({ type: "started", id, cell: step.id });
+  for (const cell of cells) {
+    send({ type: "started", id, cell: cell.id });
     const start = performance.now();
-    const result = python.run(story, step.id, step.source);
-    if (!python.mounted && asksForArchives(result)) {
-      answer({ type: "late", id });
+    const result = python.run(story, cell.id, cell.source);
+    if (python.missedArchives()) {
+      send({ type: "missing-modules", id });
       return;
     }
-    answer({ type: "result", id, cell: step.id, result, seconds: (performance.now() - start) / 1000 });
+    send({ type: "result", id, cell: cell.id, result, seconds: (performance.now() - start) / 1000 });
     if (result.error) break; // later cells would not find what this one should have left
   }
-  answer({ type: "finished", id, memory: python.memory() });
+  send({ type: "finished", id, memory: python.memory() });
 }
 
-function reply(asked: Asked, answer: Tell): void {
-  if (!python) throw new Error("Python is not ready");
-  const { id, story } = asked;
-  if (asked.type === "complete") {
-    answer({ type: "completed", id, items: python.complete(story, asked.source, asked.offset) });
+function reply(python: Interpreter, question: Question & { id: number }, send: Send): void {
+  const { id, story } = question;
+  if (question.type === "complete") {
+    send({ type: "completed", id, items: python.complete(story, question.source, question.offset) });
   } else {
     const database = python.database(story);
-    answer({ type: "saved", id, database }, database ? [database] : []);
+    send({ type: "saved", id, database }, database ? [database] : []);
   }
 }
 
-function listen(port: MessagePort, module: Promise<WebAssembly.Module>): void {
+function listen(
+  port: MessagePort,
+  kept: Kept,
+  notice: (message: WorkerNotice, transfer?: Transferable[]) => void,
+): void {
   const files = new ReceivedFiles();
+  let python: Interpreter | null = null;
   // bound now and kept in here: a cell that reaches JavaScript finds neither the port nor a prototype to listen in on
   const post = port.postMessage.bind(port);
-  const answer: Tell = (message, transfer = []) => post(message, transfer);
+  const send: Send = (message, transfer = []) => post(message, transfer);
   port.onmessage = async ({ data }: MessageEvent<Request>) => {
     try {
       if (data.type === "boot") {
-        python = await boot(data.mode, files, module);
-        const { snapshot } = python;
-        answer({ type: "ready", snapshot }, snapshot ? [snapshot] : []);
-      } else if (data.type === "piece") {
-        files.piece(data.name, data.bytes);
+        python = await boot(data.mode, files, kept, notice);
+        notice(null);
+        send({ type: "ready" });
+      } else if (data.type === "chunk") {
+        files.chunk(data.name, data.bytes);
       } else if (data.type === "file") {
         files.file(data.name, data.bytes);
-      } else if (data.type === "given") {
+      } else if (data.type === "files-complete") {
         files.end();
+      } else if (!python) {
+        throw new Error("Python is not ready");
       } else if (data.type === "archives") {
-        python?.mount(data.files);
+        python.mount(data.files);
       } else if (data.type === "run") {
-        run(data, answer);
+        run(python, data, send);
       } else {
-        reply(data, answer);
+        reply(python, data, send);
       }
     } catch (error) {
-      // the last line of a Python traceback is the one that tells
+      // the last line of a Python traceback names the error
       const message = error instanceof Error ? error.message : String(error);
-      answer({ type: "failed", message: message.trim().split("\n").pop()?.slice(0, 300) ?? "unknown" });
+      send({ type: "failed", message: message.trim().split("\n").pop()?.slice(0, 300) ?? "unknown" });
     }
   };
 }
 
-let give: (module: WebAssembly.Module) => void = () => {};
-const compiled = new Promise<WebAssembly.Module>((resolve) => {
-  give = resolve;
-});
+const notice = self.postMessage.bind(self);
 
-async function compile({ decoder, wasm }: CompileStart): Promise<WebAssembly.Module> {
-  return WebAssembly.compile(decompress(await WebAssembly.compile(decoder), wasm));
-}
-
-self.onmessage = ({ data, ports: [port] }: MessageEvent<WorkerStart | CompileStart>) => {
-  if (port) listen(port, compiled);
-  else if (data instanceof WebAssembly.Module) give(data);
-  else if (data)
-    compile(data)
-      .catch(String)
-      .then((answer) => self.postMessage(answer));
+self.onmessage = ({ data, ports: [port] }: MessageEvent<Kept>) => {
+  self.onmessage = null;
+  if (port) listen(port, data, (message, transfer = []) => notice(message, { transfer }));
 };

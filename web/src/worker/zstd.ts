@@ -1,4 +1,4 @@
-// Zstd, decompressed piece by piece, by the WebAssembly of the package zstddec. What is given need not be checked yet.
+// Zstd, decompressed chunk by chunk, by the WebAssembly of the package zstddec. The chunks need not have been checked.
 
 /** What zstd offers; numbers are addresses in its memory, or counts. */
 interface Zstd {
@@ -34,8 +34,8 @@ export class Decompressor {
   #inputSize = 0;
   readonly #output: number;
   readonly #outputSize: number;
-  /** Address, size and position of the two, as zstd wants to be told. */
-  readonly #told: number;
+  /** Where the two descriptors are that zstd takes: address, size and position of the input, then of the output. */
+  readonly #descriptors: number;
   #whole: Uint8Array<ArrayBuffer> | null = null;
   #filled = 0;
   #left = 1;
@@ -47,22 +47,22 @@ export class Decompressor {
     this.#context = zstd.ZSTD_createDCtx();
     this.#outputSize = zstd.ZSTD_DStreamOutSize();
     this.#output = zstd.malloc(this.#outputSize);
-    this.#told = zstd.malloc(24);
+    this.#descriptors = zstd.malloc(24);
   }
 
-  /** Takes what comes next; the first piece has at least ten bytes. Throws if it cannot be right. */
-  push(piece: Uint8Array): void {
-    const whole = this.#whole ?? new Uint8Array(contentSize(piece));
+  /** Unpacks the next chunk; the first has at least ten bytes. Throws if it cannot be right. */
+  push(chunk: Uint8Array): void {
+    const whole = this.#whole ?? new Uint8Array(contentSize(chunk));
     this.#whole = whole;
     const zstd = this.#zstd;
-    if (piece.length > this.#inputSize) {
-      this.#inputSize = piece.length;
-      this.#input = zstd.malloc(piece.length);
+    if (chunk.length > this.#inputSize) {
+      this.#inputSize = chunk.length;
+      this.#input = zstd.malloc(chunk.length);
     }
-    new Uint8Array(zstd.memory.buffer).set(piece, this.#input);
-    const [input, output] = [this.#told >> 2, (this.#told >> 2) + 3];
+    new Uint8Array(zstd.memory.buffer).set(chunk, this.#input);
+    const [input, output] = [this.#descriptors >> 2, (this.#descriptors >> 2) + 3];
     let words = new Uint32Array(zstd.memory.buffer);
-    words.set([this.#input, piece.length, 0], input);
+    words.set([this.#input, chunk.length, 0], input);
     for (let more = true; more; ) {
       words.set([this.#output, this.#outputSize, 0], output);
       this.#left = zstd.ZSTD_decompressStream(this.#context, 4 * output, 4 * input);
@@ -74,7 +74,7 @@ export class Decompressor {
       whole.set(new Uint8Array(zstd.memory.buffer, this.#output, written), this.#filled);
       this.#filled += written;
       // none when the frame has ended: another call would begin the next one
-      more = this.#left > 0 && (written === this.#outputSize || (words[input + 2] ?? 0) < piece.length);
+      more = this.#left > 0 && (written === this.#outputSize || (words[input + 2] ?? 0) < chunk.length);
     }
   }
 
@@ -83,11 +83,4 @@ export class Decompressor {
     if (!this.#whole || this.#left !== 0 || this.#filled !== this.#whole.length) throw new Error(DAMAGED);
     return this.#whole.buffer;
   }
-}
-
-/** Unpacks a file that is there as a whole. */
-export function decompress(decoder: WebAssembly.Module, packed: ArrayBuffer): ArrayBuffer {
-  const unpacker = new Decompressor(decoder);
-  unpacker.push(new Uint8Array(packed));
-  return unpacker.end();
 }

@@ -17,25 +17,28 @@ Object.defineProperty(globalThis, "Worker", { value: FakeWorker, configurable: t
 
 let log: Log;
 let failures: Error[];
+/** What a download waits for. */
+let network: Promise<void>;
 let downloads: number;
 
 beforeEach(() => {
   log = { workers: [], runs: [] };
   failures = [];
   downloads = 0;
+  network = Promise.resolve();
   const load = async (): Promise<Files> => {
     downloads += 1;
     const failure = failures.shift();
     if (failure) throw failure;
+    await network;
     return {};
   };
   const source = {
     progress: { loaded: 7_000_000, total: 14_900_000, stalled: false },
     onprogress: () => {},
     load,
-    keep: () => {},
   };
-  const kernel = new Kernel(source, { make: () => new FakeWorker(log) });
+  const kernel = new Kernel(source, { make: () => new FakeWorker(log), kept: new Set() });
   defineLiveCell(kernel, { sqlalchemy: "2.1.9", modules: async () => [] });
 });
 afterEach(() => {
@@ -125,10 +128,15 @@ test("nothing is downloaded before the reader shows intent", () => {
 
 test("run shows the live result and says how long it took", async () => {
   const [cell] = page({ cell: "one", source: "print hello" });
+  let arrive = () => {};
+  network = new Promise((resolve) => {
+    arrive = resolve;
+  });
   click(cell, "run");
   assert.equal(state(cell), "booting");
-  assert.equal(note(cell), "Downloading Python (14.9 MB, once) … 46 %");
   assert.equal(status(cell), "Running");
+  await until(() => note(cell) === "Downloading Python (14.9 MB, once) … 46 %");
+  arrive();
   await until(() => state(cell) === "done");
   assert.equal(result(cell), "hello");
   assert.equal(note(cell), "Done in 0.06 s");

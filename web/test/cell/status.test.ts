@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { duration, outcomeReport, phaseNote } from "../../src/cell/status.ts";
+import { duration, executionReport, phaseNote } from "../../src/cell/status.ts";
 
 const done = { state: "done", note: "Done in 0.06 s", status: "Done" } as const;
 
@@ -26,9 +26,9 @@ test("a cell says which other one it waits for", () => {
 });
 
 test("the cells that ran first are counted", () => {
-  assert.equal(outcomeReport({ type: "done", ran: 1, failed: null }, done).note, "Done in 0.06 s");
+  assert.equal(executionReport({ type: "done", ran: 1, failed: null }, done).note, "Done in 0.06 s");
   assert.equal(
-    outcomeReport({ type: "done", ran: 2, failed: null }, done).note,
+    executionReport({ type: "done", ran: 2, failed: null }, done).note,
     "Done in 0.06 s · ran 1 earlier cell first",
   );
 });

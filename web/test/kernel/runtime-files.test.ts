@@ -92,14 +92,14 @@ test("no server at all is told as a network failure", async () => {
 
 /** Notes what it is given. */
 function noting() {
-  const pieces: Record<string, string> = {};
+  const chunks: Record<string, string> = {};
   const files: Record<string, string | null> = {};
   const text = (bytes: ArrayBuffer) => new TextDecoder().decode(bytes);
   return {
-    pieces,
+    chunks,
     files,
-    piece: (name: string, bytes: ArrayBuffer) => {
-      pieces[name] = (pieces[name] ?? "") + text(bytes);
+    chunk: (name: string, bytes: ArrayBuffer) => {
+      chunks[name] = (chunks[name] ?? "") + text(bytes);
     },
     file: (name: string, bytes: ArrayBuffer | null) => {
       files[name] = bytes && text(bytes);
@@ -107,24 +107,24 @@ function noting() {
   };
 }
 
-test("each file is handed on when it is there, the snapshot in pieces before it is checked", async () => {
+test("each file is handed on when it is there, the snapshot in chunks before it is checked", async () => {
   const runtime = new RuntimeFiles(manifest, base);
   const [plain, snapshot] = [noting(), noting()];
   await runtime.load("cold", plain);
   await runtime.load("snapshot", snapshot);
-  assert.deepEqual([plain.files, plain.pieces], [{ "a.wasm": "wasm bytes", "b.zip": "zip" }, {}]);
+  assert.deepEqual([plain.files, plain.chunks], [{ "a.wasm": "wasm bytes", "b.zip": "zip" }, {}]);
   assert.deepEqual(
-    [snapshot.files, snapshot.pieces],
+    [snapshot.files, snapshot.chunks],
     [{ "python.snapshot.zst": null }, { "python.snapshot.zst": "snapshot" }],
   );
 });
 
 test("a snapshot that is not the right one is never called so", async () => {
   const runtime = new RuntimeFiles(manifest, base);
-  const taker = noting();
+  const sink = noting();
   lies.set("python.snapshot.zst", { text: "evil!" });
-  await assert.rejects(runtime.load("snapshot", taker), DownloadError);
-  assert.deepEqual(taker.files, {});
+  await assert.rejects(runtime.load("snapshot", sink), DownloadError);
+  assert.deepEqual(sink.files, {});
 });
 
 test("whoever comes while the snapshot is on its way gets it as a whole", async () => {
@@ -132,16 +132,16 @@ test("whoever comes while the snapshot is on its way gets it as a whole", async 
   const [first, second] = [noting(), noting()];
   await Promise.all([runtime.load("snapshot", first), runtime.load("snapshot", second)]);
   assert.deepEqual(second.files, { "python.snapshot.zst": "snapshot" });
-  assert.deepEqual(second.pieces, {});
+  assert.deepEqual(second.chunks, {});
 });
 
-test("a snapshot that a worker has unpacked is not fetched again", async () => {
+test("a file is not fetched again once somebody keeps what was made of it", async () => {
   const runtime = new RuntimeFiles(manifest, base);
   await runtime.load("snapshot");
-  runtime.keep(new TextEncoder().encode("unpacked").buffer as ArrayBuffer);
-  const taker = noting();
-  await runtime.load("snapshot", taker);
-  assert.deepEqual(taker.files, { "python.snapshot": "unpacked" });
+  const sink = noting();
+  await runtime.load("snapshot", sink, new Set(["python.snapshot.zst"]));
+  assert.deepEqual(sink.files, {});
+  assert.deepEqual(runtime.progress, { loaded: 8, total: 8, stalled: false });
   assert.deepEqual(asked, ["python.snapshot.zst"]);
 });
 

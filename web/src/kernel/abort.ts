@@ -1,0 +1,28 @@
+// Waiting for something that may never come.
+
+/** What `promise` gives; rejects with the reason of a signal that is aborted before. */
+export function abortable<T>(promise: Promise<T>, ...signals: AbortSignal[]): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const controller = new AbortController();
+    const { signal: settled } = controller;
+    for (const signal of signals) {
+      const abort = () => reject(signal.reason);
+      if (signal.aborted) abort();
+      signal.addEventListener("abort", abort, { signal: settled });
+    }
+    promise.then(resolve, reject).finally(() => controller.abort());
+  });
+}
+
+/** What `promise` gives; rejects with an Error that says `message` if that takes more than `limit` milliseconds. */
+export function within<T>(limit: number, message: string, promise: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(message)), limit);
+    promise.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
+/** What an error says. */
+export function sentence(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
