@@ -39,6 +39,7 @@ def cell_html(
         source=cell.source,
         before=[CellSource(each.id, each.source) for each in before],
         options={each.id: options for each in [*before, cell] if (options := _options(each))},
+        error_line=result["error"] and result["error"]["line"],
     )
     body = f'<div class="lc-result">{panels.playing if play else panels.html}</div>'
     if fold:

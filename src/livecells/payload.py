@@ -22,7 +22,8 @@ class Payload:
 
     `key` is a hash of the author's sources up to this cell: a stored edit of another original is dropped. `before` are
     the story's earlier cells that the page does not show above this one. `options` holds what stands behind the ids of
-    all these cells in the snippet, where there is something: `hidden=true`, `raises=ValueError`.
+    all these cells in the snippet, where there is something: `hidden=true`, `raises=ValueError`. `error_line` is the line
+    at which the recorded result has its error.
     """
 
     story: str
@@ -32,3 +33,4 @@ class Payload:
     source: str
     before: list[CellSource]
     options: dict[str, str]
+    error_line: int | None

@@ -161,6 +161,14 @@ def test_a_module_outside_the_snapshot_waits_for_the_archives(page: Page, origin
     assert output(page) == "(0.0, 0.5, 1.0)\n"
 
 
+def test_a_module_outside_the_snapshot_is_not_taken_for_missing(page: Page, origin: str) -> None:
+    page.goto(origin + URL)
+    run_code(
+        page, "try:\n    colorsys = __import__('colorsys')\nexcept Exception:\n    colorsys = None\nprint(colorsys)"
+    )
+    assert output(page).startswith("<module 'colorsys'")
+
+
 def test_a_run_that_takes_long_says_so_and_an_endless_one_is_ended(page: Page, origin: str) -> None:
     page.goto(origin + URL)
     edit(cell(page, CELL), "while True:\n    pass")

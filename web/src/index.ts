@@ -1,6 +1,6 @@
 // The composition root: one runtime, one kernel, the elements that use them, and the page's own controls.
 
-import { defineLiveCell, LiveCell } from "./cell/live-cell.ts";
+import { defineLiveCell, page } from "./cell/live-cell.ts";
 import { exportContext } from "./export/export-context.ts";
 import { Kernel } from "./kernel/kernel.ts";
 import { type Manifest, RuntimeFiles } from "./kernel/runtime-files.ts";
@@ -20,5 +20,5 @@ const workers = sandboxedWorkers({ frame: FRAME, worker: new URL("./worker.js", 
 const kernel = new Kernel(runtime, workers);
 
 defineLiveCell(kernel, exportContext(RUNTIME, runtime));
-if (!unsupported()) document.body.append(new PageControls(kernel, LiveCell.page, () => runtime.progress).element);
+if (!unsupported()) document.body.append(new PageControls(kernel, page, () => runtime.progress).element);
 prewarm(kernel, runtime);

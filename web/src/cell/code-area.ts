@@ -6,7 +6,7 @@ import type { Completion } from "../shared/schema.ts";
 
 /** What the code area reports. */
 export interface CodeActions {
-  change(): void;
+  change(source: string): void;
   run(): void;
   /** The line under the pointer, else the one of the caret; null when there is neither. */
   point(line: number | null): void;
@@ -71,12 +71,8 @@ export class CodeArea {
     return this.#source;
   }
 
-  /** The line that `point` told last. */
-  get pointed(): number | null {
-    return this.#pointed;
-  }
-
   set source(text: string) {
+    if (text === this.#source) return;
     this.#source = text;
     if (this.#editor) this.#editor.source = text;
     else this.#show();
@@ -103,10 +99,13 @@ export class CodeArea {
 
   /** Marks one line for a reason, or none. */
   mark(mark: Mark, line: number | null): void {
-    this.#marks.querySelector(`[data-mark="${mark}"]`)?.remove();
-    if (line === null || line > this.#source.split("\n").length) return;
-    const band = element("span", { "data-mark": mark, "data-line": line });
-    band.style.setProperty("--lc-line", String(line));
+    const marked = this.#marks.querySelector<HTMLElement>(`[data-mark="${mark}"]`);
+    const wanted = line === null || line > this.#source.split("\n").length ? null : line;
+    if ((marked?.dataset.line ?? null) === (wanted && String(wanted))) return;
+    marked?.remove();
+    if (wanted === null) return;
+    const band = element("span", { "data-mark": mark, "data-line": wanted });
+    band.style.setProperty("--lc-line", String(wanted));
     this.#marks.append(band);
   }
 
@@ -125,7 +124,7 @@ export class CodeArea {
           // not the reader's edit but our own, from the setter
           if (source === this.#source) return;
           this.#source = source;
-          this.#actions.change();
+          this.#actions.change(source);
         },
         run: () => this.#actions.run(),
         point: (line) => {

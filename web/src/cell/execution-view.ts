@@ -3,12 +3,12 @@
 import type { ExecutionRequest, ExecutionResult, Phase, Requested } from "../kernel/execution.ts";
 import type { KernelClient } from "../kernel/kernel.ts";
 import { renderResult } from "../panels/index.ts";
-import type { Shown } from "./result-area.ts";
-import { executionReport, phaseNote, type Report, resultReport } from "./status.ts";
+import type { Shown } from "./cell-state.ts";
+import { executionReport, type Report, resultReport } from "./status.ts";
 
 /** What is heard of a run while it goes on. */
 export interface RunActions {
-  phase(): void;
+  phase(phase: Phase): void;
   /** A cell of the story has a result: the one that was asked for, or an earlier one. */
   result(cell: string, shown: Shown): void;
 }
@@ -28,7 +28,6 @@ export class CellRun {
   readonly end: Promise<End>;
   readonly #execution: Requested;
   readonly #cell: string;
-  #phase: Phase | null = null;
 
   constructor(kernel: KernelClient, request: ExecutionRequest, actions: RunActions) {
     this.#cell = request.cells.at(-1)?.id ?? "";
@@ -40,23 +39,12 @@ export class CellRun {
     this.#execution.cancel();
   }
 
-  /** The cell that runs at the moment. */
-  get running(): string | null {
-    return this.#phase?.name === "running" ? this.#phase.cell : null;
-  }
-
-  /** What the cell waits for. */
-  get note(): string {
-    return phaseNote(this.#phase, this.#cell);
-  }
-
   async #follow({ cells }: ExecutionRequest, actions: RunActions): Promise<End> {
     const sources = cells.map(({ source }) => source);
     let own: Report | null = null;
     for await (const message of this.#execution.messages) {
       if (message.type === "phase") {
-        this.#phase = message.phase;
-        actions.phase();
+        actions.phase(message.phase);
         continue;
       }
       const { cell, result, seconds } = message;

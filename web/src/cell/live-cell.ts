@@ -5,53 +5,60 @@ import type { ExportContext } from "../export/export-context.ts";
 import type { KernelClient } from "../kernel/kernel.ts";
 import { unsupported } from "../shared/browser-support.ts";
 import type { CellSource, Payload } from "../shared/schema.ts";
-import { record } from "../shared/validate.ts";
-import { staleness } from "../story/execution-plan.ts";
 import { readPayload } from "../story/payload.ts";
 import { cellsUpTo } from "../story/story-cells.ts";
+import * as change from "./cell-state.ts";
 import { CodeArea } from "./code-area.ts";
-import { Draft } from "./draft.ts";
+import { loadEdit, saveEdit } from "./edit-storage.ts";
 import { CellRun, type End } from "./execution-view.ts";
-import { light, pointAt } from "./line-highlight.ts";
+import { highlight, onPointed } from "./line-highlight.ts";
 import { addNavigationKeys } from "./navigation-keys.ts";
 import { Registry } from "./registry.ts";
-import { ResultArea, type Shown } from "./result-area.ts";
-import { EARLIER_FIRST, type Report, reading } from "./status.ts";
+import { ResultArea } from "./result-area.ts";
+import { asked, LinkBanner, read, reveal } from "./shared-link.ts";
+import { EARLIER_FIRST } from "./status.ts";
+import type { MomentEvent } from "./stepper.ts";
 import { Toolbar } from "./toolbar.ts";
 
-/** The element; the kernel and what exports need are the same for all of them. */
-export class LiveCell extends HTMLElement implements ExportableCell {
-  static kernel: KernelClient;
-  static exportContext: ExportContext;
-  /** The elements on the page. */
-  static readonly page = new Registry<LiveCell>();
+/** What all cells share. */
+interface Services {
+  kernel: KernelClient;
+  exportContext: ExportContext;
+}
 
+let services: Services;
+
+/** The elements on the page. */
+export const page = new Registry<LiveCell>();
+
+/** The parts that a cell is made of; absent where it was delivered without them. */
+interface Parts {
+  code: CodeArea;
+  toolbar: Toolbar;
+  result: ResultArea;
+  banner: LinkBanner;
+}
+
+/** The element. What happens to it changes its state; `#render` shows what `view` makes of that. */
+export class LiveCell extends HTMLElement implements ExportableCell {
   payload!: Payload;
-  #code!: CodeArea;
-  #bar!: Toolbar;
-  #result!: ResultArea;
-  #draft!: Draft;
+  #parts!: Parts;
+  #state!: change.CellState;
+  #view!: change.CellView;
   #run: CellRun | null = null;
   #end: Promise<End> | null = null;
-  /** How the last run ended where no result tells it; until the next edit or run. */
-  #notice: Report | null = null;
-
-  /** Does what the page's address asks for. */
-  static follow(): void {
-    for (const cell of LiveCell.page.each()) cell.#draft.linked.follow();
-  }
 
   connectedCallback(): void {
     if (!this.payload) this.#build();
     if (!this.payload) return;
-    LiveCell.page.add(this.payload.story, this);
-    if (this.#draft.offer === "none") this.#render();
-    else this.#refresh();
-    this.#draft.linked.follow();
+    page.add(this.payload.story, this);
+    if (this.#state.source === this.#state.original.source) this.#render();
+    else this.#renderStory();
+    this.followAddress();
   }
 
   disconnectedCallback(): void {
-    if (this.payload) LiveCell.page.remove(this.payload.story, this);
+    if (this.payload) page.remove(this.payload.story, this);
     // an element that is only moved is back by then
     queueMicrotask(() => this.isConnected || this.stop());
   }
@@ -59,88 +66,90 @@ export class LiveCell extends HTMLElement implements ExportableCell {
   #build(): void {
     const pre = this.querySelector<HTMLElement>(".lc-code pre");
     const code = pre?.querySelector("code");
-    const bar = this.querySelector<HTMLElement>(".lc-toolbar");
+    const toolbar = this.querySelector<HTMLElement>(".lc-toolbar");
     const result = this.querySelector<HTMLElement>(".lc-result");
-    if (!pre || !code || !bar || !result) return;
+    if (!pre || !code || !toolbar || !result) return;
     this.payload = readPayload(this.getAttribute("data-cell"));
-    const { source, cell, key } = this.payload;
-    this.#result = new ResultArea(this, result, () => this.#render());
-    this.#code = new CodeArea(pre, code, source, cell, {
-      change: () => {
-        this.#draft.edited();
-        this.#changed();
-      },
-      run: () => this.#press(),
-      point: (line) => light(result, this.#result.stale ? null : line),
-      complete: (source, offset) => LiveCell.kernel.complete(this.payload.story, source, offset),
-      fail: (note) => this.#tell({ state: "error", note, status: "Error: no editor" }),
-    });
-    this.#draft = new Draft(this, this.#code, this.#result, key, () => this.#changed());
-    this.#bar = new Toolbar(bar, this.id, {
-      run: () => this.#press(),
-      stop: () => this.stop(),
-      reset: () => {
-        this.#draft.reset();
-        this.#changed();
-      },
-      copy: () => this.source(true),
-      link: () => linkTo(this),
-      download: (kind) => download(kind, this, this.#story(), LiveCell.exportContext),
-      hint: () => (LiveCell.kernel.earlier(this.payload.story, this.#steps(true)) > 0 ? EARLIER_FIRST : ""),
-    });
+    const { source, cell, key, error_line, story } = this.payload;
+    const parts: Parts = {
+      code: new CodeArea(pre, code, source, cell, {
+        change: (edited) => this.#update(change.edited(this.#state, edited)),
+        run: () => this.#press(),
+        point: (line) => highlight(result, this.#view.stale ? null : line),
+        complete: (edited, offset) => services.kernel.complete(story, edited, offset),
+        fail: (note) => this.#update(change.failed(this.#state, { state: "error", note, status: "Error: no editor" })),
+      }),
+      toolbar: new Toolbar(toolbar, this.id, {
+        run: () => this.#press(),
+        stop: () => this.stop(),
+        reset: () => this.#update(change.reset(this.#state)),
+        copy: () => this.source(true),
+        link: () => linkTo(this),
+        download: (format) => download(format, this, this.#story(), services.exportContext),
+        hint: () => (services.kernel.earlier(story, this.#cells(true)) > 0 ? EARLIER_FIRST : ""),
+      }),
+      result: new ResultArea(this, result, error_line, () => this.#render()),
+      banner: new LinkBanner(this, () => this.#showOriginal()),
+    };
+    this.#parts = parts;
+    const { recorded } = parts.result;
     const reason = unsupported();
     if (reason) {
-      this.#bar.withoutRun();
-      this.#result.recorded.report.note += ` · ${reason}`;
+      parts.toolbar.withoutRun();
+      recorded.report.note += ` · ${reason}`;
     } else {
-      this.#code.enable();
-      this.#draft.load();
+      parts.code.enable();
       this.#listen();
     }
+    const edit = reason ? null : loadEdit(this.id, key);
+    this.#state = change.initialState({ source, slot: this.id, key }, recorded, edit);
   }
 
   #listen(): void {
-    const warm = () => LiveCell.kernel.warm();
+    const warm = () => services.kernel.warm();
     for (const intent of ["pointerenter", "pointerdown", "focusin"])
       this.addEventListener(intent, warm, { once: true });
-    pointAt(this.#result.element, (id, line) => {
-      const lit = id ?? this.payload.cell;
-      for (const cell of this.#story()) cell.#code.mark("highlight", cell.payload.cell === lit ? line : null);
+    onPointed(this.#parts.result.element, (id, line) => {
+      // the lines of a result that is out of date are no longer where it says
+      const at = this.#view.stale ? null : line;
+      const pointed = id ?? this.payload.cell;
+      for (const cell of this.#story()) cell.#parts.code.mark("highlight", cell.payload.cell === pointed ? at : null);
     });
-    addNavigationKeys(this, () => LiveCell.page.all());
-    // a panel goes through the moments of the run
+    addNavigationKeys(this, () => page.all());
     this.addEventListener("lc-moment", (event) => {
-      const { line } = record((event as CustomEvent).detail, "moment");
-      this.#code.mark("step", typeof line === "number" ? line : null);
+      this.#update(change.stepped(this.#state, (event as MomentEvent).detail.line));
     });
   }
 
   /** The cell of the story that runs for this one now. */
   get running(): string | null {
-    return this.#run?.running ?? null;
+    const phase = this.#state.run?.phase;
+    return phase?.name === "running" ? phase.cell : null;
   }
 
   /** Whether a link brought code that the reader has not run; only this cell's own Run does. */
   get unread(): boolean {
-    return this.#draft.linked.unread || this.#draft.linked.opening;
+    const state = this.#state.link?.state;
+    return state === "unread" || state === "opening";
   }
 
   source(here: boolean): string {
-    return this.#draft.source(here);
+    return here ? this.#state.source : change.sourceInStory(this.#state);
   }
 
   /** The story's elements in reading order. */
   #story(): LiveCell[] {
-    return LiveCell.page.story(this.payload.story);
+    return page.story(this.payload.story);
   }
 
-  #steps(today: boolean): CellSource[] {
-    return cellsUpTo(this.#story(), this, today);
+  /** The story up to this cell, with the current code or the author's. */
+  #cells(current: boolean): CellSource[] {
+    return cellsUpTo(this.#story(), this, current);
   }
 
   #press(): void {
-    if (this.#end || this.#draft.linked.opening) return;
-    this.#draft.linked.accept();
+    if (this.#end || this.#view.waiting) return;
+    this.#update(change.linkAccepted(this.#state));
     this.run();
   }
 
@@ -151,7 +160,7 @@ export class LiveCell extends HTMLElement implements ExportableCell {
 
   async database(): Promise<End> {
     await this.#end;
-    this.#draft.linked.accept();
+    this.#update(change.linkAccepted(this.#state));
     return this.#start(true);
   }
 
@@ -167,75 +176,91 @@ export class LiveCell extends HTMLElement implements ExportableCell {
   }
 
   async #perform(database: boolean): Promise<End> {
-    const request = { story: this.payload.story, cells: this.#steps(true), database };
-    this.#notice = null;
-    this.#draft.settle();
-    this.#run = new CellRun(LiveCell.kernel, request, {
-      phase: () => this.#render(),
+    const request = { story: this.payload.story, cells: this.#cells(true), database };
+    this.#update(change.started(this.#state));
+    this.#run = new CellRun(services.kernel, request, {
+      phase: (phase) => this.#update(change.waitsFor(this.#state, phase)),
       result: (id, shown) => {
-        for (const cell of this.#story()) if (cell.payload.cell === id) cell.#show(shown);
+        for (const cell of this.#story())
+          if (cell.payload.cell === id) cell.#update(change.hasResult(cell.#state, shown));
       },
     });
-    this.#bar.status = "Running";
-    this.#render();
     const end = await this.#run.end;
     this.#run = null;
-    if (end.own) this.#result.shown.report = end.report;
-    this.#tell(end.own ? null : end.report);
-    this.#bar.status = end.report.status;
+    this.#update(change.ended(this.#state, end.report, end.own));
     return end;
   }
 
-  #show(shown: Shown): void {
-    this.#code.mark("step", null);
-    this.#result.shown = shown;
-    this.#notice = null;
-    this.#draft.settle();
-    this.#render();
+  /** Does what the page's address asks of this cell; an address of anything else leaves it as it is. */
+  async followAddress(): Promise<void> {
+    const fragment = asked(this.id);
+    if (!fragment) return;
+    const { packed } = fragment;
+    if (packed !== null) reveal(this); // the browser knows no element of that name
+    if (packed === (this.#state.link?.packed ?? null)) return;
+    if (packed === null) {
+      this.#update(change.linkClosed(this.#state));
+      return;
+    }
+    this.#update(change.linkOpened(this.#state, packed));
+    const link = await read(packed);
+    if (this.#state.link?.packed !== packed) return;
+    if ("refused" in link) {
+      this.#update(change.linkRefused(this.#state, packed, link.refused));
+    } else if (link.code === this.payload.source) {
+      this.#update(change.linkClosed(this.#state));
+    } else {
+      const original = change.linkedOriginal(this.#state, packed, link.code);
+      const edit = loadEdit(original.slot, original.key);
+      this.#update(change.linkEntered(this.#state, packed, original, edit));
+    }
   }
 
-  /** Other code stands here: what was said of it no longer holds, and later cells may be stale, or fresh again. */
-  #changed(): void {
-    this.#notice = null;
-    this.#code.mark("step", null);
-    if (!this.#run) this.#bar.status = "";
-    this.#refresh();
+  #showOriginal(): void {
+    // an entry of its own: Back brings the linked code again
+    history.pushState(null, "", `#${this.id}`);
+    this.#update(change.linkClosed(this.#state));
+    this.querySelector<HTMLElement>(".lc-run")?.focus({ preventScroll: true });
   }
 
-  #tell(notice: Report | null): void {
-    this.#notice = notice;
-    if (notice) this.#bar.status = notice.status;
-    this.#render();
+  #update(next: change.CellState): void {
+    const before = this.#state;
+    this.#state = next;
+    const { source, original } = next;
+    if (source !== before.source || original !== before.original)
+      saveEdit(original.slot, original.key, source === original.source ? null : source);
+    // later cells may be out of date now, or fit again
+    if (change.sourceInStory(before) === change.sourceInStory(next)) this.#render();
+    else this.#renderStory();
   }
 
-  #refresh(): void {
+  #renderStory(): void {
     for (const cell of this.#story()) cell.#render();
   }
 
   #render(): void {
-    const { shown, folded } = this.#result;
-    const sources = (today: boolean) => this.#steps(today).map(({ source }) => source);
-    const stale = this.#draft.linked.unread ? "linked" : staleness(shown.sources ?? sources(false), sources(true));
-    const { state, note } = reading(this.#run, this.#notice, stale, shown.report);
+    const { code, toolbar, result, banner } = this.#parts;
+    const sources = (current: boolean) => this.#cells(current).map(({ source }) => source);
+    this.#view = change.view(this.#state, this.payload.cell, sources(false), sources(true), result.folded);
+    const { state, stale, errorLine, step } = this.#view;
+    code.source = this.#state.source;
+    code.mark("error", errorLine);
+    code.mark("step", step);
+    result.render(this.#state.shown, stale);
+    toolbar.render(this.#view);
+    banner.render(this.#view.banner);
     this.setAttribute("state", state);
-    this.#result.stale = stale !== null;
-    // while the result is folded, a marked line would tell what it is
-    const told = !folded && stale !== "edited" && stale !== "linked";
-    this.#code.mark("error", told ? shown.errorLine : null);
-    this.#bar.note = note;
-    this.#bar.running = this.#run !== null;
-    this.#bar.waiting = this.#draft.linked.opening;
-    this.#bar.reset = this.#draft.offer;
-    LiveCell.page.tell();
+    page.notify();
   }
 }
 
-/** Makes the page's `<live-cell>` elements live; they all share the kernel and what exports need. */
+/** Makes the page's `<live-cell>` elements live. */
 export function defineLiveCell(kernel: KernelClient, exportContext: ExportContext): void {
-  LiveCell.kernel = kernel;
-  LiveCell.exportContext = exportContext;
+  services = { kernel, exportContext };
   // the page may load the bundle twice
   if (customElements.get("live-cell")) return;
   customElements.define("live-cell", LiveCell);
-  addEventListener("hashchange", () => LiveCell.follow());
+  addEventListener("hashchange", () => {
+    for (const cell of page.each()) cell.followAddress();
+  });
 }

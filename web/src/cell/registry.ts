@@ -1,26 +1,32 @@
-// The cells that are on the page now, by story and in reading order; tells when there are others, or one has news.
+// The cells that are on the page now, by story and in reading order; says when there are others, or one has changed.
 
 /** Cells come and go with the pages of instant navigation. */
 export class Registry<Cell extends Element> {
   readonly #stories = new Map<string, Set<Cell>>();
-  #telling = false;
+  /** The stories in reading order, as long as no cell comes or goes. */
+  readonly #ordered = new Map<string, Cell[]>();
+  #notifying = false;
   /** Called once after the changes of a moment. */
   onchange: () => void = () => {};
 
   add(story: string, cell: Cell): void {
     const cells = this.#stories.get(story) ?? new Set();
     this.#stories.set(story, cells.add(cell));
-    this.tell();
+    this.#ordered.delete(story);
+    this.notify();
   }
 
   remove(story: string, cell: Cell): void {
     this.#stories.get(story)?.delete(cell);
-    this.tell();
+    this.#ordered.delete(story);
+    this.notify();
   }
 
   /** The story's cells in reading order. */
   story(name: string): Cell[] {
-    return inOrder(this.#stories.get(name) ?? []);
+    const cells = this.#ordered.get(name) ?? inOrder(this.#stories.get(name) ?? []);
+    this.#ordered.set(name, cells);
+    return cells;
   }
 
   /** All cells in reading order. */
@@ -33,11 +39,11 @@ export class Registry<Cell extends Element> {
     return [...this.#stories.values()].flatMap((cells) => [...cells]);
   }
 
-  tell(): void {
-    if (this.#telling) return;
-    this.#telling = true;
+  notify(): void {
+    if (this.#notifying) return;
+    this.#notifying = true;
     queueMicrotask(() => {
-      this.#telling = false;
+      this.#notifying = false;
       this.onchange();
     });
   }

@@ -1,59 +1,34 @@
 // The result of a cell in its place: the recorded one first, then live ones, behind a question where there is a fold.
 
-import type { CellResult } from "../shared/schema.ts";
-import { errorLine, keepScrollable, makeScrollable } from "./line-highlight.ts";
-import type { Report } from "./status.ts";
+import type { Shown } from "./cell-state.ts";
+import { keepScrollable, makeScrollable } from "./scroll-regions.ts";
 import { enhance, recordedResult } from "./stepper.ts";
-
-/** A result, and what it was computed from. */
-export interface Shown {
-  nodes: Node[];
-  read: () => CellResult;
-  /** The sources up to this cell; null: as the author wrote them. */
-  sources: string[] | null;
-  report: Report;
-  errorLine: number | null;
-}
 
 /** Wraps `.lc-result`. */
 export class ResultArea {
   readonly element: HTMLElement;
+  /** What the page was delivered with. */
   readonly recorded: Shown;
-  #shown: Shown;
+  #nodes: Node[];
   /** Around the result, where the reader is asked to predict it; and its own words. */
   readonly #fold: HTMLDetailsElement | null;
   readonly #question: string;
 
-  constructor(cell: HTMLElement, element: HTMLElement, toggled: () => void) {
+  constructor(cell: HTMLElement, element: HTMLElement, errorLine: number | null, toggled: () => void) {
     this.element = element;
     this.#fold = element.closest<HTMLDetailsElement>(".lc-fold");
     this.#question = this.#fold?.querySelector("summary")?.textContent ?? "";
     this.#fold?.addEventListener("toggle", toggled);
-    this.recorded = this.#shown = {
-      nodes: [...element.childNodes],
+    this.#nodes = [...element.childNodes];
+    this.recorded = {
+      nodes: this.#nodes,
       read: recordedResult(cell),
       sources: null,
       report: { state: "idle", note: "Recorded output", status: "" },
-      errorLine: errorLine(element),
+      errorLine,
     };
     keepScrollable(element);
     enhance(element, this.recorded.read);
-  }
-
-  get shown(): Shown {
-    return this.#shown;
-  }
-
-  set shown(shown: Shown) {
-    this.#shown = shown;
-    this.element.replaceChildren(...shown.nodes);
-    makeScrollable(this.element);
-    enhance(this.element, shown.read);
-    if (!this.#fold) return;
-    const live = shown !== this.recorded;
-    this.#fold.open ||= live;
-    const summary = this.#fold.querySelector("summary");
-    if (summary) summary.textContent = live ? "Result" : this.#question;
   }
 
   /** The reader has not looked yet. */
@@ -61,12 +36,18 @@ export class ResultArea {
     return this.#fold?.open === false;
   }
 
-  /** No longer what the code gives. */
-  get stale(): boolean {
-    return this.element.hasAttribute("data-stale");
-  }
-
-  set stale(stale: boolean) {
+  /** Shows a result; `stale`: it is no longer what the code gives. */
+  render({ nodes, read }: Shown, stale: boolean): void {
     this.element.toggleAttribute("data-stale", stale);
+    if (nodes === this.#nodes) return;
+    this.#nodes = nodes;
+    this.element.replaceChildren(...nodes);
+    makeScrollable(this.element);
+    enhance(this.element, read);
+    if (!this.#fold) return;
+    const live = nodes !== this.recorded.nodes;
+    this.#fold.open ||= live;
+    const summary = this.#fold.querySelector("summary");
+    if (summary) summary.textContent = live ? "Result" : this.#question;
   }
 }

@@ -13,7 +13,7 @@ export interface Report {
 }
 
 /** Why a result no longer fits the code, or fits none of it yet. */
-const STALE = {
+export const STALE_NOTES = {
   edited: "Edited: run to see its result",
   earlier: "An earlier cell was edited: run again",
   linked: "Code from the link: not run yet",
@@ -21,18 +21,6 @@ const STALE = {
 
 /** What Run does before the cell itself. */
 export const EARLIER_FIRST = "Runs the earlier cells of this story first";
-
-/** What a cell shows: a run before all else, then how one ended without a result, then that the result no longer fits. */
-export function reading(
-  run: { running: string | null; note: string } | null,
-  notice: Report | null,
-  stale: keyof typeof STALE | null,
-  shown: Report,
-): { state: string; note: string } {
-  if (run) return { state: run.running === null ? "booting" : "running", note: run.note };
-  if (notice) return notice;
-  return stale ? { state: "stale", note: STALE[stale] } : shown;
-}
 
 /** Seconds as readers want them: `0.06 s`. */
 export function duration(seconds: number): string {

@@ -5,7 +5,7 @@ import { step, stepAloud } from "../panels/summaries.ts";
 import { parseResult } from "../shared/result.ts";
 import type { CellResult } from "../shared/schema.ts";
 import { putMoment, still } from "./apply-moment.ts";
-import { makeScrollable } from "./line-highlight.ts";
+import { makeScrollable } from "./scroll-regions.ts";
 
 /** Sent by the row and bubbling: the line whose moment is shown, null at the end of the cell. */
 export type MomentEvent = CustomEvent<{ line: number | null }>;

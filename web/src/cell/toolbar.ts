@@ -3,6 +3,7 @@
 import type { ExportFormat } from "../export/formats.ts";
 import { LinkError } from "../export/link-codec.ts";
 import { element } from "../shared/element.ts";
+import type { CellView } from "./cell-state.ts";
 import { ExportMenu } from "./export-menu.ts";
 
 /** What the buttons ask for. */
@@ -20,11 +21,8 @@ export interface ToolbarActions {
   hint(): string;
 }
 
-/** What the last button offers. */
-export type ResetOffer = "none" | "reset" | "undo";
-
-const SAID_MS = 1600;
-const NOTED_MS = 5000;
+const ANSWER_MS = 1600;
+const ASIDE_MS = 5000;
 
 function button(name: string, text: string): HTMLButtonElement {
   return element("button", { type: "button", class: `lc-button lc-${name}` }, text) as HTMLButtonElement;
@@ -37,7 +35,7 @@ async function toClipboard(text: string | Promise<string>): Promise<boolean> {
     else {
       const { clipboard } = navigator;
       const blob = text.then((known) => new Blob([known], { type: "text/plain" }));
-      blob.catch(() => {}); // whoever asked for the text is told
+      blob.catch(() => {}); // `text` rejects, too
       await clipboard.write([new ClipboardItem({ "text/plain": blob })]);
     }
     return true;
@@ -56,10 +54,10 @@ export class Toolbar {
   readonly #download = button("download", "Download");
   readonly #hint: HTMLElement;
   readonly #status = element("span", { class: "lc-status", role: "status" });
-  readonly #drawer: ExportMenu;
+  readonly #menu: ExportMenu;
   readonly #actions: ToolbarActions;
   #running = false;
-  #said = "";
+  #noted = "";
   /** Stands in for the note for a while. */
   #aside: ReturnType<typeof setTimeout> | undefined;
 
@@ -69,7 +67,7 @@ export class Toolbar {
     // the short status below is what is read aloud; the note is there to be looked at, and as Run's description
     this.#note.id = `${id}:note`;
     this.#note.setAttribute("aria-hidden", "true");
-    this.#said = this.#note.textContent ?? "";
+    this.#noted = this.#note.textContent ?? "";
     this.#hint = element("span", { id: `${id}:hint`, hidden: "" });
     this.#run.setAttribute("aria-describedby", `${id}:linked ${this.#note.id} ${this.#hint.id}`);
     this.#run.setAttribute("aria-keyshortcuts", "Control+Enter Shift+Enter");
@@ -77,49 +75,38 @@ export class Toolbar {
     // what comes and goes stands last: the others keep their places
     bar.prepend(this.#run, this.#copy, this.#share, this.#download, this.#reset);
     bar.append(this.#hint, this.#status);
-    this.#drawer = new ExportMenu(bar, id, this.#download, (format) => this.#take(format));
+    this.#menu = new ExportMenu(bar, id, this.#download, (format) => this.#save(format));
     this.#run.addEventListener("click", (event) => this.#toggle(event));
     // a key held down would turn Run into Stop and back
     this.#run.addEventListener("keydown", (event) => event.repeat && event.preventDefault());
-    for (const near of ["pointerenter", "focus"]) this.#run.addEventListener(near, () => this.#tellHint());
+    for (const near of ["pointerenter", "focus"])
+      this.#run.addEventListener(near, () => this.#showHint(this.#running ? "" : actions.hint()));
     this.#reset.addEventListener("click", () => actions.reset());
     this.#copy.addEventListener("click", () => this.#copyCode());
     this.#share.addEventListener("click", () => this.#copyLink());
   }
 
-  /** Run becomes Stop in place: the same button, so it keeps the focus. */
-  set running(running: boolean) {
-    this.#running = running;
+  /** Shows where the cell is. */
+  render({ running, waiting, reset, note, status }: CellView): void {
+    // the same button, so it keeps the focus
     this.#run.textContent = running ? "Stop" : "Run";
-    if (running) this.#tellHint();
-  }
-
-  /** Whether Run cannot be pressed for a moment. */
-  set waiting(waiting: boolean) {
     this.#run.disabled = waiting;
-  }
-
-  set reset(offer: ResetOffer) {
-    this.#reset.hidden = offer === "none";
-    this.#reset.textContent = offer === "undo" ? "Undo reset" : "Reset";
-  }
-
-  set note(text: string) {
-    if (this.#said === text) return;
-    this.#said = text;
-    clearTimeout(this.#aside);
-    this.#note.textContent = text;
-  }
-
-  /** What a screen reader says; a word or two. */
-  set status(text: string) {
-    if (this.#status.textContent !== text) this.#status.textContent = text;
+    if (running && !this.#running) this.#showHint(""); // it is about Run
+    this.#running = running;
+    this.#reset.hidden = reset === "none";
+    this.#reset.textContent = reset === "undo" ? "Undo reset" : "Reset";
+    if (this.#noted !== note) {
+      this.#noted = note;
+      clearTimeout(this.#aside);
+      this.#note.textContent = note;
+    }
+    if (this.#status.textContent !== status) this.#status.textContent = status;
   }
 
   /** For browsers that cannot run Python. */
   withoutRun(): void {
     this.#run.remove();
-    this.#drawer.withoutRun();
+    this.#menu.withoutRun();
     this.#note.removeAttribute("aria-hidden");
   }
 
@@ -130,8 +117,7 @@ export class Toolbar {
     else this.#actions.run();
   }
 
-  #tellHint(): void {
-    const hint = this.#running ? "" : this.#actions.hint();
+  #showHint(hint: string): void {
     this.#run.title = this.#hint.textContent = hint;
   }
 
@@ -142,13 +128,13 @@ export class Toolbar {
     button.textContent = short;
     setTimeout(() => {
       button.textContent = text;
-    }, SAID_MS);
+    }, ANSWER_MS);
     if (!sentence) return;
     clearTimeout(this.#aside);
     this.#note.textContent = sentence;
     this.#aside = setTimeout(() => {
-      this.#note.textContent = this.#said;
-    }, NOTED_MS);
+      this.#note.textContent = this.#noted;
+    }, ASIDE_MS);
   }
 
   async #copyCode(): Promise<void> {
@@ -159,14 +145,14 @@ export class Toolbar {
     const link = this.#actions.link();
     try {
       if (await toClipboard(link)) this.#answer(this.#share, "Copied", "Link copied");
-      else this.#drawer.offer(await link, this.#share);
+      else this.#menu.offer(await link, this.#share);
     } catch (error) {
       const short = error instanceof LinkError ? error.short : "Not copied";
       this.#answer(this.#share, short, error instanceof Error ? error.message : "");
     }
   }
 
-  async #take(format: ExportFormat): Promise<void> {
+  async #save(format: ExportFormat): Promise<void> {
     try {
       const name = await this.#actions.download(format);
       if (name) this.#answer(this.#download, "Saved", `Saved ${name}`);

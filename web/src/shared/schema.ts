@@ -313,7 +313,8 @@ export const parseCellSource = /* @__PURE__ */ shape<CellSource>("CellSource", {
  *
  * `key` is a hash of the author's sources up to this cell: a stored edit of another original is dropped. `before` are
  * the story's earlier cells that the page does not show above this one. `options` holds what stands behind the ids of
- * all these cells in the snippet, where there is something: `hidden=true`, `raises=ValueError`.
+ * all these cells in the snippet, where there is something: `hidden=true`, `raises=ValueError`. `error_line` is the line
+ * at which the recorded result has its error.
  */
 export interface Payload {
   story: string;
@@ -323,6 +324,7 @@ export interface Payload {
   source: string;
   before: CellSource[];
   options: Record<string, string>;
+  error_line: number | null;
 }
 export const parsePayload = /* @__PURE__ */ shape<Payload>("Payload", {
   story: string,
@@ -332,4 +334,5 @@ export const parsePayload = /* @__PURE__ */ shape<Payload>("Payload", {
   source: string,
   before: listOf(parseCellSource),
   options: recordOf(string),
+  error_line: orNull(count),
 });

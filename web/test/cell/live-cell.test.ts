@@ -59,7 +59,7 @@ interface Given {
   fold?: boolean;
 }
 
-const story = { story: "s", title: "A story.", options: {} };
+const story = { story: "s", title: "A story.", options: {}, error_line: null };
 
 /** Puts cells of one story on the page, as the builder writes them. */
 function page(...cells: Given[]): LiveCell[] {

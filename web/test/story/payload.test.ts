@@ -12,6 +12,7 @@ const good = {
   source: "1",
   before: [{ id: "set-up", source: "0" }],
   options: { "set-up": "hidden=true" },
+  error_line: null,
 };
 
 test("a payload is read as it was written", () => {
