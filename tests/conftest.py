@@ -13,4 +13,4 @@ ROOT = Path(__file__).parents[1]
 @pytest.fixture(scope="session")
 def assets() -> Assets:
     """What the site ships for its cells; built by the first test that needs it, or found in the cache."""
-    return builder.build(ROOT / "snippets", say=print)
+    return builder.build(ROOT / "snippets", log=print)

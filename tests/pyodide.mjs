@@ -37,14 +37,15 @@ async function restore() {
 
 async function start() {
   const pyodide = await loadPyodide(settings);
-  await pyodide.loadPackage("sqlalchemy", { messageCallback: () => {} });
+  const { packages } = JSON.parse(fs.readFileSync(path.join(unpacked, "pyodide-lock.json"), "utf8"));
+  await pyodide.loadPackage(Object.keys(packages), { messageCallback: () => {} });
   pyodide.FS.writeFile("/lib/home.zip", bytes("home.zip"));
   pyodide.runPython("import sys; sys.path.insert(0, '/lib/home.zip')");
   return pyodide;
 }
 
 const pyodide = await (mode === "snapshot" ? restore() : start());
-const run = pyodide.runPython("from livecells.runtime.stories import Stories; Stories()");
+const run = pyodide.runPython("from livecells.runtime.stories import Stories; Stories('/lib/home.zip')");
 const results = {};
 for (const [story, cells] of Object.entries(stories)) {
   run.reset(story);

@@ -11,8 +11,8 @@ plugins: [livecells]
 markdown_extensions: [pymdownx.superfences]
 """
 PAGE = '# Title\n\n```live src="story.py:greets"\n```\n'
-# The shared module of the real site: then the assets are those that are built already.
-SHARED = Path(__file__).parents[1] / "snippets" / "ares.py"
+# The real site's shared module and packages: then the assets are those that are built already.
+SNIPPETS = Path(__file__).parents[1] / "snippets"
 
 
 def write(root: Path) -> None:
@@ -21,7 +21,8 @@ def write(root: Path) -> None:
     (root / "snippets").mkdir()
     (root / "mkdocs.yml").write_text(CONFIG)
     (root / "docs" / "index.md").write_text(PAGE)
-    (root / "snippets" / "ares.py").write_bytes(SHARED.read_bytes())
+    for name in ("ares.py", "requirements.txt"):
+        (root / "snippets" / name).write_bytes((SNIPPETS / name).read_bytes())
     story = root / "snippets" / "story.py"
     story.write_text('"""T."""\n# %% greets\nprint("hello")\n')
     recorder.record([story])

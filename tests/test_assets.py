@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -51,12 +52,26 @@ def test_the_sites_own_lock_names_its_packages_with_their_hashes_and_no_other_pl
 
 def test_a_changed_shared_module_makes_another_runtime_directory(assets: Assets, tmp_path: Path) -> None:
     (tmp_path / "ares.py").write_text("x = 1\n")
+    shutil.copy(ROOT / "snippets" / "requirements.txt", tmp_path)
     said: list[str] = []
     other = builder.build(tmp_path, said.append)
     assert other.runtime.name != assets.runtime.name
     assert any("built runtime in" in line for line in said)
     for made in {path.parent for path in other.files.values()} - {path.parent for path in assets.files.values()}:
         shutil.rmtree(made)
+
+
+def test_packages_that_nobody_has_named_are_asked_for(tmp_path: Path) -> None:
+    with pytest.raises(AssetsError, match=r"requirements.txt is missing. It names the packages"):
+        builder.build(tmp_path)
+
+
+def test_the_assets_can_be_written_for_another_host(assets: Assets, tmp_path: Path) -> None:
+    assert builder.main([str(tmp_path), str(ROOT / "snippets")]) == 0
+    script = re.fullmatch(r'import "./(bundle-\w+/index\.js)";\n', (tmp_path / "index.js").read_text())
+    assert script
+    assert (tmp_path / script[1]).read_bytes() == assets.files[assets.script].read_bytes()
+    assert builder.main([]) == 2
 
 
 def test_the_runtime_is_built_the_same_twice(assets: Assets) -> None:

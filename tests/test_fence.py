@@ -1,65 +1,79 @@
 """The fence: real Markdown in, a cell out; or a fault with file, line and remedy."""
 
+from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from markdown import Markdown
+from pymdownx.superfences import SuperFencesException
 
-from livecells import fence, golden, panels, recorder
+from livecells import fence, golden, recorder
+from livecells.conversion import Host, default_host
+from livecells.extension import LiveCellsExtension
+from livecells.library import Library
 
 STORY = '"""T."""\n# %% set-up hidden=true\nx = 1\n# %% one\nx\n# %% two\nx + 1\n'
 
 
 @pytest.fixture
-def fences(tmp_path: Path) -> fence.Fences:
+def host(tmp_path: Path) -> Host:
     path = tmp_path / "story.py"
     path.write_text(STORY)
     recorder.record([path])
-    return fence.Fences(fence.Library(tmp_path, panels.render([golden.golden_path(path)], say=print)))
+    return Host(Library(tmp_path), faults=[], filename="docs/page.md")
 
 
-def convert(fences: fence.Fences, text: str) -> str:
-    superfence = {"name": "live", "class": "", "validator": fence.validate, "format": fences.format}
-    options = {"pymdownx.superfences": {"custom_fences": [superfence]}}
-    fences.open_page("docs/page.md", text)
-    return Markdown(extensions=["pymdownx.superfences"], extension_configs=options).convert(text)
+def superfences(**options: Any) -> dict[str, Any]:
+    fences = [{"name": "live", "class": "", "validator": fence.validate, "format": fence.format}]
+    return {"pymdownx.superfences": {"custom_fences": fences, **options}}
+
+
+def markdown(host: Host, *extensions: str) -> Markdown:
+    names = extensions or ("pymdownx.superfences",)
+    return Markdown(extensions=[*names, LiveCellsExtension(host)], extension_configs=superfences())
+
+
+def convert(host: Host, text: str, *extensions: str) -> str:
+    host.text = text
+    return markdown(host, *extensions).convert(text)
 
 
 def live(options: str, body: str = "") -> str:
     return f"```live {options}\n{body}```\n"
 
 
-def test_a_fence_becomes_the_cell_with_its_recorded_result(fences: fence.Fences) -> None:
-    html = convert(fences, "Before.\n\n" + live('src="story.py:two"') + "\nAfter.")
-    assert fences.faults == []
+def test_a_fence_becomes_the_cell_with_its_recorded_result(host: Host) -> None:
+    html = convert(host, "Before.\n\n" + live('src="story.py:two"') + "\nAfter.")
+    assert host.faults == []
     assert 'id="story:two"' in html
     assert "<pre>2</pre>" in html
 
 
-def test_a_cell_is_no_part_of_a_paragraph(fences: fence.Fences) -> None:
-    html = convert(fences, "Before.\n\n" + live('src="story.py:one"') + "\nAfter.")
+def test_a_cell_is_no_part_of_a_paragraph(host: Host) -> None:
+    html = convert(host, "Before.\n\n" + live('src="story.py:one"') + "\nAfter.")
     assert "<p><live-cell" not in html
     assert html.count("<p>") == html.count("</p>")
 
 
-def test_hidden_and_skipped_cells_travel_with_the_next_one_shown(fences: fence.Fences) -> None:
-    html = convert(fences, live('src="story.py:two"'))
+def test_hidden_and_skipped_cells_travel_with_the_next_one_shown(host: Host) -> None:
+    html = convert(host, live('src="story.py:two"'))
     assert "{&quot;id&quot;: &quot;set-up&quot;" in html
     assert "{&quot;id&quot;: &quot;one&quot;" in html
 
 
-def test_a_cell_shown_above_travels_once(fences: fence.Fences) -> None:
-    html = convert(fences, live('src="story.py:one"') + "\n" + live('src="story.py:two"'))
+def test_a_cell_shown_above_travels_once(host: Host) -> None:
+    html = convert(host, live('src="story.py:one"') + "\n" + live('src="story.py:two"'))
     assert html.count("&quot;id&quot;: &quot;set-up&quot;") == 1
     assert "&quot;id&quot;: &quot;one&quot;" not in html
 
 
-def test_a_result_can_be_folded(fences: fence.Fences) -> None:
-    assert "Predict first" in convert(fences, live('src="story.py:one" fold'))
+def test_a_result_can_be_folded(host: Host) -> None:
+    assert "Predict first" in convert(host, live('src="story.py:one" fold'))
 
 
-def test_a_cell_can_play_by_itself(fences: fence.Fences) -> None:
-    assert ' play=""' in convert(fences, live('src="story.py:one" play'))
+def test_a_cell_can_play_by_itself(host: Host) -> None:
+    assert ' play=""' in convert(host, live('src="story.py:one" play'))
 
 
 @pytest.mark.parametrize(
@@ -79,40 +93,135 @@ def test_a_cell_can_play_by_itself(fences: fence.Fences) -> None:
         (live('src="story.py:two"') + "\n" + live('src="story.py:one"'), 6, "must stand above it"),
     ],
 )
-def test_a_wrong_fence_is_a_fault_with_file_line_and_remedy(
-    fences: fence.Fences, text: str, line: int, told: str
-) -> None:
-    convert(fences, "# Title\n\n" + text)
-    assert len(fences.faults) == 1
-    assert fences.faults[0].startswith(f"docs/page.md:{line}: ")
-    assert told in fences.faults[0]
+def test_a_wrong_fence_is_a_fault_with_file_line_and_remedy(host: Host, text: str, line: int, told: str) -> None:
+    convert(host, "# Title\n\n" + text)
+    assert host.faults
+    assert len(host.faults) == 1
+    assert host.faults[0].startswith(f"docs/page.md:{line}: ")
+    assert told in host.faults[0]
 
 
-def test_a_stale_golden_is_a_fault(fences: fence.Fences, tmp_path: Path) -> None:
+def test_a_stale_golden_is_a_fault(host: Host, tmp_path: Path) -> None:
     (tmp_path / "story.py").write_text(STORY.replace("x = 1", "x = 2"))
-    convert(fences, live('src="story.py:two"'))
-    assert "stale" in fences.faults[0]
-    assert "make record" in fences.faults[0]
+    convert(host, live('src="story.py:two"'))
+    assert host.faults
+    assert "stale" in host.faults[0]
+    assert "make record" in host.faults[0]
 
 
-def test_a_missing_golden_is_a_fault(fences: fence.Fences, tmp_path: Path) -> None:
+def test_a_missing_golden_is_a_fault(host: Host, tmp_path: Path) -> None:
     golden.golden_path(tmp_path / "story.py").unlink()
-    convert(fences, live('src="story.py:two"'))
-    assert "no recorded results yet" in fences.faults[0]
+    convert(host, live('src="story.py:two"'))
+    assert host.faults
+    assert "no recorded results yet" in host.faults[0]
 
 
-def test_a_snippet_that_breaks_the_grammar_is_a_fault(fences: fence.Fences, tmp_path: Path) -> None:
+def test_a_snippet_that_breaks_the_grammar_is_a_fault(host: Host, tmp_path: Path) -> None:
     (tmp_path / "story.py").write_text('"""T."""\n# %% Two\nx = 1\n')
-    convert(fences, live('src="story.py:two"'))
-    assert "story.py:2: 'Two' is no cell id" in fences.faults[0]
+    convert(host, live('src="story.py:two"'))
+    assert host.faults
+    assert "story.py:2: 'Two' is no cell id" in host.faults[0]
 
 
-def test_every_fault_of_a_page_is_told(fences: fence.Fences) -> None:
-    convert(fences, live('src="story.py:no"') + "\n" + live('src="story.py:one"') + "\n" + live('src="no.py:one"'))
-    assert [fault.split(":")[1] for fault in fences.faults] == ["1", "7"]
+def test_every_fault_of_a_page_is_told(host: Host) -> None:
+    convert(host, live('src="story.py:no"') + "\n" + live('src="story.py:one"') + "\n" + live('src="no.py:one"'))
+    assert host.faults
+    assert [fault.split(":")[1] for fault in host.faults] == ["1", "7"]
 
 
-def test_a_new_page_may_show_the_same_cell_again(fences: fence.Fences) -> None:
-    for _ in range(2):
-        convert(fences, live('src="story.py:one"'))
-    assert fences.faults == []
+def test_a_new_page_may_show_the_same_cell_again(host: Host) -> None:
+    md = markdown(host)
+    pages = [md.reset().convert(live('src="story.py:one"')) for _ in range(2)]
+    assert pages[0] == pages[1]
+    assert host.faults == []
+
+
+def test_without_a_host_that_collects_them_a_fault_ends_the_conversion(host: Host) -> None:
+    host.faults = None
+    with pytest.raises(SuperFencesException, match=r"docs/page.md:1: no cell `tow`.*did you mean two"):
+        convert(host, live('src="story.py:tow"'))
+
+
+def test_markdown_alone_finds_the_snippets_in_their_usual_folder(
+    host: Host, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "site").mkdir()
+    monkeypatch.chdir(tmp_path / "site")
+    Path("snippets").symlink_to(tmp_path)
+    default_host.cache_clear()
+    md = Markdown(extensions=["pymdownx.superfences"], extension_configs=superfences())
+    assert md.convert(live('src="story.py:two"')) == convert(host, live('src="story.py:two"'))
+    with pytest.raises(SuperFencesException, match="no cell `tow`"):
+        md.reset().convert(live('src="story.py:tow"'))
+    default_host.cache_clear()
+
+
+class Structure(HTMLParser):
+    """What a browser makes of a page as far as cells go: a block ends the paragraph in which it begins."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.cells_in_paragraphs = self.cells = 0
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        if tag == "live-cell":
+            self.cells += 1
+            self.cells_in_paragraphs += "p" in self.open
+        if tag not in ("input", "br", "img", "hr"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open and self.open.pop() != tag:
+            pass
+
+
+FENCE = live('src="story.py:one"')
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Above.\n{FENCE}",
+        f"{FENCE}Below.",
+        f"Above *and* `code`.\n{FENCE}Below **and** more.",
+        f"Above.\n{FENCE}{live('src="story.py:two"')}Below.",
+        "- In a list:\n" + "".join(f"    {line}\n" for line in FENCE.splitlines()) + "    and on.",
+        "Note[^1].\n\n[^1]:\n    Of this:\n" + "".join(f"    {line}\n" for line in FENCE.splitlines()) + "    so.",
+        "> Quoted:\n" + "".join(f"> {line}\n" for line in FENCE.splitlines()) + "> so.",
+        "!!! note\n    Look:\n" + "".join(f"    {line}\n" for line in FENCE.splitlines()) + "    so.",
+    ],
+)
+def test_a_cell_is_never_in_a_paragraph_whatever_stands_next_to_its_fence(host: Host, text: str) -> None:
+    html = convert(host, text, "pymdownx.superfences", "footnotes", "admonition")
+    structure = Structure()
+    structure.feed(html)
+    assert host.faults == []
+    assert structure.cells == text.count("```live")
+    assert structure.cells_in_paragraphs == 0
+    for word in ("Above", "Below", "and on", "Quoted", "Look"):
+        assert html.count(word) == text.count(word)
+    assert "<p></p>" not in html
+
+
+@pytest.mark.parametrize(
+    ("fence", "extension"),
+    [
+        (FENCE, "fenced_code"),
+        (FENCE, "tables"),
+        (live("src=story.py:one"), "pymdownx.superfences"),
+        (FENCE.replace("live", "Live"), "pymdownx.superfences"),
+        (FENCE.replace("live src", "live  title=x src"), "fenced_code"),
+    ],
+)
+def test_a_fence_that_nobody_takes_for_one_is_a_fault(host: Host, fence: str, extension: str) -> None:
+    convert(host, f"# Title\n\n{fence}", extension)
+    assert host.faults
+    assert host.faults[0].startswith("docs/page.md:3: `")
+    assert "is not taken for a fence" in host.faults[0]
+
+
+def test_a_fence_that_is_shown_inside_another_one_is_text(host: Host) -> None:
+    html = convert(host, f"````markdown\n{FENCE}````\n\nSee `live` and ``` ```live ```.")
+    assert host.faults == []
+    assert "<live-cell" not in html

@@ -73,6 +73,50 @@ def test_a_wrong_fence_fails_the_build_with_file_line_and_remedy(site: Site, fen
     assert "Traceback" not in output
 
 
+@pytest.mark.parametrize(
+    ("extensions", "page", "fault"),
+    [
+        ("[pymdownx.extra]", small.PAGE, "docs/index.md:3: `"),
+        ("[fenced_code]", small.PAGE, "docs/index.md:3: `"),
+        ("[pymdownx.superfences]", small.PAGE.replace('"', ""), "docs/index.md:3: `"),
+        ("[pymdownx.superfences]", small.PAGE.replace("live", "Live"), "docs/index.md:3: `"),
+    ],
+)
+def test_a_fence_that_nobody_takes_for_one_fails_the_build(site: Site, extensions: str, page: str, fault: str) -> None:
+    config = site.root / "mkdocs.yml"
+    config.write_text(config.read_text().replace("[pymdownx.superfences]", extensions))
+    site.page(page)
+    code, output = site.build()
+    assert code == 1
+    assert fault in output
+    assert "is not taken for a fence" in output
+
+
+def test_the_line_of_a_fault_counts_the_front_matter(site: Site) -> None:
+    site.page('---\ntitle: T\n---\n# Title\n\n```live src="story.py:gretes"\n```\n')
+    code, output = site.build()
+    assert code == 1
+    assert "docs/index.md:6: no cell `gretes`" in output
+
+
+def test_a_site_without_the_files_of_its_cells_fails_the_build(site: Site) -> None:
+    config = site.root / "mkdocs.yml"
+    config.write_text(config.read_text() + "exclude_docs: assets/\n")
+    code, output = site.build()
+    assert code == 1
+    assert "of the cells are not in the site. Check that no `exclude_docs`" in output
+
+
+def test_a_theme_that_loses_the_script_fails_the_build(site: Site) -> None:
+    config = site.root / "mkdocs.yml"
+    (site.root / "overrides").mkdir()
+    (site.root / "overrides" / "main.html").write_text('{% extends "base.html" %}{% block scripts %}{% endblock %}')
+    config.write_text(config.read_text().replace("font: false", "font: false, custom_dir: overrides"))
+    code, output = site.build()
+    assert code == 1
+    assert "index.html: it has a cell, but does not load assets/livecells/" in output
+
+
 def test_a_stale_golden_fails_the_build(site: Site) -> None:
     site.page('# Title\n\n```live src="story.py:greets"\n```\n')
     (site.root / "snippets" / "story.py").write_text('"""T."""\n# %% greets\nprint("bye")\n')
@@ -110,11 +154,9 @@ def test_building_runs_no_snippet(site: Site) -> None:
 
 
 def test_a_part_that_cannot_be_built_fails_the_build_with_a_sentence(site: Site) -> None:
-    shared = site.root / "snippets" / "ares.py"
-    shared.unlink()
-    shared.mkdir()
+    (site.root / "snippets" / "requirements.txt").unlink()
     code, output = site.build()
     assert code == 1
     assert "live cells: " in output
-    assert "ares.py is missing: it is part of the repository or of a package; restore it." in output
+    assert "requirements.txt is missing. It names the packages that the stories use" in output
     assert "Traceback" not in output

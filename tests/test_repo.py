@@ -64,11 +64,14 @@ MAY_IMPORT = {
     "payload": set(),
     "markup": {"snippet", "panels", "payload"},
     "recorder": {"snippet", "golden", "runtime.result", "runtime.stories"},
-    "fence": {"snippet", "golden", "markup", "panels"},
+    "library": {"cache", "golden", "panels", "snippet"},
+    "conversion": {"library"},
+    "extension": {"conversion"},
+    "fence": {"conversion", "library", "snippet", "golden", "markup"},
     "cache": set(),
-    "assets": {"cache"},
-    "policy": set(),
-    "plugin": {"snippet", "golden", "panels", "markup", "fence", "cache", "assets", "policy"},
+    "assets": {"cache", "snippet"},
+    "csp": set(),
+    "plugin": {"assets", "cache", "conversion", "csp", "extension", "fence", "library"},
 }
 
 

@@ -78,7 +78,7 @@ def test_a_changed_snippet_reloads_once_it_is_recorded(site: Path, address: str)
     reload_until(address, change, "goodbye\n")
 
 
-@pytest.mark.parametrize("file", ["src/livecells/markup.py", "src/livecells/runtime/runner.py", "web/src/index.ts"])
+@pytest.mark.parametrize("file", ["src/livecells/runtime/runner.py", "web/src/index.ts"])
 def test_a_changed_file_of_the_machinery_reloads(address: str, file: str) -> None:
     page = read(address)
     (ROOT / file).touch()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from livecells.snippet import SnippetError, load, parse, story_files
+from livecells.snippet import SnippetError, load, parse, shared_modules, story_files
 
 STORY = '''"""A title.
 
@@ -91,14 +91,18 @@ def test_a_wrong_snippet_is_refused_with_its_line_and_the_remedy(text: str, plac
     assert remedy in told
 
 
-def test_stories_are_all_python_files_of_the_directory_but_the_shared_module(tmp_path: Path) -> None:
-    for name in ("b.py", "ares.py", "a.py", "notes.md"):
+def test_a_python_file_with_a_cell_is_a_story_and_one_without_is_shared_by_them(tmp_path: Path) -> None:
+    for name in ("b.py", "a.py", "notes.md"):
         (tmp_path / name).write_text(STORY)
+    (tmp_path / "ares.py").write_text('"""A module, no # %% in sight."""\n')
     assert [path.name for path in story_files(tmp_path)] == ["a.py", "b.py"]
+    assert [path.name for path in shared_modules(tmp_path)] == ["ares.py"]
 
 
-def test_a_loaded_story_depends_on_the_shared_module_beside_it(tmp_path: Path) -> None:
+def test_a_loaded_story_depends_on_the_shared_modules_beside_it(tmp_path: Path) -> None:
     (tmp_path / "story.py").write_text(STORY)
-    alone = load(tmp_path / "story.py").cells[0].key
-    (tmp_path / "ares.py").write_text("x = 1")
-    assert load(tmp_path / "story.py").cells[0].key != alone
+    keys = {load(tmp_path / "story.py").cells[0].key}
+    for name in ("ares.py", "more.py"):
+        (tmp_path / name).write_text("x = 1")
+        keys.add(load(tmp_path / "story.py").cells[0].key)
+    assert len(keys) == 3

@@ -1,6 +1,6 @@
 // Renders recorded results: node web/render.mjs --out FILE GOLDEN…
 // FILE: {story: {cell: {"html": …, "playing": … } | {"fault": …}}}; the second HTML is of a cell that plays by itself.
-// A golden that cannot be read at all is left out: `golden.py` says what is wrong with it.
+// A golden that is no JSON is left out: `golden.py` says what is wrong with it.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
@@ -20,9 +20,9 @@ function rendered(data) {
   }
 }
 
-function cellsOf(path) {
+function cellsOf(text) {
   try {
-    return Object.entries(JSON.parse(readFileSync(path, "utf8")).cells);
+    return Object.entries(JSON.parse(text).cells);
   } catch {
     return [];
   }
@@ -34,7 +34,7 @@ if (!values.out) {
   process.exit(2);
 }
 const stories = positionals.map((path) => {
-  const cells = cellsOf(path).map(([id, cell]) => [id, rendered(cell.result)]);
+  const cells = cellsOf(readFileSync(path, "utf8")).map(([id, cell]) => [id, rendered(cell.result)]);
   return [basename(path, ".golden.json"), Object.fromEntries(cells)];
 });
 writeFileSync(values.out, JSON.stringify(Object.fromEntries(stories)));

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import sys
 import time
@@ -20,14 +21,15 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from livecells.cache import CACHE, ROOT, Say, part, run, tool
+from livecells import snippet
+from livecells.cache import CACHE, ROOT, AssetsError, Log, cached_build, run, silent, tool
 
 PACKAGE = Path(__file__).parent
 SITE_DIRECTORY = "assets/livecells"
 
 # What each file of the runtime directory is for; web/src/kernel/runtime-files.ts downloads by purpose, in this order:
 # first what the others wait for, and a browser that asks for few at a time begins with the large ones. The wheels are
-# for "cold".
+# for "cold", the modules that stories share for "download".
 PURPOSES = {
     "zstd.wasm": ["snapshot", "cold"],
     "python.snapshot.zst": ["snapshot"],
@@ -39,7 +41,6 @@ PURPOSES = {
     "python.head": ["snapshot"],
     "site.zip": ["archives"],
     "python_stdlib.zip": ["archives", "cold"],
-    "ares.py": ["download"],
 }
 
 
@@ -56,56 +57,65 @@ class Assets:
 
 def watched() -> list[Path]:
     """Return the files and directories whose change means another build."""
-    return [PACKAGE, ROOT / "web" / "src", ROOT / "web" / "render.mjs", ROOT / "web" / "snapshot"]
+    return [PACKAGE / "runtime", ROOT / "web" / "src", ROOT / "web" / "render.mjs", ROOT / "web" / "snapshot"]
 
 
-def build(snippets: Path, say: Say) -> Assets:
-    """Build what is missing and return it all. `say` is told what was built and how long it took. Raises AssetsError."""
+def build(snippets: Path, log: Log = silent) -> Assets:
+    """Build what is missing for the stories of a folder and return it all. Raises AssetsError.
+
+    The folder's requirements.txt names the packages that the stories use, as pure wheels with their hashes. `log` gets a
+    line for each part that was built: what it was and how long it took.
+    """
     CACHE.mkdir(parents=True, exist_ok=True)
     with FileLock(CACHE / "lock"):  # a running server and a test may build at the same time
-        return _build(snippets, say)
+        return _build(snippets, log)
 
 
-def _build(snippets: Path, say: Say) -> Assets:
-    modules = _node_modules(say)
+def _build(snippets: Path, log: Log) -> Assets:
+    modules = _node_modules(log)
     pyodide = modules / "pyodide"
-    requirements = ROOT / "snippets" / "requirements.txt"
-    wheels = part("wheels", [requirements], lambda made: _download_wheels(requirements, made), say)
+    requirements = snippets / "requirements.txt"
+    if not requirements.is_file():
+        raise AssetsError(
+            f"{requirements} is missing. It names the packages that the stories use, SQLAlchemy among them, one pure wheel "
+            "a line with its --hash."
+        )
+    wheels = cached_build("wheels", [requirements], lambda made: _download_wheels(requirements, made), log)
 
     web = ROOT / "web"
     packing = [web / "snapshot" / "compress-pyodide.mjs", web / "snapshot" / "compress.mjs"]
-    parts = part(
+    parts = cached_build(
         "pyodide",
         [pyodide / "package.json", modules / "zstddec" / "package.json", *packing],
         lambda made: _pack(modules, made),
-        say,
+        log,
     )
 
     made_of = [pyodide / "package.json", *sorted(wheels.iterdir()), *_runner().values()]
     scripts = [path for path in sorted((web / "snapshot").iterdir()) if path != packing[0]]
     scripts.append(web / "src" / "worker" / "snapshot.ts")
-    snapshot = part("snapshot", [*made_of, *scripts], lambda made: _make_snapshot(pyodide, wheels, made), say)
+    snapshot = cached_build("snapshot", [*made_of, *scripts], lambda made: _make_snapshot(pyodide, wheels, made), log)
 
-    shared = _shared(snippets)
-    runtime = part(
+    shared = {path.name: path for path in snippet.shared_modules(snippets)}
+    runtime = cached_build(
         "runtime",
         [PACKAGE / "assets.py", *sorted(snapshot.iterdir()), *sorted(parts.iterdir()), *made_of, *shared.values()],
         lambda made: _make_runtime(pyodide, [wheels, snapshot, parts], shared, made),
-        say,
+        log,
     )
     sources = [path for path in sorted(web.rglob("*")) if path.is_file() and "test" not in path.parts]
-    bundle = part(
+    bundle = cached_build(
         "bundle",
         [ROOT / "package-lock.json", runtime / "manifest.json", *sources],
         lambda made: run([tool("node"), str(web / "build.mjs"), "--runtime", str(runtime), "--out", str(made)], ROOT),
-        say,
+        log,
     )
     files = {f"{SITE_DIRECTORY}/{made.name}/{path.name}": path for made in (runtime, bundle) for path in made.iterdir()}
     at = f"{SITE_DIRECTORY}/{bundle.name}"
     return Assets(files, f"{at}/index.js", f"{at}/live-cell.css", runtime, bundle / "frame.js")
 
 
-def _node_modules(say: Say) -> Path:
+def _node_modules(log: Log) -> Path:
     """Install the locked npm packages where they are missing or of another lock, and return their directory."""
     modules = ROOT / "node_modules"
     stamp = modules / ".livecells"
@@ -114,7 +124,7 @@ def _node_modules(say: Say) -> Path:
         started = time.perf_counter()
         run([tool("npm"), "ci", "--ignore-scripts"], ROOT)
         stamp.write_text(lock)
-        say(f"installed node_modules in {time.perf_counter() - started:.1f} s")
+        log(f"installed node_modules in {time.perf_counter() - started:.1f} s")
     return modules
 
 
@@ -158,7 +168,7 @@ def _make_runtime(pyodide: Path, parts: list[Path], shared: dict[str, Path], mad
         path.name: {
             "bytes": path.stat().st_size,
             "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-            "for": PURPOSES.get(path.name, ["cold"]),
+            "for": ["download"] if path.name in shared else PURPOSES.get(path.name, ["cold"]),
         }
         for path in sorted(made.iterdir(), key=_turn)
     }
@@ -193,7 +203,46 @@ def _runner() -> dict[str, Path]:
     return {f"livecells/{path.relative_to(PACKAGE).as_posix()}": path for path in paths}
 
 
-def _shared(snippets: Path) -> dict[str, Path]:
-    """Return the module that stories share, if the site has one."""
-    path = snippets / "ares.py"
-    return {path.name: path} if path.exists() else {}
+def write(assets: Assets, directory: Path) -> None:
+    """Write the assets into a folder, and index.js and live-cell.css for pages to name: these two keep their names."""
+    for place, path in assets.files.items():
+        target = directory / Path(place).relative_to(SITE_DIRECTORY)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
+    script, style = (Path(each).relative_to(SITE_DIRECTORY) for each in (assets.script, assets.style))
+    (directory / "index.js").write_text(f'import "./{script.as_posix()}";\n')
+    (directory / "live-cell.css").write_text(f'@import "./{style.as_posix()}";\n')
+
+
+def faults(assets: Assets, site: Path) -> list[str]:
+    """Return what keeps the cells of a built site from running: files that are not there, pages that do not load the script."""
+    absent = [place for place in assets.files if not (site / place).is_file()]
+    if absent:
+        remedy = "Check that no `exclude_docs` and no other plugin takes them out."
+        return [f"{absent[0]} and {len(absent) - 1} more files of the cells are not in the site. {remedy}"]
+    loads = re.compile(r'<script(?=[^>]*\btype="?module\b)[^>]*\bsrc="?[^">]*' + re.escape(assets.script))
+    remedy = "Check that the theme and other plugins leave `extra_javascript` as it is."
+    return [
+        f"{path.relative_to(site)}: it has a cell, but does not load {assets.script} as a module. {remedy}"
+        for path in sorted(site.rglob("*.html"))
+        if "<live-cell" in (text := path.read_text("utf-8")) and not loads.search(text)
+    ]
+
+
+def main(arguments: list[str]) -> int:
+    """Write the assets for a host that is not MkDocs: python -m livecells.assets DIRECTORY [SNIPPETS]."""
+    if not 1 <= len(arguments) <= 2:
+        print("usage: python -m livecells.assets DIRECTORY [SNIPPETS]", file=sys.stderr)
+        return 2
+    directory, snippets = Path(arguments[0]), Path(*arguments[1:] or ["snippets"])
+    try:
+        write(build(snippets, print), directory)
+    except AssetsError as fault:
+        print(fault, file=sys.stderr)
+        return 1
+    print(f"wrote {directory}: let pages load index.js as a module, and live-cell.css")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

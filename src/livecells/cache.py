@@ -19,14 +19,18 @@ ROOT = Path(__file__).parents[2]  # the checkout: livecells is installed editabl
 CACHE = ROOT / ".cache" / "livecells"
 KEPT = 3  # how many versions of a part stay: a running server may still hand out the one before
 
-Say = Callable[[str], object]
+Log = Callable[[str], object]
+
+
+def silent(line: str) -> None:
+    """Log nothing."""
 
 
 class AssetsError(Exception):
     """A part could not be built. The text says which, why, and what to do."""
 
 
-def part(name: str, inputs: Iterable[Path], make: Callable[[Path], None], say: Say) -> Path:
+def cached_build(name: str, inputs: Iterable[Path], make: Callable[[Path], None], log: Log = silent) -> Path:
     """Return the directory of a part; if it is not there, let `make` fill it, and drop the oldest ones."""
     digest = hashlib.sha256(name.encode())
     for path in inputs:
@@ -46,7 +50,7 @@ def part(name: str, inputs: Iterable[Path], make: Callable[[Path], None], say: S
         made.replace(target)  # at once: a part that is there is whole
     for old in sorted(CACHE.glob(f"{name}-*"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
         shutil.rmtree(old, ignore_errors=True)
-    say(f"built {name} in {time.perf_counter() - started:.1f} s")
+    log(f"built {name} in {time.perf_counter() - started:.1f} s")
     return target
 
 
@@ -64,7 +68,7 @@ def run(command: list[str], directory: Path) -> None:
     """Run a program; what it printed is shown only where it fails."""
     beside = str(Path(sys.executable).parent)
     env = os.environ | {"PATH": f"{beside}{os.pathsep}{os.environ.get('PATH', '')}"}
-    done = subprocess.run(  # noqa: PLW1510 (its failure is told below)
+    done = subprocess.run(  # noqa: PLW1510 (its failure is reported below)
         command, cwd=directory, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     if done.returncode:

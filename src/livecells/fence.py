@@ -1,26 +1,27 @@
 """The fence: ```` ```live src="transactions.py:four-forms" ```` in Markdown → the HTML of that cell. Knows no MkDocs.
 
-Superfences swallows exceptions and a validator's False, so faults are collected in `Fences.faults` and the
-caller fails the build with all of them at once.
+`format` and `validate` are what Superfences takes as a custom fence, by their dotted names too:
+
+    custom_fences:
+      - name: live
+        class: ""
+        format: !!python/name:livecells.fence.format
+        validator: !!python/name:livecells.fence.validate
 """
 
 from __future__ import annotations
 
-import difflib
 import re
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from markdown import Markdown
+from pymdownx.superfences import SuperFencesException
 
 from livecells import golden, markup, snippet
-from livecells.panels import Rendered
-
-LANGUAGE = "live"
+from livecells.conversion import Conversion
+from livecells.library import Library, LibraryError, did_you_mean
 
 _SRC = re.compile(r"(?P<name>[a-z][a-z0-9_]*)\.py:(?P<cell>[^\s:]+)")
-_FENCE = re.compile(rf"\s*`{{3,}}\s*{LANGUAGE}\b")
 _FLAGS = ("fold", "play")
 _EXAMPLE = '```live src="transactions.py:four-forms"'
 
@@ -29,75 +30,32 @@ class FenceError(Exception):
     """A fence cannot become a cell. The text says what to type next."""
 
 
-@dataclass
-class Library:
-    """The snippets of a site with their goldens, each read once a build, and the goldens' panels."""
-
-    directory: Path
-    panels: Rendered
-    _stories: dict[str, tuple[snippet.Snippet, dict[str, Any]]] = field(default_factory=dict)
-
-    def story(self, name: str) -> tuple[snippet.Snippet, dict[str, Any]]:
-        """Return a snippet and its golden. Raises FenceError, SnippetError or GoldenError."""
-        if name not in self._stories:
-            path = self.path(name)
-            if not path.exists():
-                known = [each.stem for each in snippet.story_files(self.directory)]
-                raise FenceError(f"there is no {path}{_did_you_mean(name, known)}. Create it, or correct src.")
-            self._stories[name] = snippet.load(path), golden.read(golden.golden_path(path))
-        return self._stories[name]
-
-    def path(self, name: str) -> Path:
-        """Return the file of a story."""
-        return self.directory / f"{name}.py"
-
-
-class Fences:
-    """The formatter of all live fences of a site, and what it knows of the page that is being converted."""
-
-    def __init__(self, library: Library) -> None:
-        self.library = library
-        self.faults: list[str] = []
-        self.open_page("", "")
-
-    def open_page(self, filename: str, text: str) -> None:
-        """Begin a page: `filename` and `text` of its Markdown, to say in which line a fault is."""
-        self.filename = filename
-        self.shown: dict[str, list[str]] = {}
-        self._lines = text.splitlines()
-        self._line = 0
-
-    def format(
-        self, source: str, language: str, css_class: str, options: dict[str, Any], md: Markdown, **rest: Any
-    ) -> str:
-        """Return the HTML of a fence, or nothing and one fault more."""
-        if "live-cell" not in md.block_level_elements:
-            md.block_level_elements.append("live-cell")  # or Python-Markdown wraps it in <p>, which <pre> then closes
-        self._advance(str(options.get("src", "")))
-        try:
-            return cell_html(self.library, self.shown, options, source)
-        except (FenceError, snippet.SnippetError, golden.GoldenError) as error:
-            self.faults.append(f"{self.filename}:{self._line}: {error}")
-            return ""
-
-    def _advance(self, src: str) -> None:
-        """Go on to the line of the next fence with this src: Superfences does not tell where a fence stands."""
-        for number, line in enumerate(self._lines[self._line :], self._line + 1):
-            if _FENCE.match(line) and src in line:
-                self._line = number
-                return
+def format(source: str, language: str, css_class: str, options: dict[str, Any], md: Markdown, **rest: Any) -> str:
+    """Return the HTML of a fence; for a wrong one nothing, and a fault of the conversion, which may end it."""
+    if "live-cell" not in md.block_level_elements:
+        md.block_level_elements.append("live-cell")  # or Python-Markdown wraps it in <p>, which <pre> then closes
+    conversion = Conversion.of(md)
+    conversion.handle(str(options.get("src", "")))
+    try:
+        return cell_html(conversion.host.library, conversion.shown, options, source)
+    except (FenceError, LibraryError, snippet.SnippetError, golden.GoldenError) as error:
+        conversion.fault(str(error))
+        return ""
+    except Exception as error:
+        # Superfences would go on and leave the fence as text
+        raise SuperFencesException(f"{type(error).__name__}: {error}") from error
 
 
 def validate(
     language: str, inputs: dict[str, str], options: dict[str, Any], attrs: dict[str, str], md: Markdown
 ) -> bool:
-    """Hand everything on to the formatter: only there can a fault be told."""
+    """Accept everything: Superfences would leave a fence that is refused as text, and `format` says what is wrong with it."""
     options.update(inputs)
     return True
 
 
 def cell_html(library: Library, shown: dict[str, list[str]], options: dict[str, Any], body: str) -> str:
-    """Return the HTML of the cell that the options name, and add it to `shown`: story → ids on this page. Raises FenceError, SnippetError or GoldenError."""
+    """Return the HTML of the cell that the options name, and add it to `shown`: story → ids on this page. Raises FenceError, LibraryError, SnippetError or GoldenError."""
     if unknown := sorted(set(options) - {"src", *_FLAGS}):
         raise FenceError(f"unknown option {unknown[0]!r}. A live fence takes src, fold and play: {_EXAMPLE} fold")
     for flag in _FLAGS:
@@ -116,7 +74,7 @@ def cell_html(library: Library, shown: dict[str, list[str]], options: dict[str, 
     if cell is None:
         known = [each.id for each in story.cells]
         raise FenceError(
-            f"no cell `{id}` in {library.path(name)}{_did_you_mean(id, known)}. Its cells: {', '.join(known)}."
+            f"no cell `{id}` in {library.path(name)}{did_you_mean(id, known)}. Its cells: {', '.join(known)}."
         )
     if cell.hidden:
         raise FenceError(f"cell `{id}` is hidden and runs by itself. Delete the fence, or hidden=true in the snippet.")
@@ -135,12 +93,7 @@ def cell_html(library: Library, shown: dict[str, list[str]], options: dict[str, 
     before = list(story.cells[start : order.index(id)])
     path = golden.golden_path(library.path(name))
     result = golden.result_of(cell, path, results)
-    panels = library.panels[name][id]
+    panels = library.render()[name][id]
     if panels.fault:
         raise golden.GoldenError(f"{path}: not a golden (`{id}`: {panels.fault}): {golden.RECORD}.")
     return markup.cell_html(story, cell, before, result, panels, fold="fold" in options, play="play" in options)
-
-
-def _did_you_mean(word: str, known: list[str]) -> str:
-    close = difflib.get_close_matches(word, known, 1)
-    return f" (did you mean {close[0]}?)" if close else ""

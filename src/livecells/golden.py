@@ -66,6 +66,6 @@ def result_of(cell: Cell, path: Path, golden: dict[str, tuple[str, dict[str, Any
     key, result = golden[cell.id]
     if key != cell.key:
         raise GoldenError(
-            f"{path}: stale: `{cell.id}`, a cell before it or ares.py changed since it was recorded: {RECORD}."
+            f"{path}: stale: `{cell.id}`, a cell before it or a shared module changed since it was recorded: {RECORD}."
         )
     return result

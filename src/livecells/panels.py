@@ -9,7 +9,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from livecells.cache import CACHE, ROOT, Say, part, run, tool
+from livecells.cache import CACHE, ROOT, Log, cached_build, run, silent, tool
 
 _WEB = ROOT / "web"
 
@@ -26,7 +26,7 @@ class Panels:
 Rendered = Mapping[str, Mapping[str, Panels]]  # by story and cell
 
 
-def render(goldens: list[Path], say: Say) -> Rendered:
+def render(goldens: list[Path], log: Log = silent) -> Rendered:
     """Return the panels of every recorded cell. Raises AssetsError where Node fails."""
     CACHE.mkdir(parents=True, exist_ok=True)
     sources = [
@@ -37,9 +37,9 @@ def render(goldens: list[Path], say: Say) -> Rendered:
     node = [tool("node"), "--disable-warning=ExperimentalWarning", str(_WEB / "render.mjs")]
 
     def make(made: Path) -> None:
-        run([*node, "--out", str(made / "panels.json"), *map(str, goldens)], ROOT)
+        run([*node, "--out", str(made / "panels.json"), *(str(path.resolve()) for path in goldens)], ROOT)
 
     with FileLock(CACHE / "lock"):
-        made = part("panels", [*sources, *goldens], make, say)
+        made = cached_build("panels", [*sources, *goldens], make, log)
         data = json.loads((made / "panels.json").read_text("utf-8"))
     return {story: {id: Panels(**cell) for id, cell in cells.items()} for story, cells in data.items()}

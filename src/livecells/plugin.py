@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +15,12 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from livecells import assets, cache, fence, golden, markup, panels, policy, snippet
+from livecells import assets, cache, csp, fence
+from livecells.conversion import LANGUAGE, Host
+from livecells.extension import LiveCellsExtension
+from livecells.library import Library
 
 log = get_plugin_logger("livecells")
-
-# Reloaded when `mkdocs serve` builds again, so that a change in them shows; in the order in which they import.
-_RELOADED = (snippet, golden, cache, panels, markup, fence, assets, policy)
 
 
 class LiveCellsConfig(Config):
@@ -37,22 +36,21 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
         self.serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        if self.serving:
-            for module in _RELOADED:
-                importlib.reload(module)
         snippets = Path(self.config.snippets)
+        library = Library(snippets.relative_to(Path.cwd(), walk_up=True))
         try:
-            self.assets = assets.build(snippets, say=log.info)
-            rendered = panels.render(sorted(snippets.glob("*.golden.json")), say=log.info)
+            self.assets = assets.build(snippets, log.info)
+            library.render(log.info)
         except cache.AssetsError as fault:
             raise PluginError(f"live cells: {fault}") from fault
-        self.fences = fence.Fences(fence.Library(snippets.relative_to(Path.cwd(), walk_up=True), rendered))
+        self.host = Host(library, faults=[])
         config.extra_javascript.append(_module(self.assets.script))
         config.extra_css.append(self.assets.style)
+        config.markdown_extensions.append(LiveCellsExtension(self.host))  # type: ignore[arg-type] # Markdown takes both
         superfences = config.mdx_configs.setdefault("pymdownx.superfences", {})
         superfences["custom_fences"] = [
             *superfences.get("custom_fences", []),
-            {"name": fence.LANGUAGE, "class": "", "validator": fence.validate, "format": self.fences.format},
+            {"name": LANGUAGE, "class": "", "validator": fence.validate, "format": fence.format},
         ]
         return config
 
@@ -63,25 +61,27 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
         docs = Path(config.docs_dir).relative_to(Path.cwd(), walk_up=True)
-        self.fences.open_page(str(docs / page.file.src_uri), page.file.content_string)
+        self.host.filename, self.host.text = str(docs / page.file.src_uri), page.file.content_string
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
-        if self.fences.faults:
-            raise PluginError("\n".join(["live cells:", *self.fences.faults]))
+        self._fail_on(self.host.faults or [])
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        if self.serving:
-            return  # the script that reloads a page is written into it when it is sent, and cannot be allowed here
-        pages = {path: path.read_text("utf-8") for path in Path(config.site_dir).rglob("*.html")}
-        frame = f"<script>{self.assets.frame.read_text('utf-8')}</script>"  # as sandbox-host.ts writes it
-        allowed = policy.policy(policy.script_hashes([*pages.values(), frame]))
-        for path, text in pages.items():
-            path.write_text(policy.with_policy(text, allowed), "utf-8")
+        site = Path(config.site_dir)
+        self._fail_on(assets.faults(self.assets, site))
+        if (
+            not self.serving
+        ):  # the script that reloads a page is written into it when it is sent, and cannot be allowed here
+            csp.write(site, self.assets.frame)
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         for path in [self.config.snippets, *assets.watched()]:
             server.watch(str(path))
         return server
+
+    def _fail_on(self, faults: list[str]) -> None:
+        if faults:
+            raise PluginError("\n".join(["live cells:", *faults]))
 
 
 def _module(path: str) -> ExtraScriptValue:

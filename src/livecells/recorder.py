@@ -27,9 +27,9 @@ def run_story(path: Path) -> dict[str, CellResult]:
     Raises RecordError for a cell that raises and does not say so, or says so and does not.
     """
     if (directory := str(path.resolve().parent)) not in sys.path:
-        sys.path.insert(0, directory)  # stories import ares
+        sys.path.insert(0, directory)  # stories import the modules that they share
     story = snippet.load(path)
-    stories = Stories()
+    stories = Stories(directory)
     stories.reset(story.name)
     results = {}
     for cell in story.cells:

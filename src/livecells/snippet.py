@@ -62,15 +62,23 @@ class Snippet:
 
 
 def load(path: Path) -> Snippet:
-    """Read and parse a snippet. Its keys cover `ares.py` beside it, if there is one. Raises SnippetError."""
-    shared = path.with_name("ares.py")
-    salt = shared.read_text("utf-8") if shared.exists() else ""
+    """Read and parse a snippet. Its keys cover the shared modules beside it. Raises SnippetError."""
+    salt = "".join(each.read_text("utf-8") for each in shared_modules(path.parent))
     return parse(path.read_text("utf-8"), str(path), salt)
 
 
 def story_files(directory: Path) -> list[Path]:
-    """Return the stories of a snippets directory, sorted; `ares.py` is the stories' shared module, not a story."""
-    return sorted(path for path in directory.glob("*.py") if path.name != "ares.py")
+    """Return the stories of a folder, sorted: the Python files with a cell."""
+    return [path for path in sorted(directory.glob("*.py")) if _has_cell(path)]
+
+
+def shared_modules(directory: Path) -> list[Path]:
+    """Return the modules of a folder that its stories share, sorted: the Python files without a cell."""
+    return [path for path in sorted(directory.glob("*.py")) if not _has_cell(path)]
+
+
+def _has_cell(path: Path) -> bool:
+    return re.search(r"^# %%", path.read_text("utf-8"), re.MULTILINE) is not None
 
 
 def parse(text: str, filename: str, salt: str = "") -> Snippet:

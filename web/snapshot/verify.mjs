@@ -31,7 +31,7 @@ const START = `
 import random
 random.seed()
 from livecells.runtime.stories import Stories
-stories = Stories()
+stories = Stories("${HOME}")
 lambda source: stories.run("verify", "cell", source).to_json()
 `;
 const ARCHIVES = "from livecells.runtime import archives; archives.watch(); archives";

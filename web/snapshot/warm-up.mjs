@@ -8,7 +8,12 @@ import math, numbers, operator, os, pathlib, pickle, pprint, queue, random, re, 
 import sys, tempfile, textwrap, threading, time, traceback, types, typing, uuid, warnings, weakref, zipimport, zlib
 import sqlalchemy, sqlalchemy.dialects.sqlite, sqlalchemy.event, sqlalchemy.exc, sqlalchemy.inspection, sqlalchemy.orm
 import sqlalchemy.pool, sqlalchemy.schema, sqlalchemy.types, sqlalchemy.ext.hybrid
-import livecells.runtime.stories
+import importlib, livecells.runtime.archives, livecells.runtime.stories
+
+# whatever else the stories are about
+for _name in sorted({path.partition("/")[0].partition(".")[0] for path in zipimport._zip_directory_cache[SITE]}):
+    if _name.isidentifier():
+        importlib.import_module(_name)
 `;
 
 /** One story that touches what most cells touch: it loads late imports and fills the caches of the libraries. */
@@ -74,7 +79,7 @@ rows
 /** Runs the story and an error through the runner, and checks that both did what they should. */
 const WARM = `
 def _warm():
-    stories = livecells.runtime.stories.Stories()
+    stories = livecells.runtime.stories.Stories(HOME)
     stories.reset("warm")
     result = stories.run("warm", "story", ${JSON.stringify(STORY)})
     failed = stories.run("warm", "error", "def fail():\\n    raise ValueError('x')\\nfail()")
@@ -90,7 +95,6 @@ _warm()
 const TIDY = `
 linecache.clearcache()
 re.purge()
-sys.modules.pop("ares", None)
 # home.zip changes with every edit of the snippets: the worker's own is read afresh
 zipimport._zip_directory_cache.pop(HOME, None)
 # the bytecode that stood in for it during the build has other offsets

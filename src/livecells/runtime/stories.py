@@ -9,6 +9,8 @@ import gc
 import json
 import sys
 from dataclasses import asdict
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from livecells.runtime import save
@@ -17,21 +19,22 @@ from livecells.runtime.result import CellResult
 from livecells.runtime.runner import run_cell
 from livecells.runtime.watch import Watch
 
-# Modules that snippets share. A new story imports them afresh: mapped classes must not carry over from another run.
-SHARED_MODULES = ("ares",)
-
 
 class Stories:
-    """The namespaces of all stories that have run."""
+    """The namespaces of all stories that have run. `home` is where the modules are that stories share, a folder or a zip file."""
 
-    def __init__(self) -> None:
+    def __init__(self, home: str = "") -> None:
+        self._home = home
         self._begun: dict[str, tuple[dict[str, Any], Watch]] = {}
 
     def reset(self, story: str) -> None:
         """Forget what `story` has done; its next cell starts in a fresh namespace."""
         self._begun.pop(story, None)
-        for name in SHARED_MODULES:
-            sys.modules.pop(name, None)
+        # imported afresh by the next story: mapped classes must not carry over from another run
+        for name, module in list(sys.modules.items()):
+            file = vars(module).get("__file__") if isinstance(module, ModuleType) else None
+            if file and str(Path(file).parent) == self._home:
+                del sys.modules[name]
         gc.collect()  # engines and sessions sit in reference cycles: their connections close here, not some time later
 
     def run(self, story: str, cell: str, source: str) -> CellResult:

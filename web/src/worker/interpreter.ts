@@ -157,7 +157,8 @@ async function start(
 ): Promise<Pyodide> {
   serveFiles((name) => (name === PYODIDE_WASM ? Promise.resolve(new ArrayBuffer(0)) : files.get(name)));
   const pyodide = await loadPyodide({ ...settings, createPyodideModule });
-  await pyodide.loadPackage("sqlalchemy", { messageCallback: () => {} });
+  const { packages } = JSON.parse(settings.lockFileContents as string);
+  await pyodide.loadPackage(Object.keys(packages), { messageCallback: () => {} });
   pyodide.FS.writeFile(HOME, new Uint8Array(await files.get("home.zip")));
   pyodide.runPython(`import sys; sys.path.insert(0, "${HOME}")`);
   return pyodide;
@@ -167,7 +168,7 @@ function interpreter(pyodide: Pyodide, allModules: boolean): Interpreter {
   let mounted = allModules;
   pyodide.runPython("from livecells.runtime.outside import close; close()");
   const archives: Archives = pyodide.runPython("from livecells.runtime import archives; archives.watch(); archives");
-  const stories: Stories = pyodide.runPython("from livecells.runtime.stories import Stories; Stories()");
+  const stories: Stories = pyodide.runPython(`from livecells.runtime.stories import Stories; Stories("${HOME}")`);
   return {
     reset: (story) => stories.reset(story),
     run: (story, cell, source) => {

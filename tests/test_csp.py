@@ -3,7 +3,7 @@
 import base64
 import hashlib
 
-from livecells import policy
+from livecells import csp
 
 
 def digest(text: str) -> str:
@@ -16,16 +16,16 @@ def test_inline_scripts_of_all_pages_are_allowed_by_their_hashes_each_once() -> 
         '<script>\na()\n</script><script type="module">b()</script>',
         "<script>a()</script>",
     ]
-    assert policy.script_hashes(pages) == sorted([digest("a()"), digest("\na()\n"), digest("b()")])
+    assert csp.script_hashes(pages) == sorted([digest("a()"), digest("\na()\n"), digest("b()")])
 
 
 def test_scripts_with_a_source_and_data_need_no_hash() -> None:
     page = '<script src="x.js"></script><script id="d" type="application/json">{"a": 1}</script>'
-    assert policy.script_hashes([page]) == []
+    assert csp.script_hashes([page]) == []
 
 
 def test_neither_inline_code_nor_eval_is_allowed() -> None:
-    told = policy.policy([digest("a()")])
+    told = csp.policy([digest("a()")])
     assert "'unsafe-inline'" not in told
     assert "'unsafe-eval'" not in told
     assert told.startswith("default-src 'none'; script-src 'self' blob: 'wasm-unsafe-eval' 'sha256-")
@@ -33,5 +33,5 @@ def test_neither_inline_code_nor_eval_is_allowed() -> None:
 
 def test_the_policy_stands_right_behind_the_charset() -> None:
     page = '<html><head><meta charset="utf-8"><script>a()</script></head></html>'
-    written = policy.with_policy(page, "default-src 'none'")
+    written = csp.with_policy(page, "default-src 'none'")
     assert written.index("charset") < written.index("Content-Security-Policy") < written.index("<script>")

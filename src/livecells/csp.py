@@ -1,7 +1,8 @@
-"""The Content-Security-Policy of the pages: written into each as a `<meta>`, because a static host sends no headers.
+"""CSP: the Content-Security-Policy of the pages, written into each as a `<meta>`, because a static host sends no headers.
 
 It allows the site's own files and the inline scripts that the theme wrote, by their hashes. Instant navigation keeps
-the first page's policy for all that follow, so every page gets the hashes of the whole site.
+the first page's policy for all that follow, so every page gets the hashes of the whole site. For a site that MkDocs has
+not built: `python -m livecells.csp SITE`.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import sys
 from collections.abc import Iterable
+from pathlib import Path
 
 _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.DOTALL)
 # A script of another type is data; the browser neither runs nor blocks it.
@@ -51,3 +54,29 @@ def with_policy(page: str, policy: str) -> str:
     """Return the page with the policy at the head's beginning: it holds for what comes after it only."""
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     return _CHARSET.sub(lambda charset: charset[0] + meta, page, count=1)
+
+
+def write(site: Path, frame: Path) -> None:
+    """Give every page of a built site the policy. `frame` is the script of the sandboxed frame, which inherits it."""
+    pages = {path: path.read_text("utf-8") for path in site.rglob("*.html")}
+    inline = f"<script>{frame.read_text('utf-8')}</script>"  # as sandbox-host.ts writes it
+    allowed = policy(script_hashes([*pages.values(), inline]))
+    for path, text in pages.items():
+        path.write_text(with_policy(text, allowed), "utf-8")
+
+
+def main(arguments: list[str]) -> int:
+    """Write the policy into the pages of a folder that a site was built into."""
+    frames = list(Path(arguments[0]).rglob("bundle-*/frame.js")) if len(arguments) == 1 else []
+    if not frames:
+        print(
+            "usage: python -m livecells.csp SITE (a built site, with the files of livecells.assets in it)",
+            file=sys.stderr,
+        )
+        return 2
+    write(Path(arguments[0]), frames[0])
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,127 @@
+"""The conversion of one page: which cells it shows, which fences it has, and who hears of faults. Knows no fence and no host."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from markdown import Markdown
+from pymdownx.superfences import SuperFencesException
+
+from livecells.library import Library
+
+LANGUAGE = "live"
+
+_ANY_FENCE = re.compile(r"[\s>]*(?P<marks>`{3,}|~{3,})(?P<info>.*)")
+# As authors write it, rightly or not: what no one takes for a fence must not vanish.
+_LIVE = re.compile(rf"\s*(?:\{{\s*)?\.?{LANGUAGE}\b", re.IGNORECASE)
+
+
+@dataclass
+class Host:
+    """The program that converts pages. Without `faults`, a fault ends the conversion of its page.
+
+    `filename` and `text` are of the page that is on, to say where a fault is; a host that does not know leaves them empty.
+    """
+
+    library: Library
+    faults: list[str] | None = None
+    filename: str = ""
+    text: str = ""
+
+
+@cache
+def default_host() -> Host:
+    """Return the host of a site that configures none: its stories are in `snippets`."""
+    return Host(Library(Path("snippets")))
+
+
+@dataclass
+class Conversion:
+    """What the conversion of one page has come to. `shown` holds the ids of each story's cells on the page, in order."""
+
+    host: Host = field(default_factory=default_host)
+    shown: dict[str, list[str]] = field(default_factory=dict)
+    _fences: list[str] = field(default_factory=list)
+    _line: int = 0
+
+    @classmethod
+    def of(cls, md: Markdown) -> Conversion:
+        """Return the conversion that `md` is at; made for a host that did not register the extension."""
+        found = getattr(md, "live_cells", None)
+        if not isinstance(found, cls):
+            found = cls()
+            found.attach(md)
+        return found
+
+    def attach(self, md: Markdown) -> None:
+        """Belong to `md`, and begin anew when that does."""
+        md.live_cells = self  # type: ignore[attr-defined] # each page has a Markdown of its own
+        md.registerExtension(self)  # type: ignore[arg-type] # for `reset`, which Markdown calls by name
+
+    def reset(self) -> None:
+        """Begin another page."""
+        self.shown, self._fences, self._line = {}, [], 0
+
+    def expect(self, lines: Iterable[str]) -> None:
+        """Note the live fences among the lines of the page: each must be handled."""
+        self._fences += live_fences(lines)
+
+    def handle(self, src: str) -> None:
+        """Go on to the fence with this `src`: whoever calls a formatter does not say where its fence stands."""
+        self._fences = _without_first(self._fences, src)
+        lines = self.host.text.splitlines()
+        for number, line in enumerate(lines[self._line :], self._line + 1):
+            if live_fences([line]) and src in line:
+                self._line = number
+                return
+
+    def fault(self, text: str) -> None:
+        """Report a fault of the fence that is handled. Raises SuperFencesException where the host collects none."""
+        self._report(self._line, text)
+
+    def unhandled(self) -> None:
+        """Report the fences that nobody took for fences."""
+        for fence in self._fences:
+            lines = self.host.text.splitlines()
+            line = next((number for number, each in enumerate(lines, 1) if fence in each), 0)
+            self._report(
+                line,
+                f"`{fence.strip()}` is not taken for a fence: it would stand on the page as text. Write "
+                f'```{LANGUAGE} src="NAME.py:CELL" with quotes and in small letters, and have pymdownx.superfences (not '
+                "fenced_code, extra or pymdownx.extra) in markdown_extensions.",
+            )
+        self._fences = []
+
+    def _report(self, line: int, text: str) -> None:
+        where = f"{self.host.filename}:{line}: " if line else f"{self.host.filename}: " if self.host.filename else ""
+        if self.host.faults is None:
+            raise SuperFencesException(f"{where}{text}")
+        self.host.faults.append(f"{where}{text}")
+
+
+def live_fences(lines: Iterable[str]) -> list[str]:
+    """Return the lines that begin a live fence; those inside another fence are its text."""
+    found = []
+    closing = ""
+    for line in lines:
+        if not (match := _ANY_FENCE.fullmatch(line)):
+            continue
+        marks, info = match["marks"], match["info"]
+        if closing:
+            if marks.startswith(closing) and not info.strip():
+                closing = ""
+            continue
+        closing = marks
+        if _LIVE.match(info):
+            found.append(line)
+    return found
+
+
+def _without_first(lines: list[str], src: str) -> list[str]:
+    """Return the lines without the first one that contains `src`."""
+    index = next((index for index, line in enumerate(lines) if src in line), None)
+    return lines if index is None else lines[:index] + lines[index + 1 :]

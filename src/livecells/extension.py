@@ -1,0 +1,111 @@
+"""The Markdown extension: gives a page's conversion its host, keeps cells out of paragraphs, misses no fence.
+
+Superfences calls `livecells.fence.format`; what it cannot know of the page around the fence is done here.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.postprocessors import Postprocessor
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import HTML_PLACEHOLDER
+
+from livecells.conversion import Conversion, Host
+
+TAG = "live-cell"
+
+_PLACEHOLDER = re.compile(f"({HTML_PLACEHOLDER % '[0-9]+'})")
+
+
+class LiveCellsExtension(Extension):
+    """`Markdown(extensions=["pymdownx.superfences", LiveCellsExtension(host)])`."""
+
+    def __init__(self, host: Host) -> None:
+        super().__init__()
+        self.host = host
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Register all parts."""
+        Conversion(self.host).attach(md)
+        md.preprocessors.register(_Expect(md), "live-cells", 29)  # before any fence is taken
+        md.treeprocessors.register(_OutOfParagraphs(md), "live-cells", 15)  # after the inline patterns
+        md.postprocessors.register(_Unhandled(md), "live-cells", 0)
+
+
+class _Expect(Preprocessor):
+    """Notes the fences of the page."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        Conversion.of(self.md).expect(lines)
+        return lines
+
+
+class _OutOfParagraphs(Treeprocessor):
+    """Splits a paragraph around a cell: a browser ends a paragraph at the first block in it, and would leave the cell empty."""
+
+    def run(self, root: Element) -> None:
+        for parent in list(root.iter()):
+            for index, child in reversed(list(enumerate(parent))):
+                if child.tag == "p" and (parts := self._parts(child)):
+                    tail = child.tail
+                    parent.remove(child)
+                    for offset, part in enumerate(parts):
+                        parent.insert(index + offset, part)
+                    parts[-1].tail = tail
+
+    def _parts(self, paragraph: Element) -> list[Element]:
+        """Return the paragraph in parts, each cell in one of its own; nothing where there is no cell between other things."""
+        parts: list[Element] = []
+        current: Element | None = None
+
+        def text(value: str | None) -> None:
+            nonlocal current
+            for piece in _PLACEHOLDER.split(value or ""):
+                if self._is_cell(piece):
+                    holder = Element("p")
+                    holder.text = piece
+                    parts.append(holder)
+                    current = None
+                elif piece.strip() or (piece and current is not None):
+                    _append(into(), piece)
+
+        def into() -> Element:
+            nonlocal current
+            if current is None:
+                current = Element("p", dict(paragraph.attrib))
+                parts.append(current)
+            return current
+
+        text(paragraph.text)
+        for child in list(paragraph):
+            tail, child.tail = child.tail, None
+            into().append(child)
+            text(tail)
+        return parts if len(parts) > 1 else []
+
+    def _is_cell(self, text: str) -> bool:
+        """Return whether the text stands for the HTML of a cell, which Superfences has put aside."""
+        stash: list[Any] = self.md.htmlStash.rawHtmlBlocks
+        return any(text == HTML_PLACEHOLDER % key and str(html).startswith(f"<{TAG}") for key, html in enumerate(stash))
+
+
+def _append(element: Element, text: str) -> None:
+    """Add text at the end of an element."""
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + text
+    else:
+        element.text = (element.text or "") + text
+
+
+class _Unhandled(Postprocessor):
+    """Reports what is left of the page's fences."""
+
+    def run(self, text: str) -> str:
+        Conversion.of(self.md).unhandled()
+        return text

@@ -1,0 +1,52 @@
+"""The library: the stories of a site with their goldens, each read once, and the panels of all recorded results."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from livecells import golden, panels, snippet
+from livecells.cache import Log, silent
+from livecells.panels import Rendered
+
+
+class LibraryError(Exception):
+    """There is no such story. The text says what to type next."""
+
+
+@dataclass
+class Library:
+    """The snippets in a folder, as they are when they are first asked for."""
+
+    directory: Path
+    _stories: dict[str, tuple[snippet.Snippet, dict[str, Any]]] = field(default_factory=dict)
+
+    _panels: Rendered | None = None
+
+    def render(self, log: Log = silent) -> Rendered:
+        """Return the panels of every recorded cell, rendered once. Raises AssetsError."""
+        if self._panels is None:
+            self._panels = panels.render(sorted(self.directory.glob("*.golden.json")), log)
+        return self._panels
+
+    def story(self, name: str) -> tuple[snippet.Snippet, dict[str, Any]]:
+        """Return a snippet and its golden. Raises LibraryError, SnippetError or GoldenError."""
+        if name not in self._stories:
+            path = self.path(name)
+            if not path.exists():
+                known = [each.stem for each in snippet.story_files(self.directory)]
+                raise LibraryError(f"there is no {path}{did_you_mean(name, known)}. Create it, or correct src.")
+            self._stories[name] = snippet.load(path), golden.read(golden.golden_path(path))
+        return self._stories[name]
+
+    def path(self, name: str) -> Path:
+        """Return the file of a story."""
+        return self.directory / f"{name}.py"
+
+
+def did_you_mean(word: str, known: list[str]) -> str:
+    """Return a question with the likeliest of the known words; nothing where none is close."""
+    close = difflib.get_close_matches(word, known, 1)
+    return f" (did you mean {close[0]}?)" if close else ""
