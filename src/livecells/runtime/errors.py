@@ -7,7 +7,7 @@ import traceback
 from types import CodeType
 
 from livecells.runtime.result import CellError, TracebackFrame
-from livecells.runtime.text import shown, worded
+from livecells.runtime.text import safe_str, sanitized
 
 MAX_MESSAGE = 10_000
 MAX_LINE = 500
@@ -20,17 +20,17 @@ LAST_FRAMES = 4
 _Step = tuple[CodeType, int]
 
 
-def told(raised: BaseException, story: str, cell: str) -> CellError:
+def describe_error(raised: BaseException, story: str, cell: str) -> CellError:
     """Return what is told of an exception that ended `cell`."""
     try:
-        return _told(raised, story, cell)
+        return _described(raised, story, cell)
     except BaseException:  # noqa: BLE001 (an exception made to break this, or no memory left to tell of it)
         return CellError("MemoryError" if isinstance(raised, MemoryError) else "Exception", "", None, [])
 
 
-def _told(raised: BaseException, story: str, cell: str) -> CellError:
-    name = shown(type(raised).__name__, MAX_LINE)
-    message = shown(_message(raised), MAX_MESSAGE)
+def _described(raised: BaseException, story: str, cell: str) -> CellError:
+    name = sanitized(type(raised).__name__, MAX_LINE)
+    message = sanitized(_message(raised), MAX_MESSAGE)
     filename = f"{story}:{cell}"
     if isinstance(raised, SyntaxError) and raised.filename == filename:
         line = raised.lineno
@@ -52,7 +52,7 @@ def _frames(steps: list[_Step], story: str, cell: str) -> list[TracebackFrame]:
         code, line = step
         name = _cell_of(code, story)
         text = _line(code.co_filename, line) if text is None else text
-        return TracebackFrame(None if name == cell else name, line, shown(code.co_name, MAX_LINE), text)
+        return TracebackFrame(None if name == cell else name, line, sanitized(code.co_name, MAX_LINE), text)
 
     left_out = steps[FIRST_FRAMES:-LAST_FRAMES]
     if len(left_out) < 2:
@@ -73,14 +73,14 @@ def _cell_of(code: CodeType, story: str) -> str:
 
 
 def _line(filename: str, line: int) -> str:
-    return shown(linecache.getline(filename, line).strip(), MAX_LINE)
+    return sanitized(linecache.getline(filename, line).strip(), MAX_LINE)
 
 
 def _message(raised: BaseException) -> str:
     """Return what the exception says, then its notes and, for a group, its members, a line for each."""
     if isinstance(raised, SystemExit):
         return _exit(raised.code)
-    said = str(raised.msg) if isinstance(raised, SyntaxError) and raised.filename else worded(raised)
+    said = str(raised.msg) if isinstance(raised, SyntaxError) and raised.filename else safe_str(raised)
     notes = getattr(raised, "__notes__", None)
     lines = [str(note) for note in notes] if isinstance(notes, list) else []
     return "\n".join([said, *lines, *_members(raised, "  ")])
@@ -93,7 +93,7 @@ def _members(raised: BaseException, indent: str) -> list[str]:
         return [f"{indent}…"]
     lines = []
     for member in raised.exceptions[:MAX_MEMBERS]:
-        lines += [f"{indent}{type(member).__name__}: {worded(member)}".partition("\n")[0]]
+        lines += [f"{indent}{type(member).__name__}: {safe_str(member)}".partition("\n")[0]]
         lines += _members(member, f"{indent}  ")
     more = len(raised.exceptions) - MAX_MEMBERS
     return [*lines, f"{indent}… {more:,} more"] if more > 0 else lines

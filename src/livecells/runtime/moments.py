@@ -15,10 +15,10 @@ from types import CodeType, FrameType
 from typing import Any
 
 from livecells.runtime.output import Output
+from livecells.runtime.probes import StoryProbes
 from livecells.runtime.result import Moment, ObjectState, TableState
 from livecells.runtime.source import Program
 from livecells.runtime.tape import Tape
-from livecells.runtime.watch import Watch
 
 MAX_MOMENTS = 100
 MAX_LINES = 5_000  # looked at: what is called very often takes few moments, but each look takes time
@@ -32,11 +32,11 @@ _LINE = _monitoring.events.LINE
 class Moments:
     """The moments of one run, each object and table state kept once."""
 
-    def __init__(self, watch: Watch, namespace: dict[str, Any], output: Output, tape: Tape) -> None:
+    def __init__(self, probes: StoryProbes, namespace: dict[str, Any], output: Output, tape: Tape) -> None:
         self.objects: list[ObjectState] = []
         self.tables: list[TableState] = []
         self.moments: list[Moment] = []
-        self._watch = watch
+        self._probes = probes
         self._namespace = namespace
         self._output = output
         self._tape = tape
@@ -50,8 +50,8 @@ class Moments:
     def start(self) -> None:
         """Take the moment before the cell."""
         with suppress(Exception):
-            self._watch.objects.start()
-            self._watch.databases.start()
+            self._probes.objects.start()
+            self._probes.databases.start()
             self._take()
 
     def reached(self, line: int) -> bool:
@@ -79,11 +79,11 @@ class Moments:
             self.moments.clear()
 
     def _take(self) -> None:
-        sessions, objects = self._watch.objects.look(self._namespace)
-        version = self._watch.databases.version
+        sessions, objects = self._probes.objects.look(self._namespace)
+        version = self._probes.databases.version
         if self._version != version:
             self._version = version
-            tables = self._watch.databases.look(self._namespace)
+            tables = self._probes.databases.look(self._namespace)
             self._seen = [self._index(self.tables, each, (each.database, each.name)) for each in tables]
         seen = [self._index(self.objects, each, each.number) for each in objects]
         self.moments.append(Moment(self._line, self._output.length, len(self._tape), sessions, seen, self._seen))
@@ -98,7 +98,7 @@ class Moments:
 
 
 @contextmanager
-def following(moments: Moments, program: Program) -> Iterator[None]:
+def monitored(moments: Moments, program: Program) -> Iterator[None]:
     """Take a moment at each statement of the program while the block runs."""
     codes = [each for code in program.code for each in _all_code(code)]
 

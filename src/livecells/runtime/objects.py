@@ -21,9 +21,9 @@ from sqlalchemy.orm import InstanceState, Session
 from sqlalchemy.orm.base import LoaderCallableStatus
 from sqlalchemy.orm.session import _sessions
 
-from livecells.runtime.peek import members, name_of, own
 from livecells.runtime.result import Attribute, ObjectState, ObjectStatus, SessionState
-from livecells.runtime.text import shown, shown_repr
+from livecells.runtime.static_lookup import class_dict, class_name, instance_dict
+from livecells.runtime.text import saferepr, sanitized
 
 MAX_OBJECTS = 40
 MAX_HELD = 200  # by a session: the first of them are shown
@@ -85,7 +85,7 @@ class Objects:
         return SessionState(number, name, Session.in_transaction(session), Session.is_active.__get__(session))
 
     def _told(self, known: _Known, state: _State, instance: Any, variables: list[str]) -> ObjectState:
-        held = own(instance)
+        held = instance_dict(instance)
         session = state.session  # None also where the session is gone
         deleting = session is not None and state in session._deleted
         trace = _trace(state, held, deleting, variables)
@@ -159,9 +159,9 @@ def _instances(name: str, value: Any) -> Iterator[tuple[str, _State]]:
 
 def _state(value: Any) -> _State | None:
     """Return the state of a mapped object; None for anything else. Asks no code of the story."""
-    if "_sa_class_manager" not in members(type(value)):
+    if "_sa_class_manager" not in class_dict(type(value)):
         return None
-    return own(value).get("_sa_instance_state")
+    return instance_dict(value).get("_sa_instance_state")
 
 
 def _held(session: Session) -> Iterator[_State]:
@@ -191,25 +191,25 @@ def _attribute(state: _State, name: str, held: dict[str, Any]) -> Attribute:
 
 def _name(state: _State) -> str:
     """Return class and primary key; the class alone where the database has not given it one."""
-    name = name_of(state.class_)
+    name = class_name(state.class_)
     if state.key is None:
-        return shown(name, MAX_TEXT)
-    return shown(f"{name} {', '.join(map(_text, state.key[1]))}", MAX_TEXT)
+        return sanitized(name, MAX_TEXT)
+    return sanitized(f"{name} {', '.join(map(_text, state.key[1]))}", MAX_TEXT)
 
 
 def _text(value: Any) -> str:
     """Return a value as text, without asking the story's own classes."""
     kind = type(value)
     if kind in (str, bytes):
-        return shown_repr(value[: MAX_TEXT + 1], MAX_TEXT)
+        return saferepr(value[: MAX_TEXT + 1], MAX_TEXT)
     if kind in _PLAIN:
-        return shown_repr(value, MAX_TEXT)
+        return saferepr(value, MAX_TEXT)
     if kind in _PLAIN_STR:
         return str(value)
     if (state := _state(value)) is not None:
         return _name(state)
     if issubclass(kind, Enum):
-        return shown(f"{name_of(kind)}.{own(value).get('_name_')}", MAX_TEXT)
+        return sanitized(f"{class_name(kind)}.{instance_dict(value).get('_name_')}", MAX_TEXT)
     if issubclass(kind, list):
         return _collection("[", list.__iter__(value), list.__len__(value), "]")
     if issubclass(kind, set):
@@ -218,7 +218,7 @@ def _text(value: Any) -> str:
         return _collection("{", dict.values(value), dict.__len__(value), "}")
     if kind is tuple:
         return _collection("(", value, len(value), ")")
-    return f"<{shown(name_of(kind), MAX_TEXT)}>"
+    return f"<{sanitized(class_name(kind), MAX_TEXT)}>"
 
 
 def _collection(opened: str, members: Iterable[Any], size: int, closed: str, *, in_order: bool = True) -> str:
@@ -227,7 +227,7 @@ def _collection(opened: str, members: Iterable[Any], size: int, closed: str, *, 
     texts = (texts if in_order else sorted(texts))[:MAX_MEMBERS]
     if size > MAX_MEMBERS:
         texts.append(f"… {size - MAX_MEMBERS:,} more")
-    return shown(f"{opened}{', '.join(texts)}{closed}", 4 * MAX_TEXT)
+    return sanitized(f"{opened}{', '.join(texts)}{closed}", 4 * MAX_TEXT)
 
 
 def _member(value: Any) -> str:

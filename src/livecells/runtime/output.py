@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from livecells.runtime.result import OutputChunk, OutputStream
-from livecells.runtime.text import one_newline, readable
+from livecells.runtime.text import sanitized, universal_newlines
 
 MAX_LINES = 1_000
 MAX_CHARACTERS = 100_000
@@ -30,7 +30,7 @@ class Output:
 
     def add(self, stream: OutputStream, text: str) -> bool:
         """Keep as much of the text as there is room for, and return whether that was all of it."""
-        kept = one_newline(text[: self._characters])
+        kept = universal_newlines(text[: self._characters])
         lines = kept.split("\n", self._lines)
         if len(lines) > self._lines and lines[-1]:
             kept = kept[: len(kept) - len(lines[-1])]
@@ -53,7 +53,7 @@ class Output:
     def chunks(self) -> list[OutputChunk]:
         """Return all that was kept, neighbours of the same stream joined, and the note where some was not."""
         joined = [
-            OutputChunk(stream, readable("".join(text for _, text in pieces)))
+            OutputChunk(stream, sanitized("".join(text for _, text in pieces)))
             for stream, pieces in groupby(self._pieces, key=lambda piece: piece[0])
         ]
         chunks = [chunk for chunk in joined if chunk.text]
@@ -104,7 +104,7 @@ _STDOUT, _STDERR = _Stream("stdout"), _Stream("stderr")
 
 
 @contextlib.contextmanager
-def captured() -> Iterator[Output]:
+def captured_output() -> Iterator[Output]:
     """Collect what is written to stdout and stderr while the block runs."""
     output = Output()
     _STDOUT.keep(output)

@@ -11,11 +11,11 @@ import sys
 from dataclasses import asdict
 from typing import Any
 
-from livecells.runtime import save
+from livecells.runtime import database_file
 from livecells.runtime.complete import complete
+from livecells.runtime.probes import StoryProbes
 from livecells.runtime.result import CellResult
 from livecells.runtime.runner import run_cell
-from livecells.runtime.watch import Watch
 
 # Modules that snippets share. A new story imports them afresh: mapped classes must not carry over from another run.
 SHARED_MODULES = ("ares",)
@@ -25,7 +25,7 @@ class Stories:
     """The namespaces of all stories that have run."""
 
     def __init__(self) -> None:
-        self._begun: dict[str, tuple[dict[str, Any], Watch]] = {}
+        self._begun: dict[str, tuple[dict[str, Any], StoryProbes]] = {}
 
     def reset(self, story: str) -> None:
         """Forget what `story` has done; its next cell starts in a fresh namespace."""
@@ -36,16 +36,16 @@ class Stories:
 
     def run(self, story: str, cell: str, source: str) -> CellResult:
         """Run a cell in its story's namespace and return its result."""
-        namespace, watch = self._begun.setdefault(story, ({"__name__": "__main__"}, Watch()))
-        return run_cell(source, namespace, story=story, cell=cell, watch=watch)
+        namespace, probes = self._begun.setdefault(story, ({"__name__": "__main__"}, StoryProbes()))
+        return run_cell(source, namespace, story=story, cell=cell, probes=probes)
 
     def complete(self, story: str, source: str, offset: int) -> str:
         """Return what fits at `offset` in `source` as a JSON list of `Completion`; an empty one before the story has run."""
         return json.dumps([asdict(each) for each in complete(source, offset, self._namespace(story))])
 
     def database(self, story: str) -> bytes | None:
-        """Return the story's database as the bytes of a SQLite file; None where it has none. See `save.database`."""
-        return save.database(save.engines(self._namespace(story)))
+        """Return the story's database as the bytes of a SQLite file; None where it has none. See `database_file.database_bytes`."""
+        return database_file.database_bytes(database_file.engines(self._namespace(story)))
 
     def _namespace(self, story: str) -> dict[str, Any]:
         return self._begun[story][0] if story in self._begun else {}

@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.pool import Pool, SingletonThreadPool, StaticPool
 
 from livecells.runtime.result import RowChange, TableRow, TableState
-from livecells.runtime.text import shown
+from livecells.runtime.text import sanitized
 
 MAX_TABLES = 12
 MAX_COLUMNS = 30
@@ -190,8 +190,8 @@ def _content(cursor: sqlite3.Cursor, table: str) -> _Content:
         query = f"SELECT {values} FROM {_quoted(table)} LIMIT {MAX_READ}"
         found = [(row, *row) for row in cursor.execute(query).fetchall()]
     ((count,),) = cursor.execute(f"SELECT count(*) FROM {_quoted(table)}").fetchall()
-    rows = {key: [shown(str(value), MAX_TEXT) for value in row] for key, *row in found}
-    return _Content([shown(column, MAX_TEXT) for column in columns], rows, count)
+    rows = {key: [sanitized(str(value), MAX_TEXT) for value in row] for key, *row in found}
+    return _Content([sanitized(column, MAX_TEXT) for column in columns], rows, count)
 
 
 def _quoted(name: str) -> str:
@@ -213,7 +213,7 @@ def _compared(
     first = sorted(rows, key=lambda key: (rows[key].change is None and rows[key].committed, key))[:MAX_ROWS]
     gone = sum(row.change == "deleted" for row in rows.values())
     shown_rows = [rows[key] for key in sorted(first)]
-    return TableState(database, shown(name, MAX_TEXT), now.columns, shown_rows, now.count + gone - len(shown_rows))
+    return TableState(database, sanitized(name, MAX_TEXT), now.columns, shown_rows, now.count + gone - len(shown_rows))
 
 
 def _change(was: list[str] | None, has: list[str] | None) -> tuple[RowChange | None, list[str] | None]:

@@ -21,7 +21,7 @@ ALLOCATIONS = 100_000
 
 
 @contextlib.contextmanager
-def surroundings() -> Iterator[None]:
+def environment() -> Iterator[None]:
     """Run the block as a cell: nobody at the keyboard, every warning shown, a limited stack, no tasks or garbage left over."""
     with _limited_stack(), _no_input(), _warnings_shown(), _no_tasks_left(), _collected():
         yield

@@ -1,4 +1,4 @@
-"""Cursor: what the text before the cursor asks for. Text in, names out; broken code is the normal case while typing."""
+"""CompletionContext: what the text before the cursor asks for. Text in, names out; broken code is the normal case while typing."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _NEW_NAME = {"def", "class", "as"}
 
 
 @dataclass(frozen=True)
-class Cursor:
+class CompletionContext:
     """Where a name is being typed.
 
     `path` holds the names before it, each with its dot; `prefix` what is typed of it. `module` is set after
-    `from module import`. `call` is set where an argument begins: the names of what is called; `given` are the keyword
+    `from module import`. `call` is set where an argument begins: the names of what is called; `keywords` are the keyword
     arguments that it has already.
     """
 
@@ -37,10 +37,10 @@ class Cursor:
     prefix: str
     module: str | None = None
     call: tuple[str, ...] | None = None
-    given: frozenset[str] = frozenset()
+    keywords: frozenset[str] = frozenset()
 
 
-def cursor(before: str) -> Cursor | None:
+def completion_context(before: str) -> CompletionContext | None:
     """Return what is asked for at the end of `before`; None in strings, comments, numbers, and where a name is made."""
     read = _tokens(before)
     if read is None:
@@ -56,14 +56,14 @@ def cursor(before: str) -> Cursor | None:
     if statement[:1] == ["from"]:
         if path or "import" not in statement:
             return None
-        return Cursor((), prefix, module="".join(statement[1 : statement.index("import")]))
+        return CompletionContext((), prefix, module="".join(statement[1 : statement.index("import")]))
     if path or not opened or tokens[opened[-1]] != "(" or tokens[-1] not in ("(", ","):
-        return Cursor(path, prefix)
+        return CompletionContext(path, prefix)
     start = opened[-1]
     call = _callee(tokens[:start])
     inside = tokens[start + 1 :]
-    given = frozenset(name for name, sign in pairwise(inside) if sign == "=")
-    return Cursor(path, prefix, call=call, given=given)
+    keywords = frozenset(name for name, sign in pairwise(inside) if sign == "=")
+    return CompletionContext(path, prefix, call=call, keywords=keywords)
 
 
 def _tokens(text: str) -> tuple[list[str], list[int]] | None:

@@ -12,24 +12,27 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import Pool, SingletonThreadPool, StaticPool
 
-from livecells.runtime.peek import is_a, own
+from livecells.runtime.static_lookup import instance_dict, is_instance
 
 
 def engines(namespace: Mapping[str, Any]) -> list[Engine]:
     """Return the engines a namespace names; where it names none, those that its sessions and their factories are bound to."""
-    named = [value for value in namespace.values() if is_a(value, Engine)]
+    named = [value for value in namespace.values() if is_instance(value, Engine)]
     return named or [bind for value in namespace.values() for bind in _binds(value)]
 
 
 def _binds(value: object) -> Iterator[Engine]:
-    holder = own(value).get("kw", {}) if is_a(value, sessionmaker) else own(value) if is_a(value, Session) else {}
-    bind: Any = holder.get("bind")
-    bind = own(bind).get("engine", bind)  # it may be a connection
-    if is_a(bind, Engine):
+    if is_instance(value, sessionmaker):
+        options = instance_dict(value).get("kw", {})
+    else:
+        options = instance_dict(value) if is_instance(value, Session) else {}
+    bind: Any = options.get("bind")
+    bind = instance_dict(bind).get("engine", bind)  # it may be a connection
+    if is_instance(bind, Engine):
         yield bind
 
 
-def database(engines: Iterable[Engine]) -> bytes | None:
+def database_bytes(engines: Iterable[Engine]) -> bytes | None:
     """Return the last database that has tables, else the last there is, as a SQLite file's bytes; None without any to read.
 
     Of a database in memory, whose pool keeps one connection, it is what that connection sees: all that is committed, and
@@ -45,7 +48,7 @@ def _bytes(engine: Engine) -> bytes | None:
     if engine.dialect.name != "sqlite":
         return None
     try:
-        if is_a(engine.pool, SingletonThreadPool, StaticPool):
+        if is_instance(engine.pool, SingletonThreadPool, StaticPool):
             connection = _kept(engine.pool)
             return _alone(connection.serialize()) if connection else None
         with closing(_opened(engine)) as connection:
@@ -56,10 +59,10 @@ def _bytes(engine: Engine) -> bytes | None:
 
 def _kept(pool: Pool) -> sqlite3.Connection | None:
     """Return the one connection of a pool that keeps it, whoever has it just now; None before the first use."""
-    record = own(pool).get("connection")
-    if is_a(pool, SingletonThreadPool):
+    record = instance_dict(pool).get("connection")
+    if is_instance(pool, SingletonThreadPool):
         # the pool's own way to it would tell its listeners, and roll back what is open
-        kept = getattr(own(pool)["_conn"], "current", None)
+        kept = getattr(instance_dict(pool)["_conn"], "current", None)
         record = kept() if kept else None
     connection = getattr(record, "dbapi_connection", None)
     return connection if isinstance(connection, sqlite3.Connection) else None
