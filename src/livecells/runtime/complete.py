@@ -1,6 +1,7 @@
-"""Complete: what could be typed at the cursor, from the story's live namespace. Runs no code of the reader's, sends no SQL.
+"""Completion: the names that fit at the cursor, from the story's live namespace. Runs no code of it, sends no SQL.
 
-Names are looked up, never evaluated (`static_lookup.py`): a property, an expired attribute or a lazy relationship stays as it is.
+Names are looked up statically (`static_lookup.py`): completing after a dot evaluates no property, refreshes no expired
+attribute and loads no lazy relationship.
 """
 
 from __future__ import annotations
@@ -35,13 +36,13 @@ CompletionKind = Literal[
     "attribute",
     "method",
 ]
-# Everybody knows what a list is.
+# The docstrings of built-in types are left out: they say nothing about the value.
 _BUILT_IN = {each for each in vars(builtins).values() if type(each) is type} | {type(None)}
 
 
 @dataclass(frozen=True)
 class Completion:
-    """A name that could stand at the cursor. `detail` is a signature or a type, `doc` its docstring's first paragraph."""
+    """One completion. `detail` is its signature or type, `doc` the first paragraph of its docstring."""
 
     label: str
     kind: CompletionKind
@@ -50,14 +51,17 @@ class Completion:
 
 
 def complete(source: str, offset: int, namespace: dict[str, Any]) -> list[Completion]:
-    """Return what fits at `offset`, a number of characters, the likeliest first; nothing where no name is expected."""
+    """Return the completions at `offset` (in characters), likeliest first; empty where no name is expected.
+
+    Never raises: an unexpected object in the namespace gives an empty list.
+    """
     try:
         context = completion_context(source[:offset])
         if context is None:
             return []
         suffix = "" if re.match(r"\w*\s*=(?!=)", source[offset:]) else "="
         return list(islice(_completions(context, namespace, suffix), MAX_COMPLETIONS))
-    except Exception:  # noqa: BLE001 (what a name stands for can be anything, and nobody waits for this)
+    except Exception:  # noqa: BLE001 (the namespace may hold any object; a missing completion is no error)
         return []
 
 
@@ -75,7 +79,7 @@ def _completions(context: CompletionContext, namespace: dict[str, Any], suffix: 
 
 
 def _matching(names: dict[str, Any], prefix: str) -> list[str]:
-    """Return the names that begin like `prefix`; those that begin with an underscore only where it does."""
+    """Return the names that start with `prefix`, ignoring case; private names only if it starts with `_`."""
     private = prefix.startswith("_")
     found = [each for each in names if type(each) is str and each.isidentifier()]
     found = [each for each in found if each.lower().startswith(prefix.lower())]
@@ -83,7 +87,7 @@ def _matching(names: dict[str, Any], prefix: str) -> list[str]:
 
 
 def _sorted(names: list[str], prefix: str) -> list[str]:
-    """Return the names in the order of the alphabet, those first that have the prefix as it was typed."""
+    """Return the names in alphabetical order; those that match the prefix in its exact case come first."""
     return sorted(names, key=lambda name: (not name.startswith(prefix), name.casefold(), name))
 
 
@@ -117,7 +121,7 @@ def _from_attributes(thing: Any, prefix: str) -> Iterator[Completion]:
 
 
 def _keyword_arguments(thing: Any, bound: bool, context: CompletionContext, suffix: str) -> Iterator[Completion]:
-    """Yield what the call takes by name: the function's parameters, and all of a mapped class where it takes any."""
+    """Yield the keyword arguments of a call. With `**kwargs`, a mapped class takes its attributes."""
     function, bound = underlying_function(thing, bound)
     if function is None:
         return

@@ -1,4 +1,4 @@
-"""Save: the SQLite database of a story as the bytes of a file, taken without the story noticing."""
+"""Database file: the SQLite database of a story as the bytes of a file, read without any effect on the story."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from livecells.runtime.static_lookup import instance_dict, is_instance
 
 
 def engines(namespace: Mapping[str, Any]) -> list[Engine]:
-    """Return the engines a namespace names; where it names none, those that its sessions and their factories are bound to."""
+    """Return the engines in a namespace; if there are none, those of its sessions and session factories."""
     named = [value for value in namespace.values() if is_instance(value, Engine)]
     return named or [bind for value in namespace.values() for bind in _binds(value)]
 
@@ -33,12 +33,12 @@ def _binds(value: object) -> Iterator[Engine]:
 
 
 def database_bytes(engines: Iterable[Engine]) -> bytes | None:
-    """Return the last database that has tables, else the last there is, as a SQLite file's bytes; None without any to read.
+    """Return the last database that has tables, else the last readable one, as a SQLite file; None if none is readable.
 
-    Of a database in memory, whose pool keeps one connection, it is what that connection sees: all that is committed, and
-    what an open transaction has flushed so far. Of any other it is what is committed; one that lives under a name in
-    memory (`vfs=memdb`) cannot be read while a transaction writes to it. Nothing passes through the engine: no event, no
-    BEGIN, and no connection is taken from the pool or given back to it.
+    A database in memory whose pool keeps one connection is read through that connection: it includes what an open
+    transaction has flushed. Any other database is read through a new connection: it has the committed rows only. A
+    named database in memory (`vfs=memdb`) cannot be read while a transaction writes to it. The engine is bypassed: no
+    event fires, no transaction begins, no connection is checked out of the pool.
     """
     found = [data for engine in engines if (data := _bytes(engine))]
     return next((data for data in reversed(found) if _has_tables(data)), found[-1] if found else None)
@@ -49,35 +49,35 @@ def _bytes(engine: Engine) -> bytes | None:
         return None
     try:
         if is_instance(engine.pool, SingletonThreadPool, StaticPool):
-            connection = _kept(engine.pool)
-            return _alone(connection.serialize()) if connection else None
-        with closing(_opened(engine)) as connection:
-            return _alone(connection.serialize())
-    except (sqlite3.Error, OSError, MemoryError):  # empty, closed, locked by a transaction that is being written, gone
+            connection = _connection(engine.pool)
+            return _without_wal(connection.serialize()) if connection else None
+        with closing(_connect(engine)) as connection:
+            return _without_wal(connection.serialize())
+    except (sqlite3.Error, OSError, MemoryError):  # empty, closed, deleted, or locked by a writer
         return None
 
 
-def _kept(pool: Pool) -> sqlite3.Connection | None:
-    """Return the one connection of a pool that keeps it, whoever has it just now; None before the first use."""
+def _connection(pool: Pool) -> sqlite3.Connection | None:
+    """Return the connection of a pool that has only one, even if it is checked out; None before its first use."""
     record = instance_dict(pool).get("connection")
     if is_instance(pool, SingletonThreadPool):
-        # the pool's own way to it would tell its listeners, and roll back what is open
-        kept = getattr(instance_dict(pool)["_conn"], "current", None)
-        record = kept() if kept else None
+        # a checkout through the pool would fire events, and its return would roll back the open transaction
+        current = getattr(instance_dict(pool)["_conn"], "current", None)
+        record = current() if current else None
     connection = getattr(record, "dbapi_connection", None)
     return connection if isinstance(connection, sqlite3.Connection) else None
 
 
-def _opened(engine: Engine) -> sqlite3.Connection:
-    """Open the database's file, or the name it has in memory, once more. Raises OSError where there is none to read."""
+def _connect(engine: Engine) -> sqlite3.Connection:
+    """Open a new connection to a database file or a named database in memory. Raises OSError if it does not exist."""
     [filename], options = engine.dialect.create_connect_args(engine.url)
     if not options.get("uri") and not Path(filename).is_file():
         raise FileNotFoundError(filename)
     return sqlite3.connect(filename, timeout=0, uri=bool(options.get("uri")))
 
 
-def _alone(data: bytes) -> bytes:
-    """Return the file as one that needs no write-ahead log beside it."""
+def _without_wal(data: bytes) -> bytes:
+    """Return the file with its header changed from WAL to rollback journal: it has no write-ahead log beside it."""
     return data[:18] + b"\1\1" + data[20:] if data[18:20] == b"\2\2" else data
 
 
@@ -86,5 +86,5 @@ def _has_tables(data: bytes) -> bool:
         try:
             copy.deserialize(data)
             return copy.execute("SELECT 1 FROM sqlite_master WHERE type = 'table'").fetchone() is not None
-        except sqlite3.Error:  # a file of something else
+        except sqlite3.Error:  # not a SQLite file
             return False

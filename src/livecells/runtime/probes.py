@@ -1,4 +1,4 @@
-"""StoryProbes: what is followed of a story from cell to cell. One for each namespace."""
+"""StoryProbes: the probes whose state lasts from one cell of a story to the next. One per namespace."""
 
 from __future__ import annotations
 

@@ -40,10 +40,10 @@ def signature(thing: Any, *, bound: bool = False) -> str:
     function, bound = underlying_function(thing, bound)
     if function is None:
         text = thing.__text_signature__ if is_instance(thing, *_IN_C) else None
-        told = [each for each in (text or "()")[1:-1].split(", ") if each != "/" and not each.startswith("$")]
-        return f"({', '.join(told)})" if text else ""
-    told = [f"{name}={default}" if default else name for name, default in parameters(function, bound)]
-    text = f"({', '.join(told)})"
+        texts = [each for each in (text or "()")[1:-1].split(", ") if each != "/" and not each.startswith("$")]
+        return f"({', '.join(texts)})" if text else ""
+    texts = [f"{name}={default}" if default else name for name, default in parameters(function, bound)]
+    text = f"({', '.join(texts)})"
     return sanitized(text if len(text) <= MAX_SIGNATURE else f"{text[:MAX_SIGNATURE]}…")
 
 

@@ -1,4 +1,7 @@
-"""Peek: what an object has, found without running a line of its code: no property, no `__getattr__`, no `__dir__`."""
+"""Static lookup: the attributes of an object, without running its code: no property, no `__getattr__`, no `__dir__`.
+
+Like `inspect.getattr_static`, it also bypasses metaclasses. Relationships are followed through the mapper.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,7 @@ FUNCTIONS = (
 
 
 class _Missing:
-    """Nothing was found, or nothing that can be had without a call."""
+    """The attribute does not exist, or only running code would tell its value."""
 
 
 MISSING = _Missing()
@@ -43,25 +46,25 @@ class Instance:
 
 
 def class_dict(kind: type) -> Mapping[str, Any]:
-    """Return what the class itself defines, whatever its metaclass would say."""
+    """Return the `__dict__` of the class itself, bypassing its metaclass."""
     found: Mapping[str, Any] = type.__dict__["__dict__"].__get__(kind)
     return found
 
 
 def mro(kind: type) -> tuple[type, ...]:
-    """Return the class and those it inherits from, in order of look-up."""
+    """Return the method resolution order of the class, bypassing its metaclass."""
     found: tuple[type, ...] = type.__dict__["__mro__"].__get__(kind)
     return found
 
 
 def class_name(kind: type) -> str:
-    """Return the class's name, whatever its metaclass would say."""
+    """Return the `__name__` of the class, bypassing its metaclass."""
     name: str = type.__dict__["__name__"].__get__(kind)
     return name
 
 
 def is_instance(thing: object, *kinds: type) -> bool:
-    """Tell whether `thing` was made by one of the classes; `isinstance` would ask it for a `__class__`."""
+    """Tell whether the type of `thing` is one of the classes or a subclass. `isinstance` could run its `__class__`."""
     return any(kind in kinds for kind in mro(type(thing)))
 
 
@@ -71,12 +74,12 @@ def is_class(thing: object) -> TypeGuard[type]:
 
 
 def class_attribute(kind: type, name: str) -> Any:
-    """Return what the class or its nearest ancestor defines, MISSING where none does."""
+    """Return the attribute as the first class in the MRO defines it; MISSING if none does."""
     return next((class_dict(each)[name] for each in mro(kind) if name in class_dict(each)), MISSING)
 
 
 def instance_dict(thing: object) -> dict[str, Any]:
-    """Return what was set on the object itself; nothing where its class makes something else of `__dict__`."""
+    """Return the object's own `__dict__`; an empty one if its class has none or redefines `__dict__`."""
     if (
         not is_instance(thing, ModuleType)
         and type(class_attribute(type(thing), "__dict__")) is not GetSetDescriptorType
@@ -94,7 +97,7 @@ def owner_class(thing: object) -> type | None:
 
 
 def attributes(thing: object) -> dict[str, Any]:
-    """Return all names of the object with what they stand for, by look-up alone."""
+    """Return all attributes of the object by name, descriptors not evaluated."""
     if is_instance(thing, ModuleType):
         return instance_dict(thing)
     found: dict[str, Any] = {}
@@ -106,7 +109,7 @@ def attributes(thing: object) -> dict[str, Any]:
 
 
 def is_descriptor(value: object) -> bool:
-    """Tell whether an attribute gives something else than what its class holds: a property or the like."""
+    """Tell whether the value is a descriptor whose result only its code can tell, such as a property."""
     return _has(value, "__get__") and not is_instance(value, *FUNCTIONS, QueryableAttribute)
 
 
@@ -115,7 +118,7 @@ def _has(value: object, method: str) -> bool:
 
 
 def attribute(thing: object, name: str) -> Any:
-    """Return the object's attribute, or an Instance of its class; MISSING where it is unknown or takes a call to find."""
+    """Return the object's attribute; an Instance for a relationship; MISSING if unknown or computed by a descriptor."""
     kind = owner_class(thing)
     properties = mapped_properties(kind) if kind is not None else {}
     if name in properties:
@@ -127,7 +130,8 @@ def attribute(thing: object, name: str) -> Any:
 def mapped_properties(kind: type) -> dict[str, MapperProperty[Any]]:
     """Return the mapped attributes of a class by name, columns first; none where it is not mapped.
 
-    They are read where the mapper keeps them: asking it would configure all mappers, which the story would notice.
+    They are read from the mapper's private dictionary: its public attributes would configure all mappers, with events
+    that the story may listen to.
     """
     mapper = class_attribute(kind, "__mapper__")
     if not is_instance(mapper, Mapper):
@@ -137,14 +141,14 @@ def mapped_properties(kind: type) -> dict[str, MapperProperty[Any]]:
 
 
 def related_class(prop: MapperProperty[Any]) -> type | None:
-    """Return the class a relationship leads to; None before its mapper is configured, and for what is none."""
+    """Return the target class of a relationship; None for other properties and before the mapper is configured."""
     entity = instance_dict(prop).get("entity")
     target = instance_dict(entity).get("class_") if is_instance(entity, Mapper) else None
     return target if is_class(target) else None
 
 
 def _related(prop: MapperProperty[Any]) -> object:
-    """Return an Instance of what a relationship of an object holds: the related class, or the collection."""
+    """Return an Instance of the class that the attribute of a relationship has: the related class or its collection."""
     target = related_class(prop)
     if target is None:
         return MISSING

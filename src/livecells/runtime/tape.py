@@ -23,7 +23,7 @@ MAX_STATEMENT = 10_000
 MAX_SETS = 100  # of parameters, for one statement
 MAX_SET = 1_000
 
-# Functions of SQLAlchemy's ORM that ask the database without being asked to; a test notices when one is renamed.
+# Functions of SQLAlchemy's ORM that emit SQL implicitly. A test fails if one is renamed.
 _CAUSES: dict[str, SqlCause] = {
     "_autoflush": "autoflush",
     "_load_for_state": "lazy load",
@@ -35,7 +35,7 @@ _CAUSES: dict[str, SqlCause] = {
 class Tape:
     """What was sent in one run, up to a cap; what is beyond it is counted.
 
-    `probes` follows the transactions, also those that an earlier cell began, and hears of the databases.
+    `probes` follows the transactions, also those that an earlier cell began, and notices which databases change.
     """
 
     def __init__(self, filename: str, probes: StoryProbes) -> None:
@@ -47,7 +47,7 @@ class Tape:
 
     def add(self, connection: Connection, kind: SqlKind, text: str, parameters: Sequence[object] = ()) -> None:
         """Record an entry, with the line that is running and what made the session send it."""
-        self._probes.databases.used(connection, text)
+        self._probes.databases.before_statement(connection, text)
         index = len(self._events)
         if index == MAX_EVENTS:
             self._more += 1
@@ -108,8 +108,8 @@ def _on_statement(
         # `executemany` is also set for a batch of one, which comes as a bare tuple.
         sets = parameters if isinstance(parameters, list) else [parameters]
         names = getattr(getattr(context, "compiled", None), "positiontup", None)
-        told = [_named(names, each) for each in sets[: MAX_SETS + 1]] + sets[MAX_SETS + 1 :]
-        _tape.add(connection, _kind(statement), statement.strip(), [each for each in told if each])
+        texts = [_named(names, each) for each in sets[: MAX_SETS + 1]] + sets[MAX_SETS + 1 :]
+        _tape.add(connection, _kind(statement), statement.strip(), [each for each in texts if each])
 
 
 def _named(names: list[str] | None, values: Any) -> object:

@@ -14,7 +14,7 @@ MAX_CELL = 200
 
 
 def format_value(value: object) -> Value | None:
-    """Return what is shown of a value: its `repr` and, for a non-empty list of rows, its table; of None nothing."""
+    """Return the `repr` of a value and, for a non-empty list of `Row`s, its table; None for None."""
     if value is None:
         return None
     text = saferepr(value, MAX_CHARACTERS)
