@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from types import FrameType
 from typing import Any, NoReturn
 
-# Stack frames that a cell may use. CPython's default limit is 1000, but the native stack of a browser's worker overflows
+# Stack frames that a cell may use. CPython's default limit is 1000, but the native stack of a browser worker overflows
 # at about 260 frames that go through C, such as mutually recursive `__repr__`s. That ends the interpreter. SQLAlchemy
 # needs 70 frames, the deepest import 80.
 MAX_FRAMES = 200

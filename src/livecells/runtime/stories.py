@@ -40,7 +40,7 @@ class Stories:
         return run_cell(source, namespace, story=story, cell=cell, probes=probes)
 
     def complete(self, story: str, source: str, offset: int) -> str:
-        """Return the completions at `offset` in `source` as a JSON list of `Completion`; empty if the story has not run."""
+        """Return the completions at `offset` in `source` as a JSON list of `Completion`; empty before its first run."""
         return json.dumps([asdict(each) for each in complete(source, offset, self._namespace(story))])
 
     def database(self, story: str) -> bytes | None:
