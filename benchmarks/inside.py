@@ -1,4 +1,4 @@
-"""What `steps.py` runs in both homes: one cell of 100 executed lines, followed statement by statement and not, in turn."""
+"""What `steps.py` runs in both homes: one cell of 100 executed lines, with and without monitoring of its statements, in turn."""
 
 import gc
 import json
@@ -45,12 +45,12 @@ def run(stories: Stories) -> dict[str, float]:
 def main(rounds: int) -> str:
     """Return `{"followed": [...], "plain": [...]}` as JSON: what `run` returned, as often as asked for."""
     stories = Stories()
-    followed = moments.following
+    followed = moments.monitored
     found: dict[str, list[dict[str, float]]] = {"followed": [], "plain": []}
     run(stories)  # imports and caches are nobody's
     gc.freeze()  # as in the snapshot: the collection before each cell looks at what is new
     for _ in range(rounds):
-        for name, following in (("followed", followed), ("plain", lambda *_: nullcontext())):
-            vars(runner)["following"] = following
+        for name, monitored in (("followed", followed), ("plain", lambda *_: nullcontext())):
+            vars(runner)["monitored"] = monitored
             found[name].append(run(stories))
     return json.dumps(found)

@@ -1,6 +1,6 @@
 """Attacks from a cell that has got hold of JavaScript: none reaches page, storage, network, or another worker.
 
-The polite answer to `import js` is a sentence (see `runtime/outside.py`). A cell can undo that, and these do.
+The polite answer to `import js` is a sentence (see `runtime/sandbox.py`). A cell can undo that, and these do.
 """
 
 import pytest

@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import Engine, event, inspect
 
 from livecells.runtime.complete import MAX_COMPLETIONS, Completion, complete
+from livecells.runtime.probes import StoryProbes
 from livecells.runtime.runner import run_cell
 from livecells.runtime.signature import MAX_PARAGRAPH
 from livecells.runtime.stories import Stories
-from livecells.runtime.watch import Watch
 
 SNIPPETS = Path(__file__).parents[2] / "snippets"
 CREW = """\
@@ -38,7 +38,7 @@ def namespace(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 def after(source: str) -> dict[str, Any]:
     """Return the namespace that a cell leaves."""
     names: dict[str, Any] = {"__name__": "__main__"}
-    assert run_cell(source, names, story="story", cell="cell", watch=Watch()).error is None
+    assert run_cell(source, names, story="story", cell="cell", probes=StoryProbes()).error is None
     return names
 
 

@@ -1,13 +1,13 @@
 """Errors: what any exception tells, on one screen."""
 
 from livecells.runtime.errors import FIRST_FRAMES, LAST_FRAMES
+from livecells.runtime.probes import StoryProbes
 from livecells.runtime.result import CellError
 from livecells.runtime.runner import run_cell
-from livecells.runtime.watch import Watch
 
 
 def error(source: str) -> CellError:
-    found = run_cell(source, {}, story="story", cell="cell", watch=Watch()).error
+    found = run_cell(source, {}, story="story", cell="cell", probes=StoryProbes()).error
     assert found is not None
     return found
 
@@ -35,7 +35,7 @@ def test_a_stack_that_fits_is_shown_whole() -> None:
 def test_two_objects_that_show_each_other_end_in_an_error() -> None:
     source = "class A:\n    def __repr__(self): return f'{[self.b]!r}'\na = A()\na.b = a\n"
     assert error(source + "print(a)").type == "RecursionError"
-    value = run_cell(source + "a", {}, story="story", cell="cell", watch=Watch()).value
+    value = run_cell(source + "a", {}, story="story", cell="cell", probes=StoryProbes()).value
     assert value is not None
     assert value.text == "<A object, repr failed: RecursionError: maximum recursion depth exceeded>"
 

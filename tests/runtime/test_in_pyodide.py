@@ -33,10 +33,10 @@ ALIKE = {
     "still-alive": "print('yes')",
 }
 
-CLOSE = "from livecells.runtime.outside import close\nclose()\nclose()"
+LOCK_DOWN = "from livecells.runtime.sandbox import lock_down\nlock_down()\nlock_down()"
 PAGE = "The page is out of reach in these examples"
 NETWORK = "Network access is off in these examples"
-OUTSIDE = {
+REFUSED = {
     "import js": PAGE,
     "from js import fetch": PAGE,
     "import importlib; importlib.import_module('js')": PAGE,
@@ -71,7 +71,7 @@ def in_pyodide(assets: Assets) -> dict[str, dict[str, Any]]:
     """The result of every cell, all in one Pyodide."""
     stories = {
         "alike": ALIKE,
-        "outside": {"close": CLOSE, **{source: source for source in OUTSIDE}, **AFTERWARDS},
+        "sandbox": {"lock-down": LOCK_DOWN, **{source: source for source in REFUSED}, **AFTERWARDS},
     }
     asked = {name: [{"id": id, "source": source} for id, source in cells.items()] for name, cells in stories.items()}
     return run_in_pyodide(assets, "cold", asked)
@@ -90,25 +90,25 @@ def test_a_fault_shows_the_same_in_both_homes(
     assert in_pyodide["alike"][cell] == in_cpython[cell]
 
 
-@pytest.mark.parametrize("source", OUTSIDE)
+@pytest.mark.parametrize("source", REFUSED)
 def test_what_would_leave_python_says_that_it_cannot(source: str, in_pyodide: dict[str, dict[str, Any]]) -> None:
-    assert in_pyodide["outside"][source]["error"]["message"] == OUTSIDE[source]
+    assert in_pyodide["sandbox"][source]["error"]["message"] == REFUSED[source]
 
 
-@pytest.mark.parametrize("cell", ["close", "archives", "database"])
+@pytest.mark.parametrize("cell", ["lock-down", "archives", "database"])
 def test_all_else_still_works(cell: str, in_pyodide: dict[str, dict[str, Any]]) -> None:
-    assert in_pyodide["outside"][cell]["error"] is None
+    assert in_pyodide["sandbox"][cell]["error"] is None
 
 
 def test_a_task_left_on_the_event_loop_is_cancelled(in_pyodide: dict[str, dict[str, Any]]) -> None:
-    assert in_pyodide["outside"]["leave-a-task"]["error"] is None
-    assert in_pyodide["outside"]["look-at-it"]["value"]["text"] == "1"
+    assert in_pyodide["sandbox"]["leave-a-task"]["error"] is None
+    assert in_pyodide["sandbox"]["look-at-it"]["value"]["text"] == "1"
 
 
 def test_there_are_no_threads(in_pyodide: dict[str, dict[str, Any]]) -> None:
-    assert in_pyodide["outside"]["start-a-thread"]["error"]["message"] == "can't start new thread"
+    assert in_pyodide["sandbox"]["start-a-thread"]["error"]["message"] == "can't start new thread"
 
 
 def test_full_memory_is_an_error_like_any_other(in_pyodide: dict[str, dict[str, Any]]) -> None:
-    error = in_pyodide["outside"]["fill-the-memory"]["error"]
+    error = in_pyodide["sandbox"]["fill-the-memory"]["error"]
     assert (error["type"], error["line"]) == ("MemoryError", 2)

@@ -6,16 +6,16 @@ from typing import Any
 import pytest
 
 from livecells.runtime.output import MAX_CHARACTERS, MAX_LINES
+from livecells.runtime.probes import StoryProbes
 from livecells.runtime.result import OutputChunk
 from livecells.runtime.runner import run_cell
-from livecells.runtime.watch import Watch
 
 LINES = OutputChunk("stderr", "… output stopped here after 1,000 lines; the rest was dropped\n")
 CHARACTERS = OutputChunk("stderr", "\n… output stopped here after 100,000 characters; the rest was dropped\n")
 
 
 def output(source: str, namespace: dict[str, Any] | None = None) -> list[OutputChunk]:
-    result = run_cell(source, {} if namespace is None else namespace, story="story", cell="cell", watch=Watch())
+    result = run_cell(source, {} if namespace is None else namespace, story="story", cell="cell", probes=StoryProbes())
     assert result.error is None
     assert json.loads(result.to_json().encode("utf-8")) == result.to_dict()
     return result.output
@@ -81,6 +81,6 @@ def test_the_streams_cannot_be_closed_or_lost() -> None:
 
 
 def test_only_text_can_be_written() -> None:
-    result = run_cell("import sys\nsys.stdout.write(b'x')", {}, story="story", cell="cell", watch=Watch())
+    result = run_cell("import sys\nsys.stdout.write(b'x')", {}, story="story", cell="cell", probes=StoryProbes())
     assert result.error is not None
     assert result.error.message == "write() argument must be str, not bytes"

@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, text
 
+from livecells.runtime.probes import StoryProbes
 from livecells.runtime.result import CellResult, OutputChunk, TracebackFrame
 from livecells.runtime.runner import run_cell
-from livecells.runtime.watch import Watch
 
 
 def run(source: str, namespace: dict[str, Any] | None = None, cell: str = "cell") -> CellResult:
-    return run_cell(source, {} if namespace is None else namespace, story="story", cell=cell, watch=Watch())
+    return run_cell(source, {} if namespace is None else namespace, story="story", cell=cell, probes=StoryProbes())
 
 
 def test_output_keeps_the_order_in_which_it_came() -> None:

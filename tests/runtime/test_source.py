@@ -2,9 +2,9 @@
 
 import pytest
 
+from livecells.runtime.probes import StoryProbes
 from livecells.runtime.runner import run_cell
 from livecells.runtime.source import normalised
-from livecells.runtime.watch import Watch
 
 
 def test_a_byte_order_mark_and_foreign_line_ends_are_no_errors() -> None:
@@ -47,6 +47,6 @@ def test_a_string_without_end_takes_no_time(quotes: str) -> None:
     ],
 )
 def test_a_line_that_does_not_compile_is_marked(source: str, kind: str, line: int, text: str) -> None:
-    error = run_cell(source, {}, story="story", cell="cell", watch=Watch()).error
+    error = run_cell(source, {}, story="story", cell="cell", probes=StoryProbes()).error
     assert error is not None
     assert (error.type, error.line, [frame.text for frame in error.frames]) == (kind, line, [text])

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from livecells.runtime.probes import StoryProbes
 from livecells.runtime.result import SqlEvent
 from livecells.runtime.runner import run_cell
-from livecells.runtime.watch import Watch
 
 from .stories import SET_UP
 
@@ -14,12 +14,12 @@ from .stories import SET_UP
 @pytest.fixture
 def namespace() -> dict[str, Any]:
     names: dict[str, Any] = {"__name__": "story"}
-    assert run_cell(SET_UP, names, story="story", cell="set-up", watch=Watch()).error is None
+    assert run_cell(SET_UP, names, story="story", cell="set-up", probes=StoryProbes()).error is None
     return names
 
 
 def tape(source: str, namespace: dict[str, Any]) -> list[SqlEvent]:
-    result = run_cell(source, namespace, story="story", cell="cell", watch=Watch())
+    result = run_cell(source, namespace, story="story", cell="cell", probes=StoryProbes())
     assert result.error is None
     return result.sql
 
@@ -64,7 +64,7 @@ def test_every_parameter_set_of_a_batch_is_told(namespace: dict[str, Any]) -> No
 
 def test_a_statement_sent_by_a_function_of_another_cell_has_the_line_of_the_call(namespace: dict[str, Any]) -> None:
     helper = "def count():\n    with engine.connect() as c:\n        c.execute(text('SELECT 1'))"
-    run_cell(helper, namespace, story="story", cell="helper", watch=Watch())
+    run_cell(helper, namespace, story="story", cell="helper", probes=StoryProbes())
     assert {event.line for event in tape("x = 1\ncount()", namespace)} == {2}
 
 
@@ -104,8 +104,10 @@ def test_long_statements_and_parameters_are_cut(namespace: dict[str, Any]) -> No
     assert long.parameters[0].endswith("… 9,005 more characters")
 
 
-def spans(source: str, namespace: dict[str, Any], watch: Watch) -> list[tuple[str, int, int, int, bool, str | None]]:
-    result = run_cell(source, namespace, story="story", cell="cell", watch=watch)
+def spans(
+    source: str, namespace: dict[str, Any], probes: StoryProbes
+) -> list[tuple[str, int, int, int, bool, str | None]]:
+    result = run_cell(source, namespace, story="story", cell="cell", probes=probes)
     assert result.error is None
     return [(each.kind, each.column, each.first, each.last, each.begun, each.outcome) for each in result.spans]
 
@@ -115,7 +117,7 @@ def test_a_transaction_spans_from_begin_to_its_end_with_savepoints_inside(namesp
         "with engine.begin() as c:\n    one = c.begin_nested()\n    two = c.begin_nested()\n    two.rollback()\n"
         "    one.commit()\nwith engine.connect() as c: c.exec_driver_sql('SELECT 1')"
     )
-    assert spans(source, namespace, Watch()) == [
+    assert spans(source, namespace, StoryProbes()) == [
         ("transaction", 0, 0, 5, True, "commit"),
         ("savepoint", 1, 1, 4, True, "commit"),
         ("savepoint", 2, 2, 3, True, "rollback"),
@@ -124,12 +126,12 @@ def test_a_transaction_spans_from_begin_to_its_end_with_savepoints_inside(namesp
 
 
 def test_a_transaction_goes_on_into_the_next_cell(namespace: dict[str, Any]) -> None:
-    watch = Watch()
-    assert spans("s = Session(engine)\ns.execute(text('SELECT 1'))", namespace, watch) == [
+    probes = StoryProbes()
+    assert spans("s = Session(engine)\ns.execute(text('SELECT 1'))", namespace, probes) == [
         ("transaction", 0, 0, 1, True, None)
     ]
-    assert spans("x = 1", namespace, watch) == []
-    assert spans("s.execute(text('SELECT 1'))\ns.commit()", namespace, watch) == [
+    assert spans("x = 1", namespace, probes) == []
+    assert spans("s.execute(text('SELECT 1'))\ns.commit()", namespace, probes) == [
         ("transaction", 0, 0, 1, False, "commit")
     ]
 
@@ -139,7 +141,7 @@ def test_connections_side_by_side_have_columns_of_their_own(namespace: dict[str,
         "other = create_engine('sqlite://')\na, b = engine.connect(), other.connect()\n"
         "for c in (a, b): c.exec_driver_sql('SELECT 1')\na.commit()\nb.close()"
     )
-    assert spans(source, namespace, Watch()) == [
+    assert spans(source, namespace, StoryProbes()) == [
         ("transaction", 0, 0, 4, True, "commit"),
         ("transaction", 1, 2, 5, True, "rollback"),
     ]

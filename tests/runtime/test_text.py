@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from livecells.runtime.text import readable, shown, shown_repr, worded
+from livecells.runtime.text import safe_str, saferepr, sanitized
 
 
 @pytest.mark.parametrize(
@@ -24,18 +24,18 @@ from livecells.runtime.text import readable, shown, shown_repr, worded
     ],
 )
 def test_what_cannot_be_seen_is_a_symbol(raw: str, seen: str) -> None:
-    assert readable(raw) == seen
+    assert sanitized(raw) == seen
 
 
 def test_all_characters_together_are_valid_utf_8() -> None:
-    everything = readable("".join(map(chr, range(0x11000))))
+    everything = sanitized("".join(map(chr, range(0x11000))))
     assert json.loads(json.dumps(everything).encode()) == everything
     assert everything.encode("utf-8")
 
 
 def test_a_long_text_is_cut_and_says_so() -> None:
-    assert shown("abc", 3) == "abc"
-    assert shown("x" * 2_000, 3) == "xxx… 1,997 more characters"
+    assert sanitized("abc", 3) == "abc"
+    assert sanitized("x" * 2_000, 3) == "xxx… 1,997 more characters"
 
 
 @pytest.mark.parametrize("kind", [ValueError, RecursionError, KeyboardInterrupt, SystemExit, GeneratorExit])
@@ -44,18 +44,18 @@ def test_a_repr_may_raise_anything(kind: type[BaseException]) -> None:
         def __repr__(self) -> str:
             raise kind("boom")
 
-    assert shown_repr(Astronaut(), 100) == f"<Astronaut object, repr failed: {kind.__name__}: boom>"
+    assert saferepr(Astronaut(), 100) == f"<Astronaut object, repr failed: {kind.__name__}: boom>"
 
 
-def test_an_exception_that_fails_to_word_its_failure_is_still_told() -> None:
+def test_an_exception_that_fails_in_its_own_str_is_named() -> None:
     class Mute(Exception):
         def __str__(self) -> str:
             raise self
 
-    assert worded(Mute()) == "<str failed: Mute>"
+    assert safe_str(Mute()) == "<str failed: Mute>"
 
 
-def test_every_python_words_a_recursion_alike() -> None:
-    said = {"maximum recursion depth exceeded in comparison", "Stack overflow (used 4000 kB) in repr"}
-    assert {worded(RecursionError(each)) for each in said} == {"maximum recursion depth exceeded"}
-    assert worded(RecursionError("the reader's own")) == "the reader's own"
+def test_a_recursion_error_reads_the_same_under_every_python() -> None:
+    messages = {"maximum recursion depth exceeded in comparison", "Stack overflow (used 4000 kB) in repr"}
+    assert {safe_str(RecursionError(each)) for each in messages} == {"maximum recursion depth exceeded"}
+    assert safe_str(RecursionError("the reader's own")) == "the reader's own"

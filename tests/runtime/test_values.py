@@ -5,12 +5,12 @@ from typing import Any
 from sqlalchemy import create_engine, literal, select, text, union_all
 
 from livecells.runtime.result import ValueTable
-from livecells.runtime.values import MAX_CELL, MAX_COLUMNS, MAX_ROWS, shown_value
+from livecells.runtime.values import MAX_CELL, MAX_COLUMNS, MAX_ROWS, format_value
 
 
 def rows_of(statement: Any) -> ValueTable:
     with create_engine("sqlite://").connect() as connection:
-        value = shown_value(list(connection.execute(statement)))
+        value = format_value(list(connection.execute(statement)))
     assert value is not None
     table = value.table
     assert table is not None
@@ -19,7 +19,7 @@ def rows_of(statement: Any) -> ValueTable:
 
 
 def test_a_huge_value_is_cut() -> None:
-    value = shown_value("x" * 10**8)
+    value = format_value("x" * 10**8)
     assert value is not None
     assert value.text == "'" + "x" * 9_999 + "… 99,990,002 more characters"
 

@@ -1,7 +1,6 @@
-"""Moments: what a story looks like after each statement of the cell that runs.
+"""Moments: the state of a story after each statement of the running cell.
 
-Statements are told by `sys.monitoring`, only for the code of this cell, and only up to a cap: a loop may run a million
-times.
+`sys.monitoring` reports the lines, for the code of this cell only and up to a cap: a loop may run a million times.
 """
 
 from __future__ import annotations
@@ -15,34 +14,34 @@ from types import CodeType, FrameType
 from typing import Any
 
 from livecells.runtime.output import Output
+from livecells.runtime.probes import StoryProbes
 from livecells.runtime.result import Moment, ObjectState, TableState
 from livecells.runtime.source import Program
 from livecells.runtime.tape import Tape
-from livecells.runtime.watch import Watch
 
 MAX_MOMENTS = 100
-MAX_LINES = 5_000  # looked at: what is called very often takes few moments, but each look takes time
-MAX_DEPTH = 60  # calls of the cell; see MAX_FRAMES of surroundings
+MAX_LINES = 5_000  # line events: a function that is called often adds few moments, but each event takes time
+MAX_DEPTH = 60  # frames of the cell; see MAX_FRAMES in environment.py
 
 _monitoring = sys.monitoring
-_TOOL = 4  # of the six places one that neither debuggers nor profilers nor coverage take
+_TOOL = 4  # a tool id that sys.monitoring reserves for no debugger, profiler or coverage tool
 _LINE = _monitoring.events.LINE
 
 
 class Moments:
-    """The moments of one run, each object and table state kept once."""
+    """The moments of one run. Each distinct object and table state is stored once."""
 
-    def __init__(self, watch: Watch, namespace: dict[str, Any], output: Output, tape: Tape) -> None:
+    def __init__(self, probes: StoryProbes, namespace: dict[str, Any], output: Output, tape: Tape) -> None:
         self.objects: list[ObjectState] = []
         self.tables: list[TableState] = []
         self.moments: list[Moment] = []
-        self._watch = watch
+        self._probes = probes
         self._namespace = namespace
         self._output = output
         self._tape = tape
         self._line: int | None = None
         self._version: object = None
-        self._seen: list[int] = []
+        self._table_indices: list[int] = []
         self._last: dict[object, int] = {}
         self._thread = get_ident()
         self._lines = 0
@@ -50,12 +49,12 @@ class Moments:
     def start(self) -> None:
         """Take the moment before the cell."""
         with suppress(Exception):
-            self._watch.objects.start()
-            self._watch.databases.start()
+            self._probes.objects.start()
+            self._probes.databases.start()
             self._take()
 
-    def reached(self, line: int) -> bool:
-        """Take the moment after the statement before this one, and return whether there is room for more."""
+    def on_line(self, line: int) -> bool:
+        """Handle a line event: take the moment after the previous statement. Return False at the cap."""
         if get_ident() != self._thread:
             return True
         if line != self._line:
@@ -75,21 +74,23 @@ class Moments:
         self._version = None  # the story may have written past SQLAlchemy
         try:
             self._take()
-        except BaseException:  # noqa: BLE001 (no memory left, say: the cell's own result is told all the same)
+        except BaseException:  # noqa: BLE001 (memory may be full; the rest of the result is still returned)
             self.moments.clear()
 
     def _take(self) -> None:
-        sessions, objects = self._watch.objects.look(self._namespace)
-        version = self._watch.databases.version
+        sessions, objects = self._probes.objects.observe(self._namespace)
+        version = self._probes.databases.version
         if self._version != version:
             self._version = version
-            tables = self._watch.databases.look(self._namespace)
-            self._seen = [self._index(self.tables, each, (each.database, each.name)) for each in tables]
+            tables = self._probes.databases.observe(self._namespace)
+            self._table_indices = [self._index(self.tables, each, (each.database, each.name)) for each in tables]
         seen = [self._index(self.objects, each, each.number) for each in objects]
-        self.moments.append(Moment(self._line, self._output.length, len(self._tape), sessions, seen, self._seen))
+        self.moments.append(
+            Moment(self._line, self._output.length, len(self._tape), sessions, seen, self._table_indices)
+        )
 
     def _index[State](self, states: list[State], state: State, key: object) -> int:
-        """Return where a state is in the list: where it was the last time, or at the end as a new one."""
+        """Return the index of a state: its last one if the state is unchanged, else that of a new entry at the end."""
         index = self._last.get(key)
         if index is None or (states[index] is not state and states[index] != state):
             states.append(state)
@@ -98,8 +99,8 @@ class Moments:
 
 
 @contextmanager
-def following(moments: Moments, program: Program) -> Iterator[None]:
-    """Take a moment at each statement of the program while the block runs."""
+def monitored(moments: Moments, program: Program) -> Iterator[None]:
+    """Take a moment after each statement of the program while the block runs."""
     codes = [each for code in program.code for each in _all_code(code)]
 
     def stop() -> None:
@@ -108,9 +109,9 @@ def following(moments: Moments, program: Program) -> Iterator[None]:
 
     def on_line(code: CodeType, line: int) -> None:
         try:
-            if _deep() or not moments.reached(program.starts.get(line, line)):
+            if _is_deep() or not moments.on_line(program.starts.get(line, line)):
                 stop()
-        except BaseException:  # noqa: BLE001 (no stack or memory left to look with: the story goes on unwatched)
+        except BaseException:  # noqa: BLE001 (stack or memory may be full; the cell goes on without moments)
             stop()
 
     moments.start()
@@ -123,11 +124,11 @@ def following(moments: Moments, program: Program) -> Iterator[None]:
         yield
     finally:
         stop()
-        _monitoring.register_callback(_TOOL, _LINE, None)  # it holds all of the story
+        _monitoring.register_callback(_TOOL, _LINE, None)  # the callback references the whole story
 
 
-def _deep() -> bool:
-    """Tell whether the cell is so deep in calls that this look would be the one too many."""
+def _is_deep() -> bool:
+    """Tell whether the cell's stack is so deep that taking a moment could overflow it."""
     frame: FrameType | None = sys._getframe(2)
     for _ in range(MAX_DEPTH):
         if frame is None or frame.f_code.co_name == "<module>":
@@ -137,7 +138,7 @@ def _deep() -> bool:
 
 
 def _all_code(code: CodeType) -> Iterator[CodeType]:
-    """Yield the code of a cell and of its functions. A class statement is one step, and annotations are none."""
+    """Yield the code objects of a cell and its functions; not those of class bodies and annotations."""
     if code.co_name == "__annotate__":  # from Python 3.14 on a function of its own
         return
     if code.co_name == "<module>" or code.co_flags & CO_OPTIMIZED:

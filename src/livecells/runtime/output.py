@@ -1,6 +1,6 @@
 """Output: what a cell writes to stdout and stderr, in order of arrival, up to a cap.
 
-The two streams are the same in all runs: what one cell has given to a logging handler still works in the next. What is
+All runs share the two stream objects: a logging handler that one cell has set up still writes in the next. Text
 written between runs, or beyond the cap, is dropped.
 """
 
@@ -12,25 +12,25 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from livecells.runtime.result import OutputChunk, OutputStream
-from livecells.runtime.text import one_newline, readable
+from livecells.runtime.text import sanitized, universal_newlines
 
 MAX_LINES = 1_000
 MAX_CHARACTERS = 100_000
 
 
 class Output:
-    """The pieces that arrived in one run, raw: an escape sequence may be spread over several."""
+    """The writes of one run, unsanitized: an escape sequence may be spread over several writes."""
 
     def __init__(self) -> None:
-        self._pieces: list[tuple[OutputStream, str]] = []
+        self._writes: list[tuple[OutputStream, str]] = []
         self._lines = MAX_LINES
         self._characters = MAX_CHARACTERS
         self._note = ""
         self._measured = self._length = 0
 
     def add(self, stream: OutputStream, text: str) -> bool:
-        """Keep as much of the text as there is room for, and return whether that was all of it."""
-        kept = one_newline(text[: self._characters])
+        """Append the text up to the cap; return False if any of it was dropped."""
+        kept = universal_newlines(text[: self._characters])
         lines = kept.split("\n", self._lines)
         if len(lines) > self._lines and lines[-1]:
             kept = kept[: len(kept) - len(lines[-1])]
@@ -39,22 +39,22 @@ class Output:
             self._note = f"{MAX_CHARACTERS:,} characters"
         self._lines -= min(len(lines) - 1, self._lines)
         self._characters -= len(kept)
-        self._pieces.append((stream, kept))
+        self._writes.append((stream, kept))
         return not self._note
 
     @property
     def length(self) -> int:
-        """How many characters there are to show, as long as no more arrive."""
-        if self._measured != len(self._pieces):
-            self._measured = len(self._pieces)
+        """The number of characters in `chunks()`."""
+        if self._measured != len(self._writes):
+            self._measured = len(self._writes)
             self._length = sum(len(chunk.text) for chunk in self.chunks())
         return self._length
 
     def chunks(self) -> list[OutputChunk]:
-        """Return all that was kept, neighbours of the same stream joined, and the note where some was not."""
+        """Return the output, adjacent writes to the same stream joined, and a note if some was dropped."""
         joined = [
-            OutputChunk(stream, readable("".join(text for _, text in pieces)))
-            for stream, pieces in groupby(self._pieces, key=lambda piece: piece[0])
+            OutputChunk(stream, sanitized("".join(text for _, text in writes)))
+            for stream, writes in groupby(self._writes, key=lambda write: write[0])
         ]
         chunks = [chunk for chunk in joined if chunk.text]
         if self._note:
@@ -66,7 +66,7 @@ class Output:
 
 
 class _Stream(io.TextIOBase):
-    """A text stream that writes into the output of the run that is on."""
+    """A text stream that writes to the output of the current run."""
 
     encoding = "utf-8"
     errors = "backslashreplace"
@@ -83,19 +83,19 @@ class _Stream(io.TextIOBase):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
         if text and self._output is not None and not self._output.add(self._name, text):
             for stream in (_STDOUT, _STDERR):
-                stream.drop()
+                stream.discard()
         return len(text)
 
     def close(self) -> None:
-        """Stay open: the next cell writes here too."""
+        """Do nothing: the next cell uses the same stream."""
 
-    def keep(self, output: Output) -> None:
-        """Write into `output` from now on."""
+    def write_to(self, output: Output) -> None:
+        """Write to `output` from now on."""
         self._output = output
         self.__dict__.pop("write", None)
 
-    def drop(self) -> None:
-        """Write nowhere from now on, at the least cost: a loop may print a million lines more."""
+    def discard(self) -> None:
+        """Discard all writes from now on. `len` is the cheapest `write`: a loop may print a million more lines."""
         self._output = None
         self.write = len  # type: ignore[method-assign, assignment]
 
@@ -104,14 +104,14 @@ _STDOUT, _STDERR = _Stream("stdout"), _Stream("stderr")
 
 
 @contextlib.contextmanager
-def captured() -> Iterator[Output]:
+def captured_output() -> Iterator[Output]:
     """Collect what is written to stdout and stderr while the block runs."""
     output = Output()
-    _STDOUT.keep(output)
-    _STDERR.keep(output)
+    _STDOUT.write_to(output)
+    _STDERR.write_to(output)
     try:
         with contextlib.redirect_stdout(_STDOUT), contextlib.redirect_stderr(_STDERR):
             yield output
     finally:
-        _STDOUT.drop()
-        _STDERR.drop()
+        _STDOUT.discard()
+        _STDERR.discard()

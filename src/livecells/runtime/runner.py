@@ -8,24 +8,24 @@ from __future__ import annotations
 import linecache
 from typing import Any
 
-from livecells.runtime.errors import told
-from livecells.runtime.moments import Moments, following
-from livecells.runtime.output import captured
+from livecells.runtime.environment import environment
+from livecells.runtime.errors import describe_error
+from livecells.runtime.moments import Moments, monitored
+from livecells.runtime.output import captured_output
+from livecells.runtime.probes import StoryProbes
 from livecells.runtime.result import CellError, CellResult, Value
 from livecells.runtime.source import compiled, normalised
-from livecells.runtime.surroundings import surroundings
 from livecells.runtime.tape import Tape, recording
-from livecells.runtime.values import shown_value
-from livecells.runtime.watch import Watch
+from livecells.runtime.values import format_value
 
 # Bytes set aside while a cell runs: where it has filled the memory, they are what its error is told with.
 _RESERVE = 4 * 2**20
 
 
-def run_cell(source: str, namespace: dict[str, Any], *, story: str, cell: str, watch: Watch) -> CellResult:
+def run_cell(source: str, namespace: dict[str, Any], *, story: str, cell: str, probes: StoryProbes) -> CellResult:
     """Run `source` in `namespace` and return what it showed. Whatever the cell raises ends up in the result.
 
-    `story` and `cell` name the code: its frames are found by that name, also from later cells. `watch` is the story's.
+    `story` and `cell` name the code: its frames are found by that name, also from later cells. `probes` is the story's.
     """
     filename = f"{story}:{cell}"
     source = normalised(source)
@@ -34,19 +34,19 @@ def run_cell(source: str, namespace: dict[str, Any], *, story: str, cell: str, w
     reserve = bytearray(_RESERVE)
     value: Value | None = None
     error: CellError | None = None
-    with captured() as output, surroundings():
-        tape = Tape(filename, watch)
-        moments = Moments(watch, namespace, output, tape)
+    with captured_output() as output, environment():
+        tape = Tape(filename, probes)
+        moments = Moments(probes, namespace, output, tape)
         try:
             program = compiled(source, filename)
-            with recording(tape), following(moments, program):
+            with recording(tape), monitored(moments, program):
                 exec(program.body, namespace)  # noqa: S102 (running code is what this is for)
                 if program.last is not None:
                     # never in a variable: what the value holds must be free when the last moment is taken
-                    value = shown_value(eval(program.last, namespace))
+                    value = format_value(eval(program.last, namespace))
         except BaseException as raised:  # noqa: BLE001 (a cell may raise anything, SystemExit too)
             reserve.clear()
-            error = told(raised, story, cell)
+            error = describe_error(raised, story, cell)
             raised.__traceback__ = None  # frames hold sessions; a session must end where the story ends it
         moments.end()
     return CellResult(

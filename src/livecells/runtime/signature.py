@@ -9,8 +9,8 @@ from itertools import islice
 from types import BuiltinFunctionType, ClassMethodDescriptorType, FunctionType, MethodDescriptorType, MethodType
 from typing import Any
 
-from livecells.runtime.peek import inherited, is_a, is_class, own
-from livecells.runtime.text import readable
+from livecells.runtime.static_lookup import class_attribute, instance_dict, is_class, is_instance
+from livecells.runtime.text import sanitized
 
 MAX_SIGNATURE = 120
 MAX_DEFAULT = 40
@@ -21,30 +21,30 @@ _IN_C = (BuiltinFunctionType, MethodDescriptorType, ClassMethodDescriptorType)
 _ROLE = re.compile(r":[\w:+]+:`~?\.?(?:_\w+\.)?([^`<]*?)(?:\s*<[^`]*>)?`")
 
 
-def called(thing: Any, bound: bool = False) -> tuple[FunctionType | None, bool]:
+def underlying_function(thing: Any, bound: bool = False) -> tuple[FunctionType | None, bool]:
     """Return the function that a call of `thing` runs, and whether its first parameter is filled in already."""
     if is_class(thing):
-        thing, bound = inherited(thing, "__init__"), True
+        thing, bound = class_attribute(thing, "__init__"), True
     elif type(thing) is staticmethod:
         thing, bound = thing.__func__, False
     elif type(thing) in (classmethod, MethodType):
         thing, bound = thing.__func__, True
     for _ in range(10):  # decorators; they could go round in a circle
-        inner = own(thing).get("__wrapped__") if type(thing) is FunctionType else None
+        inner = instance_dict(thing).get("__wrapped__") if type(thing) is FunctionType else None
         thing = inner if type(inner) is FunctionType else thing
     return (thing if type(thing) is FunctionType else None), bound
 
 
 def signature(thing: Any, *, bound: bool = False) -> str:
     """Return the parameters with their plain defaults. Annotations are left out: asking for them may run code."""
-    function, bound = called(thing, bound)
+    function, bound = underlying_function(thing, bound)
     if function is None:
-        text = thing.__text_signature__ if is_a(thing, *_IN_C) else None
-        told = [each for each in (text or "()")[1:-1].split(", ") if each != "/" and not each.startswith("$")]
-        return f"({', '.join(told)})" if text else ""
-    told = [f"{name}={default}" if default else name for name, default in parameters(function, bound)]
-    text = f"({', '.join(told)})"
-    return readable(text if len(text) <= MAX_SIGNATURE else f"{text[:MAX_SIGNATURE]}…")
+        text = thing.__text_signature__ if is_instance(thing, *_IN_C) else None
+        texts = [each for each in (text or "()")[1:-1].split(", ") if each != "/" and not each.startswith("$")]
+        return f"({', '.join(texts)})" if text else ""
+    texts = [f"{name}={default}" if default else name for name, default in parameters(function, bound)]
+    text = f"({', '.join(texts)})"
+    return sanitized(text if len(text) <= MAX_SIGNATURE else f"{text[:MAX_SIGNATURE]}…")
 
 
 def parameters(function: FunctionType, bound: bool) -> Iterator[tuple[str, str]]:
@@ -84,5 +84,5 @@ def paragraph(doc: object) -> str:
     if type(doc) is not str:
         return ""
     text = " ".join(inspect.cleandoc(doc[: 3 * MAX_PARAGRAPH]).partition("\n\n")[0].split())
-    text = readable(_ROLE.sub(r"\1", text).replace("``", "`"))
+    text = sanitized(_ROLE.sub(r"\1", text).replace("``", "`"))
     return text if len(text) <= MAX_PARAGRAPH else f"{text[:MAX_PARAGRAPH].rstrip()}…"

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from types import CodeType
 
-from livecells.runtime.text import one_newline
+from livecells.runtime.text import universal_newlines
 
 # No-break spaces come along when code is pasted from a page. In strings and comments they may be meant.
 _NO_BREAK_SPACE = re.compile(
@@ -20,7 +20,7 @@ _IMPOSSIBLE = re.compile("[\0\ud800-\udfff]")
 
 def normalised(source: str) -> str:
     """Return the source without byte order mark, with newlines alone, and with plain spaces between its tokens."""
-    source = one_newline(source.removeprefix("\ufeff"))
+    source = universal_newlines(source.removeprefix("\ufeff"))
     if "\u00a0" in source or "\u202f" in source:
         source = _NO_BREAK_SPACE.sub(lambda found: " " if found[0] in "\u00a0\u202f" else found[0], source)
     return source

@@ -1,6 +1,6 @@
 """Stories: one namespace for each story, in which its cells run one after the other.
 
-The recorder uses it on the server and the worker in the browser, so that a cell finds the same world in both.
+The recorder uses it on the server and the worker in the browser, so that a cell runs the same way in both.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from livecells.runtime import save
+from livecells.runtime import database_file
 from livecells.runtime.complete import complete
+from livecells.runtime.probes import StoryProbes
 from livecells.runtime.result import CellResult
 from livecells.runtime.runner import run_cell
-from livecells.runtime.watch import Watch
 
 
 class Stories:
@@ -25,30 +25,30 @@ class Stories:
 
     def __init__(self, home: str = "") -> None:
         self._home = home
-        self._begun: dict[str, tuple[dict[str, Any], Watch]] = {}
+        self._started: dict[str, tuple[dict[str, Any], StoryProbes]] = {}
 
     def reset(self, story: str) -> None:
-        """Forget what `story` has done; its next cell starts in a fresh namespace."""
-        self._begun.pop(story, None)
-        # imported afresh by the next story: mapped classes must not carry over from another run
+        """Drop the namespace of `story`; its next cell starts in a new one."""
+        self._started.pop(story, None)
+        # the shared modules are imported again, so that the story's mapped classes are new ones
         for name, module in list(sys.modules.items()):
             file = vars(module).get("__file__") if isinstance(module, ModuleType) else None
             if file and str(Path(file).parent) == self._home:
                 del sys.modules[name]
-        gc.collect()  # engines and sessions sit in reference cycles: their connections close here, not some time later
+        gc.collect()  # engines and sessions are in reference cycles; this closes their connections now
 
     def run(self, story: str, cell: str, source: str) -> CellResult:
         """Run a cell in its story's namespace and return its result."""
-        namespace, watch = self._begun.setdefault(story, ({"__name__": "__main__"}, Watch()))
-        return run_cell(source, namespace, story=story, cell=cell, watch=watch)
+        namespace, probes = self._started.setdefault(story, ({"__name__": "__main__"}, StoryProbes()))
+        return run_cell(source, namespace, story=story, cell=cell, probes=probes)
 
     def complete(self, story: str, source: str, offset: int) -> str:
-        """Return what fits at `offset` in `source` as a JSON list of `Completion`; an empty one before the story has run."""
+        """Return the completions at `offset` in `source` as a JSON list of `Completion`; empty before its first run."""
         return json.dumps([asdict(each) for each in complete(source, offset, self._namespace(story))])
 
     def database(self, story: str) -> bytes | None:
-        """Return the story's database as the bytes of a SQLite file; None where it has none. See `save.database`."""
-        return save.database(save.engines(self._namespace(story)))
+        """Return the story's database as a SQLite file; None if it has none. See `database_file.database_bytes`."""
+        return database_file.database_bytes(database_file.engines(self._namespace(story)))
 
     def _namespace(self, story: str) -> dict[str, Any]:
-        return self._begun[story][0] if story in self._begun else {}
+        return self._started[story][0] if story in self._started else {}

@@ -1,7 +1,7 @@
-"""Tables: what is in the databases of a story, as the connection that is writing sees it and as it is committed.
+"""Tables: the rows in the databases of a story, as the writing connection sees them and as committed.
 
-Rows are read past SQLAlchemy, with plain SELECTs on the driver's own connections: nothing shows on the tape, no event
-fires, no transaction begins. SQLite has one writer at a time, so one view beside the committed one is all there is.
+Rows are read with plain SELECTs on the DBAPI connections, bypassing SQLAlchemy: nothing is added to the tape, no event
+fires, no transaction begins. SQLite has one writer at a time, so there is one view besides the committed one.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.pool import Pool, SingletonThreadPool, StaticPool
 
 from livecells.runtime.result import RowChange, TableRow, TableState
-from livecells.runtime.text import shown
+from livecells.runtime.text import sanitized
 
 MAX_TABLES = 12
 MAX_COLUMNS = 30
@@ -36,11 +36,11 @@ class _Content:
 
 
 _View = dict[str, _Content]
-_NOTHING = _Content([], {}, 0)
+_EMPTY = _Content([], {}, 0)
 
 
 class Databases:
-    """The SQLite databases of one story: those of files by address, those in memory by their pool."""
+    """The SQLite databases of one story: files by URL, databases in memory by pool."""
 
     def __init__(self) -> None:
         self._changes = 0
@@ -48,14 +48,14 @@ class Databases:
         self._memory: WeakKeyDictionary[Pool, _Database] = WeakKeyDictionary()
 
     def start(self) -> None:
-        """Begin a run: from here on changes count."""
+        """Start a run: changes are compared with the rows of now."""
         for database in self._all():
             database.refresh()
             database.before = database.seen
             database.used = False
 
-    def used(self, connection: Connection, statement: str) -> None:
-        """Hear what is about to be sent over a connection."""
+    def before_statement(self, connection: Connection, statement: str) -> None:
+        """Note the database of a connection, just before the statement is executed on it."""
         if connection.dialect.name != "sqlite" or connection.closed or connection.invalidated:
             return
         engine = connection.engine
@@ -80,14 +80,14 @@ class Databases:
 
     @property
     def version(self) -> object:
-        """What is equal as long as nothing was sent that may change a row, and the connections are the same."""
+        """A value that stays equal until a statement may change rows or the connections change."""
         return self._changes, [id(connection) for each in self._all() for connection in each.connections()]
 
-    def look(self, namespace: dict[str, Any]) -> list[TableState]:
-        """Return the tables of all databases as they are now, those that a variable leads to first."""
+    def observe(self, namespace: dict[str, Any]) -> list[TableState]:
+        """Return the current tables of all databases; those whose engine is in a variable come first."""
         pools = _names(namespace)
         names = {id(database): pools.get(id(pool)) for pool, database in self._memory.items()}
-        # one in memory that has lost its variable concerns nobody, unless this cell still works with it
+        # a database in memory without a variable is left out, unless this cell uses it
         known = [each for each in self._all() if names.get(id(each), each.name) or each.used]
         found = [each for each in known if each.refresh() or each.before]
         found.sort(key=lambda each: names.get(id(each), "") is None)
@@ -99,12 +99,12 @@ class Databases:
 
 
 class _Database:
-    """One database and what was last seen of it, by the writing connection and by all others."""
+    """One database: its rows as last read, through the writing connection (`seen`) and as committed."""
 
     def __init__(self, engine: Engine, in_memory: bool) -> None:
         self.name = "in memory" if in_memory else Path(engine.url.database or "").name.partition("?")[0]
-        self.records: WeakSet[Any] = WeakSet()  # of the pool: each holds a connection of the driver, or none any more
-        self.used = True  # by the cell that runs
+        self.records: WeakSet[Any] = WeakSet()  # of the pool; each holds a DBAPI connection or None
+        self.used = True  # by the running cell
         self.before: _View = {}
         self.seen: _View = {}
         self._committed: _View = {}
@@ -113,20 +113,20 @@ class _Database:
         self._arguments = engine.dialect.create_connect_args(engine.url)
 
     def about_to_change(self) -> None:
-        """Look once more before a transaction begins: in memory nobody else can tell what is committed."""
+        """Read a database in memory before a transaction begins: its one connection cannot do so later."""
         if self._in_memory and not self._fresh and not any(each.in_transaction for each in self.connections()):
             self.refresh()
         self._fresh = False
 
     def refresh(self) -> _View:
-        """Look again, and return what there is to see. What is locked right now stays as it was last seen."""
+        """Read all tables again and return the writing connection's view. A locked database keeps its last view."""
         connections = self.connections()
         if self._in_memory:
             self.seen = _read(connections[0], self.seen) if connections else {}
             if not any(each.in_transaction for each in connections):
                 self._committed = self.seen
         else:
-            self._committed = self._read_anew()
+            self._committed = self._read_committed()
             writing = next((each for each in connections if each.in_transaction and _is_legacy(each)), None)
             self.seen = _read(writing, self.seen) if writing else self._committed
         self._fresh = True
@@ -135,22 +135,20 @@ class _Database:
     def tables(self, name: str) -> list[TableState]:
         """Return the tables, compared with those before the cell and with those that are committed."""
         return [
-            _compared(
-                name, table, self.before.get(table), self.seen.get(table), self._committed.get(table, _NOTHING).rows
-            )
+            _diff(name, table, self.before.get(table), self.seen.get(table), self._committed.get(table, _EMPTY).rows)
             for table in self.seen | self.before
         ]
 
     def connections(self) -> list[sqlite3.Connection]:
-        """Return the driver's connections that the pool holds or has lent."""
+        """Return the DBAPI connections of the pool, checked out or not."""
         connections = (record.dbapi_connection for record in self.records)
         return [each for each in connections if isinstance(each, sqlite3.Connection)]
 
-    def _read_anew(self) -> _View:
-        """Return what a connection sees that has just been opened."""
+    def _read_committed(self) -> _View:
+        """Return the tables as a new connection sees them."""
         (path, *_), options = self._arguments
         if not options.get("uri") and not Path(path).exists():
-            return {}  # to connect would create it
+            return {}  # connecting would create it
         connection = sqlite3.connect(path, **{**options, "timeout": 0})
         try:
             return _read(connection, self._committed)
@@ -159,12 +157,12 @@ class _Database:
 
 
 def _is_legacy(connection: sqlite3.Connection) -> bool:
-    """Tell whether the driver begins transactions at the first write; else a look would begin to read in one."""
+    """Tell whether the driver begins transactions at the first write. Otherwise, reading could begin one."""
     return connection.autocommit == sqlite3.LEGACY_TRANSACTION_CONTROL
 
 
 def _read(connection: sqlite3.Connection, before: _View) -> _View:
-    """Return the tables that a connection sees; where they are locked, those that were seen before."""
+    """Return the tables that a connection sees; `before` if they are locked."""
     cursor = connection.cursor()
     cursor.row_factory = None
     try:
@@ -182,7 +180,7 @@ def _read(connection: sqlite3.Connection, before: _View) -> _View:
 def _content(cursor: sqlite3.Cursor, table: str) -> _Content:
     columns = [name for (name,) in cursor.execute("SELECT name FROM pragma_table_info(?)", (table,)).fetchall()]
     columns = columns[:MAX_COLUMNS]
-    # quote() makes text of every value, so no converter of the story is asked
+    # quote() returns text for any value, so no converter of the story is called
     values = ", ".join(f"quote({_quoted(column)})" for column in columns)
     try:
         found = cursor.execute(f"SELECT rowid, {values} FROM {_quoted(table)} ORDER BY 1 LIMIT {MAX_READ}").fetchall()
@@ -190,30 +188,30 @@ def _content(cursor: sqlite3.Cursor, table: str) -> _Content:
         query = f"SELECT {values} FROM {_quoted(table)} LIMIT {MAX_READ}"
         found = [(row, *row) for row in cursor.execute(query).fetchall()]
     ((count,),) = cursor.execute(f"SELECT count(*) FROM {_quoted(table)}").fetchall()
-    rows = {key: [shown(str(value), MAX_TEXT) for value in row] for key, *row in found}
-    return _Content([shown(column, MAX_TEXT) for column in columns], rows, count)
+    rows = {key: [sanitized(str(value), MAX_TEXT) for value in row] for key, *row in found}
+    return _Content([sanitized(column, MAX_TEXT) for column in columns], rows, count)
 
 
 def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _compared(
+def _diff(
     database: str, name: str, before: _Content | None, seen: _Content | None, committed: dict[Any, list[str]]
 ) -> TableState:
-    """Return a table with what became of its rows since the cell began."""
-    now = seen or before or _NOTHING
+    """Return the state of a table, each row with its change since the cell began."""
+    now = seen or before or _EMPTY
     was = before.rows if before and before.columns == now.columns else {} if before is None else now.rows
     has = seen.rows if seen else {}
     rows = {}
     for key in sorted(was | has):
         change, old = _change(was.get(key), has.get(key))
         rows[key] = TableRow(has.get(key, was.get(key, [])), change, old, committed.get(key) == has.get(key))
-    # where there are many: those that changed, and the first of the others
+    # if there are too many rows: those that changed first, then the others
     first = sorted(rows, key=lambda key: (rows[key].change is None and rows[key].committed, key))[:MAX_ROWS]
     gone = sum(row.change == "deleted" for row in rows.values())
     shown_rows = [rows[key] for key in sorted(first)]
-    return TableState(database, shown(name, MAX_TEXT), now.columns, shown_rows, now.count + gone - len(shown_rows))
+    return TableState(database, sanitized(name, MAX_TEXT), now.columns, shown_rows, now.count + gone - len(shown_rows))
 
 
 def _change(was: list[str] | None, has: list[str] | None) -> tuple[RowChange | None, list[str] | None]:

@@ -14,16 +14,16 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 
+from livecells.runtime.probes import StoryProbes
 from livecells.runtime.result import Span, SqlCause, SqlEvent, SqlKind
-from livecells.runtime.text import shown, shown_repr
-from livecells.runtime.watch import Watch
+from livecells.runtime.text import saferepr, sanitized
 
 MAX_EVENTS = 1_000
 MAX_STATEMENT = 10_000
 MAX_SETS = 100  # of parameters, for one statement
 MAX_SET = 1_000
 
-# Functions of SQLAlchemy's ORM that ask the database without being asked to; a test notices when one is renamed.
+# Functions of SQLAlchemy's ORM that emit SQL implicitly. A test fails if one is renamed.
 _CAUSES: dict[str, SqlCause] = {
     "_autoflush": "autoflush",
     "_load_for_state": "lazy load",
@@ -35,28 +35,28 @@ _CAUSES: dict[str, SqlCause] = {
 class Tape:
     """What was sent in one run, up to a cap; what is beyond it is counted.
 
-    `watch` follows the transactions, also those that an earlier cell began, and hears of the databases.
+    `probes` follows the transactions, also those that an earlier cell began, and notices which databases change.
     """
 
-    def __init__(self, filename: str, watch: Watch) -> None:
+    def __init__(self, filename: str, probes: StoryProbes) -> None:
         self._filename = filename
-        self._watch = watch
+        self._probes = probes
         self._events: list[SqlEvent] = []
         self._more = 0
-        watch.spans.start()
+        probes.spans.start()
 
     def add(self, connection: Connection, kind: SqlKind, text: str, parameters: Sequence[object] = ()) -> None:
         """Record an entry, with the line that is running and what made the session send it."""
-        self._watch.databases.used(connection, text)
+        self._probes.databases.before_statement(connection, text)
         index = len(self._events)
         if index == MAX_EVENTS:
             self._more += 1
         else:
-            sets = [each if isinstance(each, str) else shown_repr(each, MAX_SET) for each in parameters[:MAX_SETS]]
+            sets = [each if isinstance(each, str) else saferepr(each, MAX_SET) for each in parameters[:MAX_SETS]]
             if len(parameters) > MAX_SETS:
                 sets.append(f"… {len(parameters) - MAX_SETS:,} more")
-            self._events.append(SqlEvent(kind, shown(text, MAX_STATEMENT), sets, *_line_and_cause(self._filename)))
-        self._watch.spans.add(connection, kind, index)
+            self._events.append(SqlEvent(kind, sanitized(text, MAX_STATEMENT), sets, *_line_and_cause(self._filename)))
+        self._probes.spans.add(connection, kind, index)
 
     def __len__(self) -> int:
         """Return how many entries there are to show."""
@@ -70,7 +70,7 @@ class Tape:
 
     def spans(self) -> list[Span]:
         """Return the transactions and savepoints that the entries belong to, in order of their begin."""
-        return self._watch.spans.end(len(self.events()))
+        return self._probes.spans.end(len(self.events()))
 
 
 _tape: Tape | None = None
@@ -108,15 +108,15 @@ def _on_statement(
         # `executemany` is also set for a batch of one, which comes as a bare tuple.
         sets = parameters if isinstance(parameters, list) else [parameters]
         names = getattr(getattr(context, "compiled", None), "positiontup", None)
-        told = [_named(names, each) for each in sets[: MAX_SETS + 1]] + sets[MAX_SETS + 1 :]
-        _tape.add(connection, _kind(statement), statement.strip(), [each for each in told if each])
+        texts = [_named(names, each) for each in sets[: MAX_SETS + 1]] + sets[MAX_SETS + 1 :]
+        _tape.add(connection, _kind(statement), statement.strip(), [each for each in texts if each])
 
 
 def _named(names: list[str] | None, values: Any) -> object:
     """Return the parameters with their names, where the statement has them in this order."""
     if not names or type(values) is not tuple or len(names) != len(values):
         return values
-    return ", ".join(f"{name} = {shown_repr(value, MAX_SET)}" for name, value in zip(names, values, strict=True))
+    return ", ".join(f"{name} = {saferepr(value, MAX_SET)}" for name, value in zip(names, values, strict=True))
 
 
 def _kind(statement: str) -> SqlKind:

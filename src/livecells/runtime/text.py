@@ -1,12 +1,12 @@
-"""Text: what a cell wrote or named, made fit to be shown: short enough, valid UTF-8, nothing that steers the page."""
+"""Text: any text of a cell, sanitized for display: limited in length, valid UTF-8, without control characters."""
 
 from __future__ import annotations
 
 import re
 
-# SQLAlchemy puts addresses into its own messages, even where the model has a __repr__.
+# SQLAlchemy's own messages contain object addresses, even if the model defines a __repr__.
 _ADDRESS = re.compile(r"\bat 0x[0-9A-Fa-f]+")
-# Colours, cursor movements, titles and links of a terminal. An escape character alone stays, as a symbol.
+# Terminal escape sequences: colours, cursor movements, titles, links. A lone escape character becomes a symbol.
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[PX^_][^\x1b]*\x1b\\)")
 
 _SYMBOLS: dict[int, str] = {code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\t\n"}
@@ -15,55 +15,60 @@ _SYMBOLS |= {
     code: f"⟨U+{code:04X}⟩"
     for codes in (
         range(0x80, 0xA0),  # the other control characters
-        (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)),  # they reorder what is around them
-        (0x2028, 0x2029),  # line breaks for a browser, none for Python
+        (
+            0x061C,
+            0x200E,
+            0x200F,
+            *range(0x202A, 0x202F),
+            *range(0x2066, 0x206A),
+        ),  # bidirectional controls: they reorder the text around them
+        (0x2028, 0x2029),  # line breaks to a browser, but not to Python
     )
     for code in codes
 }
 
 
-def readable(text: str) -> str:
-    """Return the text without addresses and terminal escapes, and with symbols for all that would not be seen."""
+def sanitized(text: str, limit: int | None = None) -> str:
+    """Return the text without object addresses and terminal escapes, and with symbols for invisible characters.
+
+    Where `limit` is given, only the first `limit` characters are kept, followed by a note of how many were left out.
+    """
+    if limit is not None and len(text) > limit:
+        return f"{sanitized(text[:limit])}… {len(text) - limit:,} more characters"
     if text.isascii() and text.isprintable() and "at 0x" not in text:
-        return text  # nearly always, and it is asked for every value of every moment
-    text = one_newline(_ANSI.sub("", text)).translate(_SYMBOLS)
-    text = text.encode("utf-8", "backslashreplace").decode("utf-8")  # halves of surrogate pairs
+        return text  # the usual case, and the function is called for every value at every moment
+    text = universal_newlines(_ANSI.sub("", text)).translate(_SYMBOLS)
+    text = text.encode("utf-8", "backslashreplace").decode("utf-8")  # a lone surrogate is not valid UTF-8
     return _ADDRESS.sub("at 0x…", text)
 
 
-def one_newline(text: str) -> str:
-    """Return the text with every kind of line end as the one that Python writes."""
+def universal_newlines(text: str) -> str:
+    r"""Return the text with every `\r\n` and `\r` replaced by `\n`."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def shown(text: str, limit: int) -> str:
-    """Return `text` readable, and cut after `limit` characters with a word on how many are left out."""
-    if len(text) <= limit:
-        return readable(text)
-    return f"{readable(text[:limit])}… {len(text) - limit:,} more characters"
-
-
-def shown_repr(thing: object, limit: int) -> str:
-    """Return the `repr` of anything, as `shown`; one that fails is told of instead."""
+def saferepr(thing: object, limit: int) -> str:
+    """Return the sanitized `repr` of any object. If its `__repr__` raises, the text names the exception instead."""
     try:
-        return shown(repr(thing), limit)
+        return sanitized(repr(thing), limit)
     except BaseException as error:  # noqa: BLE001 (the reader's own code may raise anything)
-        return shown(f"<{type(thing).__name__} object, repr failed: {type(error).__name__}: {worded(error)}>", limit)
+        failure = f"{type(error).__name__}: {safe_str(error)}"
+        return sanitized(f"<{type(thing).__name__} object, repr failed: {failure}>", limit)
 
 
-def worded(error: BaseException) -> str:
-    """Return what an exception says of itself; one that cannot is told of instead."""
+def safe_str(error: BaseException) -> str:
+    """Return the `str()` of an exception. If its `__str__` raises, the text names that exception instead."""
     try:
-        said = str(error)
+        message = str(error)
     except BaseException as failure:  # noqa: BLE001 (the reader's own code may raise anything)
-        return f"<str failed: {type(failure).__name__}{_says(failure)}>"
-    if isinstance(error, RecursionError) and said.startswith(("maximum recursion depth", "Stack overflow")):
-        return "maximum recursion depth exceeded"  # each version of Python adds something else
-    return said
+        return f"<str failed: {type(failure).__name__}{_message_suffix(failure)}>"
+    if isinstance(error, RecursionError) and message.startswith(("maximum recursion depth", "Stack overflow")):
+        return "maximum recursion depth exceeded"  # the rest of the message depends on the version of Python
+    return message
 
 
-def _says(failure: BaseException) -> str:
+def _message_suffix(failure: BaseException) -> str:
     try:
         return f": {failure}"
-    except BaseException:  # noqa: BLE001 (its name must do)
+    except BaseException:  # noqa: BLE001 (the class name alone must do)
         return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Row
 
 from livecells.runtime.result import Value, ValueTable
-from livecells.runtime.text import shown, shown_repr
+from livecells.runtime.text import saferepr, sanitized
 
 MAX_CHARACTERS = 10_000
 MAX_ROWS = 200
@@ -13,21 +13,21 @@ MAX_COLUMNS = 30
 MAX_CELL = 200
 
 
-def shown_value(value: object) -> Value | None:
-    """Return what is shown of a value: its `repr` and, for a non-empty list of rows, its table; of None nothing."""
+def format_value(value: object) -> Value | None:
+    """Return the `repr` of a value and, for a non-empty list of `Row`s, its table; None for None."""
     if value is None:
         return None
-    text = shown_repr(value, MAX_CHARACTERS)
+    text = saferepr(value, MAX_CHARACTERS)
     if isinstance(value, list) and value and all(isinstance(row, Row) for row in value):
         return Value(text, _table(value))
     return Value(text)
 
 
 def _table(rows: list[Row[tuple[object, ...]]]) -> ValueTable:
-    names = [shown(str(key), MAX_CELL) for key in rows[0]._fields]
+    names = [sanitized(str(key), MAX_CELL) for key in rows[0]._fields]
     columns = _capped(names, MAX_COLUMNS, "columns")
     cells = [
-        _capped([shown_repr(each, MAX_CELL) for each in row[:MAX_COLUMNS]], MAX_COLUMNS, "", of=len(row))
+        _capped([saferepr(each, MAX_CELL) for each in row[:MAX_COLUMNS]], MAX_COLUMNS, "", of=len(row))
         for row in rows[:MAX_ROWS]
     ]
     if len(rows) > MAX_ROWS:

@@ -1,4 +1,4 @@
-// Completion: a list of what could be typed at the cursor, from the story's live names, the code's own, and Python's.
+// Completion: the list of names that fit at the cursor: the story's live names, those in the code, and Python's own.
 
 import {
   acceptCompletion,
@@ -19,7 +19,7 @@ import { EditorView, keymap, type Rect, tooltips } from "@codemirror/view";
 import { element } from "../shared/element.ts";
 import type { Completion } from "../shared/schema.ts";
 
-/** Finds the live names that fit at `offset`, in UTF-16 units; none at once where nobody knows. */
+/** Returns the live names that fit at `offset` (in UTF-16 units); empty, without waiting, if Python cannot answer now. */
 export type Complete = (source: string, offset: number) => Promise<Completion[]>;
 
 const KEYWORDS =
@@ -31,10 +31,10 @@ const keywords = ifNotIn(
   completeFromList(KEYWORDS.split(" ").map((label) => ({ label, type: "keyword" }))),
 );
 
-/** Typing offers something from so many letters on. */
+/** The list opens once this many letters are typed. */
 const LETTERS = 2;
 
-/** Python answers with no more names: beyond them there may be others, so further typing asks again. */
+/** The most names that Python returns. A full list may be incomplete, so further typing requests a new one. */
 const MOST = 200;
 
 function info({ label, kind, detail, doc }: Completion): HTMLElement {
@@ -46,17 +46,17 @@ function info({ label, kind, detail, doc }: Completion): HTMLElement {
 
 function option(completion: Completion, index: number): Option {
   const { label, kind, detail } = completion;
-  // in Python's order, and all of them before what the editor knows by itself
+  // keep Python's order, before the names that the editor finds itself
   const sortText = `a${String(index).padStart(4, "0")}`;
   return { label, type: kind, detail: detail || kind, sortText, info: () => info(completion) };
 }
 
-/** What the editor knows without Python: the names in the code, Python's own, and its keywords. */
+/** The names that need no running Python: those in the code, Python's builtins and keywords. */
 async function known(context: CompletionContext, word: string): Promise<Option[]> {
   const found: (CompletionResult | null)[] = [];
   for (const source of [localCompletionSource, globalCompletion, keywords]) found.push(await source(context));
   const options = found.flatMap((result) => result?.options ?? []);
-  // no templates: Tab and Escape have other work to do
+  // no snippet templates: they would take over Tab and Escape
   const plain = options.map(({ label, type = "name" }) => ({ label, type, detail: type, sortText: `b${label}` }));
   return plain.filter(({ label }) => word.startsWith("_") || !label.startsWith("_"));
 }
@@ -79,7 +79,7 @@ function sourceOf(complete: Complete | undefined): CompletionSource {
   };
 }
 
-/** The place of the panel about an option: beside the list, or where that is too narrow under it, or over it. */
+/** The position of an option's description: beside the list; if there is no room, below or above it. */
 function place(_: EditorView, list: Rect, option: Rect, info: Rect, space: Rect) {
   const width = info.right - info.left;
   const beside = `top: ${option.top - list.top}px`;
@@ -89,7 +89,7 @@ function place(_: EditorView, list: Rect, option: Rect, info: Rect, space: Rect)
   return { style: `${side}: ${list.bottom - list.top}px; left: 0; max-width: ${space.right - list.left}px` };
 }
 
-/** Enter after a name that is all there makes a new line, as without a list. */
+/** Enter after a completely typed name closes the list and inserts a newline. */
 function passWholeName(view: EditorView): boolean {
   const label = selectedCompletion(view.state)?.label;
   const { head } = view.state.selection.main;
@@ -97,15 +97,15 @@ function passWholeName(view: EditorView): boolean {
   return false;
 }
 
-/** The list's extension. `parent` is where it hangs, out of reach of whatever clips the editor. */
+/** The completion extension. The list is rendered in `parent`, which nothing around the editor clips. */
 export function suggestions(complete: Complete | undefined, parent: HTMLElement): Extension {
   const close = (view: EditorView) => {
     const open = parent.querySelector(".cm-tooltip-autocomplete") !== null;
-    return closeCompletion(view) && open; // a list that has not come yet costs no second Escape
+    return closeCompletion(view) && open; // if no list is visible yet, Escape also does its other job
   };
   return [
     tooltips({ parent }),
-    // it scrolls: not every browser lets the keyboard reach that by itself
+    // the list scrolls, and not every browser makes a scrollable element focusable
     EditorView.updateListener.of(() => parent.querySelector("[role=listbox]")?.setAttribute("tabindex", "0")),
     autocompletion({
       override: [sourceOf(complete)],

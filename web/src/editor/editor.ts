@@ -1,5 +1,5 @@
 // The editor: CodeMirror in a shadow root, a chunk of its own that is loaded when the reader first edits.
-// The shadow root is for the site's policy: it forbids inline styles, and CodeMirror can adopt its sheet only there.
+// The site's Content-Security-Policy forbids inline styles; in a shadow root, CodeMirror adopts a style sheet instead.
 
 import { closeCompletion } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from "@codemirror/commands";
@@ -34,14 +34,14 @@ export interface Editor {
 /** Code is not prose: a phone's keyboard must change nothing in it. */
 const KEYBOARD = { autocapitalize: "off", autocorrect: "off", spellcheck: "false", inputmode: "text" };
 
-// text typed over coloured text: Chromium would give it the old colour as an inline style, which the policy forbids
+// Typing over highlighted text: Chromium would add the old colour as an inline style, which the policy forbids.
 function replaceSelection(event: InputEvent, view: EditorView): boolean {
   if (event.inputType !== "insertText" || event.data === null || view.state.selection.main.empty) return false;
   view.dispatch(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
-  return true; // handled: CodeMirror prevents the browser's own way
+  return true; // handled: CodeMirror prevents the browser's default action
 }
 
-/** Where lists hang: fixed to the window, because the cell and its code clip what is in them. */
+/** The container of the completion list: fixed to the window, because the cell clips its content. */
 function overlay(root: ShadowRoot): HTMLElement {
   const made = element("div", {});
   Object.assign(made.style, { position: "fixed", top: "0", left: "0", zIndex: "10" });
@@ -101,7 +101,7 @@ export function mountEditor(host: HTMLElement, options: EditorOptions): Editor {
     set source(text) {
       const before = view.state.doc.toString();
       if (text === before) return;
-      // one step of the history for itself, so that Undo brings back what stood here
+      // a separate undo step, so that Undo restores the previous text
       view.dispatch({ changes: difference(before, text), annotations: isolateHistory.of("full") });
     },
     focus: () => view.contentDOM.focus({ preventScroll: true }),

@@ -1,4 +1,4 @@
-// The difference of two texts: the one piece to replace, so that whatever points into the text stays where it was.
+// The minimal change between two texts: one replaced range, so that positions outside it (caret, marks) are kept.
 
 /** Replace what lies between `from` and `to`. */
 export interface Change {

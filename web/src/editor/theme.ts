@@ -7,7 +7,7 @@ import { tags } from "@lezer/highlight";
 
 const colour = (name: string) => ({ color: `var(--md-code-hl-${name}-color)` });
 
-// the same classes of words that Material colours in the static code
+// the token classes that Material colours in static code
 const highlight = HighlightStyle.define([
   { tag: [tags.keyword, tags.meta], ...colour("keyword") },
   { tag: [tags.operator, tags.operatorKeyword], ...colour("operator") },
@@ -24,7 +24,7 @@ const highlight = HighlightStyle.define([
   },
 ]);
 
-// everything that gives the text its place comes from the `code` element around the editor: nothing moves
+// font and spacing come from the `code` element around the editor, so that the text does not move when editing starts
 const text = EditorView.theme({
   "&": { color: "inherit", backgroundColor: "transparent" },
   "&.cm-focused": { outline: "none" },

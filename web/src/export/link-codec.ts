@@ -1,16 +1,16 @@
-// Shared links: code as part of an address, and back again. What comes with an address is anybody's: it is capped and checked.
+// Shared links: code encoded in a URL fragment, and decoded. A link may come from anyone, so its code is limited and checked.
 // `#story:cell` is the element's own name; `#story:cell&code=…` brings code: base64url of deflate of UTF-8.
 
-/** Of the packed code; some programs cut longer addresses. */
+/** The longest encoded code; some programs truncate longer URLs. */
 export const LONGEST_PACKED = 6_000;
-/** Of the code itself, in UTF-16 units; a small address could bring very much more. */
+/** The longest code, in UTF-16 units; a short link could inflate to far more. */
 export const LONGEST_CODE = 20_000;
 
 const CODE = "&code=";
-/** Of an element's name; what is longer names none. */
+/** The longest element id; a longer fragment is ignored. */
 const LONGEST_ID = 300;
 
-/** Why code cannot travel: a few words for a button, and a sentence. */
+/** Why code cannot be shared: a short label for a button, and a sentence as the message. */
 export class LinkError extends Error {
   readonly short: string;
 

@@ -33,7 +33,7 @@ export function notebook(copy: ExportedStory): object {
 function codeCell({ id, options, source }: ExportedCell, ids: Set<string>): object {
   const metadata = {
     ...(options.includes("hidden=true") && { jupyter: { source_hidden: true } }),
-    // running all cells goes on after it
+    // "Run all" continues after the exception
     ...(options.includes("raises=") && { tags: ["raises-exception"] }),
   };
   return {
@@ -46,7 +46,7 @@ function codeCell({ id, options, source }: ExportedCell, ids: Set<string>): obje
   };
 }
 
-/** A name as the format allows it, and no other cell has. */
+/** A unique cell id of the characters that nbformat allows. */
 function unique(name: string, taken: Set<string>): string {
   const base = name.replaceAll(/[^\w-]/g, "-").slice(0, 60) || "cell";
   let id = base;

@@ -1,13 +1,13 @@
 // The Python script: a story as a Python file that runs by itself.
 
-/** A cell of the story; `options` stand behind its id. */
+/** A cell of the story; `options` is the text after its id in the `# %%` line. */
 export interface ExportedCell {
   id: string;
   options: string;
   source: string;
 }
 
-/** A module that the stories import; it is no package. */
+/** A module of the site that stories import; it cannot be installed. */
 export interface SharedModule {
   name: string;
   source: string;
@@ -37,7 +37,7 @@ export function origin({ address, sqlalchemy }: ExportedStory, code: (text: stri
   ].join("\n");
 }
 
-/** The cell that makes a module of its text; at the beginning of a story. */
+/** A cell that creates the module from its source; it comes first in the exported story. */
 export function moduleCell({ name, source }: SharedModule): ExportedCell {
   const text = `_${name}_py`;
   const lines = [
@@ -54,7 +54,7 @@ export function moduleCell({ name, source }: SharedModule): ExportedCell {
   return { id: `${name}-py`, options: "hidden=true", source: lines.join("\n") };
 }
 
-/** Any text as a Python string that reads as the text does. */
+/** A Python string literal of the text, readable as the text itself. */
 export function quoted(text: string): string {
   const safe = text
     .replaceAll("\\", "\\\\")

@@ -21,5 +21,5 @@ function save(name: string, content: string | ArrayBuffer, kind: keyof typeof TY
   link.href = url;
   link.download = name;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000); // the browser has taken hold of it by then
+  setTimeout(() => URL.revokeObjectURL(url), 60_000); // the download has started by then
 }

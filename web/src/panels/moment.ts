@@ -1,17 +1,17 @@
-// A result as it was at one of its moments.
+// A result at one of its moments.
 
 import type { CellResult, ObjectState, SessionState, TableState } from "../shared/schema.ts";
 
-/** What was there after one step of a cell. */
+/** The state after one executed line of a cell. */
 export interface At {
   index: number;
   /** The executed line; null before the cell and at its end. */
   line: number | null;
-  /** How many characters were printed and entries sent; `sent` is where this step's own entries begin. */
+  /** The number of characters printed and of SQL events so far; `sent` is the index of this step's first event. */
   output: number;
   sql: number;
   sent: number;
-  /** The end of the cell: everything is there, and nothing is marked. */
+  /** The end of the cell: the whole result is shown, and no line is highlighted. */
   last: boolean;
   sessions: SessionState[];
   objects: ObjectState[];

@@ -9,13 +9,13 @@ export function outputPanel({ output }: CellResult): Tree | null {
   return h("pre", { class: "lc-output", "data-panel": "output" }, ...outputParts(output));
 }
 
-/** The pieces of the output; what comes after `end` characters keeps its place but is not there yet. */
+/** The output as spans; what comes after `end` characters is inert: it keeps its space but is not shown yet. */
 export function outputParts(output: OutputChunk[], end?: number): Tree[] {
   if (end === undefined) return output.map(({ stream, text }) => h("span", { "data-stream": stream }, text));
   const parts: Tree[] = [];
   let rest = end;
   for (const { stream, text } of output) {
-    // Python counts characters, not the halves of which JavaScript makes some of them
+    // Python counts code points, JavaScript strings UTF-16 units
     const characters = [...text];
     const [shown, later] = [characters.slice(0, rest).join(""), characters.slice(rest).join("")];
     if (shown) parts.push(h("span", { "data-stream": stream }, shown));

@@ -2,7 +2,7 @@
 
 import { h, type Tree } from "./tree.ts";
 
-/** A small label. It is no word of the page, so the site's search leaves it out. */
+/** A small label, excluded from the site's search. */
 export function tag(text: string): Tree {
   return h("span", { class: "lc-tag", "data-search-exclude": "" }, text);
 }
@@ -24,7 +24,7 @@ export function value(old: string | null, now: string): (Tree | string)[] {
   return [visuallyHidden("changed from "), h("del", {}, old), arrow, visuallyHidden(" to "), h("ins", {}, now)];
 }
 
-/** A panel that opens, and starts closed unless `opened`; its summary says the essence. */
+/** A panel that opens, and starts closed unless `opened`; its summary gives the most important facts. */
 export function details(panel: string, title: string, summary: string, opened: boolean, ...body: Tree[]): Tree {
   return h(
     "details",

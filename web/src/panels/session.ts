@@ -1,4 +1,4 @@
-// Panel: the sessions, and a picture of their objects on the way through the states.
+// Panel: the sessions, and a table of their objects by state.
 
 import {
   type Attribute,
@@ -17,7 +17,7 @@ type Sessions = Map<number, SessionState>;
 /** The panel at a moment, the end if none is named; null if the cell has neither sessions nor objects. */
 export function sessionPanel(result: CellResult, moment = at(result), opened = false): Tree | null {
   if (!moment || !result.moments.some(({ sessions, objects }) => sessions.length + objects.length > 0)) return null;
-  // in their newest state, also those that are not there at this moment: then a step moves no row
+  // all sessions of the result, also those absent at this moment, so that stepping moves no row
   const every: Sessions = new Map();
   for (const each of result.moments.flatMap(({ sessions }) => sessions)) every.set(each.number, each);
   return details(

@@ -284,7 +284,7 @@ export const parseCellResult = /* @__PURE__ */ shape<CellResult>("CellResult", {
   moments: listOf(parseMoment),
 });
 
-/** A name that could stand at the cursor. `detail` is a signature or a type, `doc` its docstring's first paragraph. */
+/** One completion. `detail` is its signature or type, `doc` the first paragraph of its docstring. */
 export interface Completion {
   label: string;
   kind: CompletionKind;

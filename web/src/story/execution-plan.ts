@@ -1,4 +1,4 @@
-// What must run so that a cell shows what it would show at its place in a fresh story, and what is out of date.
+// Execution plan: which cells must run so that a cell has its result in a fresh story, and which results are out of date.
 
 import type { CellSource } from "../shared/schema.ts";
 
@@ -10,16 +10,16 @@ export interface Plan {
 
 /**
  * Plans the run of the last of `steps`, which lists the story's cells up to it.
- * `ran` holds the sources the namespace has run, in order; null if nobody knows.
+ * `ran` holds the sources the namespace has run, in order; null if unknown.
  */
 export function plan(ran: readonly string[] | null, steps: readonly CellSource[]): Plan {
   const fits = ran !== null && ran.length < steps.length && ran.every((source, i) => source === steps[i]?.source);
-  // an empty namespace is made anew: the worker may never have heard of the story
+  // an empty namespace is reset too: the worker may not have one for the story
   const reset = !fits || ran.length === 0;
   return { reset, cells: steps.slice(reset ? 0 : ran.length) };
 }
 
-/** A cell on the page, as the story sees it. */
+/** A cell on the page, and the story's cells before it that are not above it on the page. */
 export interface Place {
   id: string;
   before: readonly CellSource[];
@@ -39,7 +39,7 @@ export function cellsTo(places: readonly Place[], id: string): CellSource[] {
 /** Why a shown result no longer fits: the cell itself was edited, or one before it; null if it fits. */
 export type Staleness = "edited" | "earlier" | null;
 
-/** Compares the sources a result was computed from with those of today; both end with the cell itself. */
+/** Compares the sources that a result was computed from with the current ones; both end with the cell itself. */
 export function staleness(shown: readonly string[], today: readonly string[]): Staleness {
   if (shown.length !== today.length) return "earlier";
   const first = shown.findIndex((source, i) => source !== today[i]);

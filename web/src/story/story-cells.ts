@@ -1,9 +1,9 @@
-// A story as its cells on the page make it: which of them come before a cell, with the author's code or the reader's.
+// Story cells: the cells of a story on the page, up to a given cell, with the author's code or the reader's.
 
 import type { CellSource, Payload } from "../shared/schema.ts";
 import { cellsTo } from "./execution-plan.ts";
 
-/** A cell in its story, as the others see it. */
+/** A cell on the page, as other cells of its story use it. */
 export interface StoryCell {
   readonly payload: Payload;
   /** The current code: as it stands in the cell (`here`), or as the rest of the story uses it. */

@@ -166,7 +166,7 @@ async function start(
 
 function interpreter(pyodide: Pyodide, allModules: boolean): Interpreter {
   let mounted = allModules;
-  pyodide.runPython("from livecells.runtime.outside import close; close()");
+  pyodide.runPython("from livecells.runtime.sandbox import lock_down; lock_down()");
   const archives: Archives = pyodide.runPython("from livecells.runtime import archives; archives.watch(); archives");
   const stories: Stories = pyodide.runPython(`from livecells.runtime.stories import Stories; Stories("${HOME}")`);
   return {

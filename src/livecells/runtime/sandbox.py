@@ -1,6 +1,6 @@
-"""Outside: in the browser, what would leave Python ends in an error that says so. The worker calls `close` once.
+"""Sandbox: in the browser, access to the page or the network raises a readable error.
 
-This words the errors. What keeps cells from the page and the network is the frame they run in, and its policy.
+This is not the security boundary. What isolates a cell is the sandboxed iframe of its worker, with its own policy.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from typing import Any, NoReturn
 
 NO_NETWORK = "Network access is off in these examples"
 NO_PAGE = "The page is out of reach in these examples"
-# Modules by which Pyodide hands out the browser. Its event loop goes on asking for `pyodide_js._api`: that one stays.
-CLOSED = {"js": NO_PAGE, "pyodide_js": NO_PAGE, "pyodide.http": NO_NETWORK}
+# Modules through which Pyodide exposes the browser. `pyodide_js._api` stays loaded: Pyodide's event loop uses it.
+BLOCKED_MODULES = {"js": NO_PAGE, "pyodide_js": NO_PAGE, "pyodide.http": NO_NETWORK}
 _LOOK_UPS = ("getaddrinfo", "gethostbyaddr", "gethostbyname", "gethostbyname_ex", "getnameinfo")
 _CALLS = ("bind", "connect", "connect_ex", "listen", "sendmsg", "sendto")
 
 
-def close() -> None:
-    """Refuse the browser's modules and all that sockets could do, from now on and for the whole process."""
-    if not any(isinstance(finder, _Closed) for finder in sys.meta_path):
-        sys.meta_path.insert(0, _Closed())
-    for name in CLOSED:
+def lock_down() -> None:
+    """Make imports of the browser's modules and all socket operations raise, for the whole process. Idempotent."""
+    if not any(isinstance(finder, _BlockingFinder) for finder in sys.meta_path):
+        sys.meta_path.insert(0, _BlockingFinder())
+    for name in BLOCKED_MODULES:
         sys.modules.pop(name, None)
     for name in _LOOK_UPS:
         setattr(socket, name, _refuse)
@@ -32,11 +32,11 @@ def close() -> None:
         setattr(socket.socket, name, _refuse)
 
 
-class _Closed(MetaPathFinder):
-    """Answers the import of a closed module with its reason, and knows no other."""
+class _BlockingFinder(MetaPathFinder):
+    """Raises ImportError with the reason for a blocked module; finds no other module."""
 
     def find_spec(self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None) -> None:
-        if reason := CLOSED.get(fullname):
+        if reason := BLOCKED_MODULES.get(fullname):
             raise ImportError(reason, name=fullname)
 
 

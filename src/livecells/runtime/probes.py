@@ -1,4 +1,4 @@
-"""Watch: what is followed of a story from cell to cell. One for each namespace."""
+"""StoryProbes: the probes whose state lasts from one cell of a story to the next. One per namespace."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from livecells.runtime.spans import OpenSpans
 from livecells.runtime.tables import Databases
 
 
-class Watch:
+class StoryProbes:
     """The open transactions, the sessions and objects, and the databases of a story."""
 
     def __init__(self) -> None:

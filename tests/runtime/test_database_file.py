@@ -10,7 +10,7 @@ from sqlalchemy import Engine, create_engine, event, func, select, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 from sqlalchemy.pool import SingletonThreadPool, StaticPool
 
-from livecells.runtime.save import database, engines
+from livecells.runtime.database_file import database_bytes, engines
 from livecells.runtime.stories import Stories
 
 
@@ -58,7 +58,7 @@ def test_a_database_in_memory_shows_what_is_flushed_and_its_session_still_commit
     with Session(engine) as session:
         session.add(Thing(name="two"))
         session.flush()
-        assert names_in(database([engine]), tmp_path) == ["one", "two"]
+        assert names_in(database_bytes([engine]), tmp_path) == ["one", "two"]
         assert session.in_transaction()
         session.commit()
     with Session(engine) as session:
@@ -73,7 +73,7 @@ def test_an_open_transaction_can_still_be_rolled_back(kept: str) -> None:
     with Session(engine) as session:
         session.add(Thing(name="two"))
         session.flush()
-        database([engine])
+        database_bytes([engine])
         session.rollback()
         assert session.scalar(select(func.count(Thing.id))) == 1
     engine.dispose()
@@ -85,21 +85,21 @@ def test_a_database_in_a_file_shows_what_is_committed(url: str, tmp_path: Path) 
     with Session(engine) as session:
         session.add(Thing(name="two"))
         session.flush()
-        assert names_in(database([engine]), tmp_path) == ["one"]
+        assert names_in(database_bytes([engine]), tmp_path) == ["one"]
         session.commit()
-        assert names_in(database([engine]), tmp_path) == ["one", "two"]
+        assert names_in(database_bytes([engine]), tmp_path) == ["one", "two"]
     engine.dispose()
 
 
 def test_a_database_under_a_name_in_memory_is_read_between_its_transactions(tmp_path: Path) -> None:
     engine = made("sqlite:///file:/named?vfs=memdb&uri=true")
-    assert names_in(database([engine]), tmp_path) == ["one"]
+    assert names_in(database_bytes([engine]), tmp_path) == ["one"]
     with Session(engine) as session:
         session.add(Thing(name="two"))
         session.flush()
-        assert database([engine]) is None
+        assert database_bytes([engine]) is None
         session.commit()
-    assert names_in(database([engine]), tmp_path) == ["one", "two"]
+    assert names_in(database_bytes([engine]), tmp_path) == ["one", "two"]
     engine.dispose()
 
 
@@ -107,7 +107,7 @@ def test_a_file_with_a_write_ahead_log_is_saved_as_one_file(tmp_path: Path) -> N
     engine = made(f"sqlite:///{tmp_path}/a.db")
     with engine.connect() as connection:
         connection.execute(text("PRAGMA journal_mode = WAL"))
-    assert names_in(database([engine]), tmp_path) == ["one"]
+    assert names_in(database_bytes([engine]), tmp_path) == ["one"]
     engine.dispose()
 
 
@@ -120,7 +120,7 @@ def test_nothing_happens_on_the_engine(kept: str, tmp_path: Path) -> None:
         event.listen(engine, name, lambda *given, name=name, **named: heard.append(name))
     for name in ("connect", "checkout", "checkin", "reset", "close"):
         event.listen(engine.pool, name, lambda *given, name=name, **named: heard.append(name))
-    assert database([engine])
+    assert database_bytes([engine])
     assert heard == []
     engine.dispose()
 
@@ -129,22 +129,22 @@ def test_the_last_database_with_tables_is_taken(tmp_path: Path) -> None:
     first, second, empty = made(names=("first",)), made(names=("second",)), create_engine("sqlite://")
     with empty.connect() as connection:
         connection.execute(text("SELECT 1"))
-        assert names_in(database([first, second, empty]), tmp_path) == ["second"]
+        assert names_in(database_bytes([first, second, empty]), tmp_path) == ["second"]
 
 
 def test_there_is_none_without_an_engine_a_file_or_a_connection(tmp_path: Path) -> None:
     disposed = made()
     disposed.dispose()
     missing = create_engine(f"sqlite:///{tmp_path}/missing.db")
-    assert database([]) is None
-    assert database([disposed, missing, create_engine("sqlite://")]) is None
+    assert database_bytes([]) is None
+    assert database_bytes([disposed, missing, create_engine("sqlite://")]) is None
     assert not (tmp_path / "missing.db").exists()
 
 
 def test_what_is_no_database_is_passed_over(tmp_path: Path) -> None:
     (tmp_path / "notes.db").write_text("not a database, but longer than the head of one: " * 100)
     engine = made()
-    assert names_in(database([engine, create_engine(f"sqlite:///{tmp_path}/notes.db")]), tmp_path) == ["one"]
+    assert names_in(database_bytes([engine, create_engine(f"sqlite:///{tmp_path}/notes.db")]), tmp_path) == ["one"]
 
 
 def test_engines_are_found_by_name_else_through_sessions_and_factories() -> None:

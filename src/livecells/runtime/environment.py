@@ -1,4 +1,4 @@
-"""Surroundings: what a cell finds around it while it runs, and what is taken back from it afterwards."""
+"""Environment: the interpreter settings under which a cell runs, restored afterwards."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ from collections.abc import Iterator
 from types import FrameType
 from typing import Any, NoReturn
 
-# Frames that a cell may have on the stack, wherever it runs. Python's own limit is 1000; the stack of a browser's worker
-# overflows, and Python with it, at 260 if each frame goes through C, as with two objects that show each other. SQLAlchemy
-# needs 70, the deepest import 80.
+# Stack frames that a cell may use. CPython's default limit is 1000, but the native stack of a browser worker overflows
+# at about 260 frames that go through C, such as mutually recursive `__repr__`s. That ends the interpreter. SQLAlchemy
+# needs 70 frames, the deepest import 80.
 MAX_FRAMES = 200
-# Objects made and not freed again, after which garbage is collected even while a cell runs.
+# Threshold of the garbage collector's first generation while a cell runs: allocations minus deallocations.
 ALLOCATIONS = 100_000
 
 
 @contextlib.contextmanager
-def surroundings() -> Iterator[None]:
-    """Run the block as a cell: nobody at the keyboard, every warning shown, a limited stack, no tasks or garbage left over."""
-    with _limited_stack(), _no_input(), _warnings_shown(), _no_tasks_left(), _collected():
+def environment() -> Iterator[None]:
+    """Run the block without stdin, with all warnings and a limited stack, and cancel the tasks that it leaves."""
+    with _limited_stack(), _no_input(), _all_warnings(), _no_tasks_left(), _garbage_collected():
         yield
 
 
 @contextlib.contextmanager
-def _collected() -> Iterator[None]:
-    """Leave the garbage collector to a cell that makes very much, and to the time before each cell.
+def _garbage_collected() -> Iterator[None]:
+    """Collect garbage before the block; within it, only if the block allocates very many objects.
 
-    It takes objects in reference cycles out of identity maps: in the middle of a cell, when that is would differ from
-    run to run.
+    A collection removes objects in reference cycles from identity maps. In the middle of a cell, it would do so at a
+    different statement in each run.
     """
     gc.collect()
     thresholds = gc.get_threshold()
@@ -45,7 +45,7 @@ def _collected() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _limited_stack() -> Iterator[None]:
-    """Let the stack grow by the same number of frames in both homes, so that a recursion ends at the same one."""
+    """Limit the stack to MAX_FRAMES more frames, so that recursion ends at the same depth everywhere."""
     depth = 0
     frame: FrameType | None = sys._getframe()
     while frame is not None:
@@ -73,7 +73,7 @@ def _no_breakpoint(*arguments: Any, **options: Any) -> NoReturn:
 
 
 class _NoInput(io.TextIOBase):
-    """A stdin that nobody types into. `exit()` closes it, so every run has its own."""
+    """A stdin whose reads raise EOFError. `exit()` closes stdin, so each run gets a new one."""
 
     def readable(self) -> bool:
         return True
@@ -86,10 +86,10 @@ class _NoInput(io.TextIOBase):
 
 
 @contextlib.contextmanager
-def _warnings_shown() -> Iterator[None]:
+def _all_warnings() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.simplefilter("always")
-        # Raised by the garbage collector, whenever that comes by: not a thing a cell did.
+        # The garbage collector emits these, at a time that the cell does not determine.
         warnings.simplefilter("ignore", ResourceWarning)
         warnings.showwarning = _show_warning
         yield
@@ -105,7 +105,7 @@ def _show_warning(
 
 @contextlib.contextmanager
 def _no_tasks_left() -> Iterator[None]:
-    """Cancel what the block leaves on the event loop. In the browser one is always running; in CPython hardly ever."""
+    """Cancel the tasks that the block leaves on the running event loop. In the browser, one is always running."""
     before = _tasks()
     try:
         yield

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
+from livecells.runtime.probes import StoryProbes
 from livecells.runtime.result import CellResult
 from livecells.runtime.runner import run_cell
-from livecells.runtime.watch import Watch
 
 
 def run(source: str, namespace: dict[str, Any] | None = None) -> CellResult:
-    return run_cell(source, {} if namespace is None else namespace, story="story", cell="cell", watch=Watch())
+    return run_cell(source, {} if namespace is None else namespace, story="story", cell="cell", probes=StoryProbes())
 
 
 @pytest.mark.parametrize(

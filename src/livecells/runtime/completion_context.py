@@ -1,4 +1,4 @@
-"""Cursor: what the text before the cursor asks for. Text in, names out; broken code is the normal case while typing."""
+"""CompletionContext: which name is expected at the cursor, from the text before it; it need not be valid code."""
 
 from __future__ import annotations
 
@@ -20,28 +20,28 @@ _TOKEN = re.compile(
 )
 _PAIRS = {"(": ")", "[": "]", "{": "}"}
 _LITERAL = "''"
-# After these comes a name that is new.
+# A new name follows these, so there is nothing to complete.
 _NEW_NAME = {"def", "class", "as"}
 
 
 @dataclass(frozen=True)
-class Cursor:
-    """Where a name is being typed.
+class CompletionContext:
+    """A position where a name is being typed.
 
-    `path` holds the names before it, each with its dot; `prefix` what is typed of it. `module` is set after
-    `from module import`. `call` is set where an argument begins: the names of what is called; `given` are the keyword
-    arguments that it has already.
+    `prefix` is the part of the name before the cursor; `path` holds the dotted names before it (`a.b.` gives a, b).
+    `module` is the module after `from`, in `from module import`. `call` is the dotted name of the called function where
+    an argument starts, and `keywords` are the keyword arguments that the call already has.
     """
 
     path: tuple[str, ...]
     prefix: str
     module: str | None = None
     call: tuple[str, ...] | None = None
-    given: frozenset[str] = frozenset()
+    keywords: frozenset[str] = frozenset()
 
 
-def cursor(before: str) -> Cursor | None:
-    """Return what is asked for at the end of `before`; None in strings, comments, numbers, and where a name is made."""
+def completion_context(before: str) -> CompletionContext | None:
+    """Return the context at the end of `before`; None in strings, comments, numbers, and where a name is defined."""
     read = _tokens(before)
     if read is None:
         return None
@@ -56,18 +56,21 @@ def cursor(before: str) -> Cursor | None:
     if statement[:1] == ["from"]:
         if path or "import" not in statement:
             return None
-        return Cursor((), prefix, module="".join(statement[1 : statement.index("import")]))
+        return CompletionContext((), prefix, module="".join(statement[1 : statement.index("import")]))
     if path or not opened or tokens[opened[-1]] != "(" or tokens[-1] not in ("(", ","):
-        return Cursor(path, prefix)
+        return CompletionContext(path, prefix)
     start = opened[-1]
     call = _callee(tokens[:start])
     inside = tokens[start + 1 :]
-    given = frozenset(name for name, sign in pairwise(inside) if sign == "=")
-    return Cursor(path, prefix, call=call, given=given)
+    keywords = frozenset(name for name, sign in pairwise(inside) if sign == "=")
+    return CompletionContext(path, prefix, call=call, keywords=keywords)
 
 
 def _tokens(text: str) -> tuple[list[str], list[int]] | None:
-    """Return the tokens, a closed bracket as one, and the places of the brackets that are open. None: no name can be here."""
+    """Return the tokens, each closed pair of brackets as one, and the indices of the open brackets.
+
+    None if the text ends in a string, a comment or a number, where no name can be typed.
+    """
     tokens: list[str] = []
     opened: list[int] = []
     for found in _TOKEN.finditer(text):
@@ -88,7 +91,7 @@ def _tokens(text: str) -> tuple[list[str], list[int]] | None:
 
 
 def _path(tokens: list[str]) -> tuple[str, ...] | None:
-    """Take the names that end in a dot off the tokens. None: they begin with a call, a literal or the like."""
+    """Remove the dotted names at the end of the tokens and return them; None if they start with a call or a literal."""
     path: list[str] = []
     while tokens and tokens[-1] == ".":
         if len(tokens) < 2 or not tokens[-2].isidentifier():
@@ -105,7 +108,7 @@ def _statement(tokens: list[str]) -> list[str]:
 
 
 def _callee(tokens: list[str]) -> tuple[str, ...] | None:
-    """Return the names of what is called at the end of the tokens; None for a definition and for what has no name."""
+    """Return the dotted name of the function called at the end of the tokens; None if it has none."""
     if not tokens or not tokens[-1].isidentifier():
         return None
     rest = tokens[:-1]
