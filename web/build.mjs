@@ -36,7 +36,7 @@ const hash = `'sha256-${createHash("sha256").update(contents).digest("base64")}'
 
 await build({
   ...common,
-  entryPoints: { index: "src/index.ts", "live-cell": "src/live-cell.css" },
+  entryPoints: { index: "src/index.ts", "live-cell": "src/index.css" },
   format: "esm",
   splitting: true,
   chunkNames: "[name]-[hash]",

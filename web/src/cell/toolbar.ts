@@ -53,7 +53,7 @@ export class Toolbar {
   readonly #share = button("share", "Share");
   readonly #download = button("download", "Download");
   readonly #hint: HTMLElement;
-  readonly #status = element("span", { class: "lc-status", role: "status" });
+  readonly #status = element("span", { class: "lc-visually-hidden", role: "status" });
   readonly #menu: ExportMenu;
   readonly #actions: ToolbarActions;
   #running = false;
