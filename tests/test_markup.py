@@ -9,7 +9,7 @@ from livecells.panels import Panels
 from livecells.runtime.result import CellResult, OutputChunk
 from livecells.snippet import Cell, parse
 
-from .results import moment, result
+from .factories import moment, result
 
 STORY = parse('"""T."""\n# %% set-up hidden=true\nx = 1\n# %% says-hello\nprint("<b>&amp;")\n', "story.py")
 EMPTY = result()

@@ -40,11 +40,6 @@ def settled(cell: Locator) -> None:
     expect(button(cell, "Run")).to_be_visible()
 
 
-def open_folds(page: Page) -> None:
-    """Open every fold of the page's prose, so that the cells inside can be reached."""
-    page.locator("article details:not(live-cell details)").evaluate_all("folds => folds.forEach((f) => f.open = true)")
-
-
 def result_html(cell: Locator) -> str:
     """Return the HTML of what the cell shows."""
     html: str = cell.locator(".lc-result").evaluate("result => result.innerHTML")
@@ -77,6 +72,33 @@ def edit(cell: Locator, code: str) -> None:
     expect(editor).to_be_focused()
     editor.press("ControlOrMeta+a")
     cell.page.keyboard.insert_text(code)
+
+
+def steps(cell: Locator) -> Locator:
+    """Return the slider that goes through the cell's steps."""
+    return cell.get_by_role("slider", name="Steps")
+
+
+def panel(cell: Locator, name: str) -> Locator:
+    """Return a panel of the result: output, error, steps, session, tables, sql."""
+    return cell.locator(f"[data-panel={name}]")
+
+
+def open_steps(page: Page, url: str, id: str) -> Locator:
+    """Go to a cell, wait until its steps work, and open its panels as a reader does."""
+    page.goto(url)
+    found = cell(page, id)
+    expect(steps(found)).to_be_enabled()
+    for name in ("session", "tables"):
+        panel(found, name).locator("> summary").click()
+    return found
+
+
+def scrub(cell: Locator, index: int) -> None:
+    """Set the position without the cell's getting the focus."""
+    steps(cell).evaluate(
+        "(range, index) => { range.value = index; range.dispatchEvent(new Event('input', { bubbles: true })); }", index
+    )
 
 
 def watch_places(page: Page) -> None:

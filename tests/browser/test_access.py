@@ -6,13 +6,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from .cells import button, cell, cells, edit, open_folds, run, settled
+from .cells import button, cell, cells, edit, open_steps, run, scrub, settled
 from .conftest import ROOT
-from .test_cells import PAGES, address
-from .test_instrument import COMMITS, FAILS, opened, scrub
-from .test_page import FIRST, FOREIGN, SECOND, controls, link, words
-from .test_reader import ENDLESS, URL
+from .pages import ENDLESS, FIRST, FOREIGN, PAGES, URL, address, controls, link, open_folds, python_status
 
+SECOND = "with_block:by-hand"
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"  # there once the assets are built
 CELLS = "live-cell, .lc-page-controls"
 SIZES = [(1280, "light"), (1280, "dark"), (320, "light"), (320, "dark")]
@@ -85,7 +83,7 @@ def test_a_running_cell_and_the_pages_controls_have_no_fault(page: Page, origin:
     edit(cell(page, SECOND), ENDLESS)
     button(controls(page), "Run all").click()
     expect(cell(page, SECOND)).to_have_attribute("state", "running")
-    expect(words(page)).to_have_text("Running by-hand")
+    expect(python_status(page)).to_have_text("Running by-hand")
     found = faults(page, CELLS)
     button(controls(page), "Stop").click()
     expect(cell(page, SECOND).locator(".lc-note")).to_have_text("Stopped")
@@ -117,8 +115,8 @@ def typing(cell: Locator, text: str) -> None:
 @pytest.mark.parametrize("context", [*SIZES, (390, "light"), (390, "dark")], ids=str, indirect=True)
 def test_the_steps_and_their_panels_have_no_fault(page: Page, origin: str) -> None:
     found = []
-    for id, moments in ((COMMITS, [4]), (FAILS, [10, 26])):
-        one = opened(page, origin, id)
+    for id, moments in (("transactions:query-then-commit", [4]), ("transactions:your-turn", [10, 26])):
+        one = open_steps(page, f"{origin}transactions/", id)
         for index in moments:
             scrub(one, index)
             found += [f"{id} at {index}: {each}" for each in faults(page, f'[id="{id}"]')]

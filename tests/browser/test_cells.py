@@ -7,14 +7,9 @@ from playwright.sync_api import Page, expect
 
 from livecells import snippet
 
-from .cells import cell, cells, open_folds, result_html, run, shows
+from .cells import cell, cells, result_html, run, shows
 from .conftest import ROOT
-
-PAGES = sorted(path.stem for path in (ROOT / "docs").glob("*.md") if "```live" in path.read_text("utf-8"))
-
-
-def address(origin: str, name: str) -> str:
-    return origin if name == "index" else f"{origin}{name}/"
+from .pages import PAGES, address, open_folds
 
 
 def recorded(page: Page) -> dict[str, str]:

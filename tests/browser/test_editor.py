@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from .cells import button, cell, edit, result_html, run, settled, shows
-from .test_reader import FIRST, SECOND, URL
+from .pages import FIRST, URL
 
+SECOND = "with_block:flush-then-exit-rolls-back"
 OPTION = ".cm-tooltip-autocomplete li"
 
 

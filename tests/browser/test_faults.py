@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from .cells import button, cell, edit, open_folds, result_html, run, settled, shows, status
+from .cells import button, cell, edit, result_html, run, settled, shows, status
 from .conftest import Watch, serving
+from .pages import ENDLESS, FIRST, URL, open_folds
 
-CELL, LATER = "with_block:does-not-commit", "with_block:flush-then-exit-rolls-back"
-URL = "with-block/"
+LATER = "with_block:flush-then-exit-rolls-back"
 
 
-def run_code(page: Page, code: str, id: str = CELL) -> None:
+def run_code(page: Page, code: str, id: str = FIRST) -> None:
     """Type code into a cell, run it, and wait for its end."""
     edit(cell(page, id), code)
     button(cell(page, id), "Run").click()
@@ -23,15 +23,15 @@ def run_code(page: Page, code: str, id: str = CELL) -> None:
 
 def alive(page: Page) -> None:
     """Prove that nothing is lost: the author's code comes back and shows what is recorded."""
-    if button(cell(page, CELL), "Reset").is_visible():
-        button(cell(page, CELL), "Reset").click()
-    recorded = result_html(cell(page, CELL))
-    run(cell(page, CELL))
-    assert shows(cell(page, CELL), recorded)
+    if button(cell(page, FIRST), "Reset").is_visible():
+        button(cell(page, FIRST), "Reset").click()
+    recorded = result_html(cell(page, FIRST))
+    run(cell(page, FIRST))
+    assert shows(cell(page, FIRST), recorded)
 
 
 def output(page: Page) -> str:
-    return cell(page, CELL).locator(".lc-output").inner_text()
+    return cell(page, FIRST).locator(".lc-output").inner_text()
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def output(page: Page) -> str:
 def test_a_python_that_dies_is_restarted_and_says_so(page: Page, origin: str, watch: Watch, code: str) -> None:
     page.goto(origin + URL)
     run_code(page, code)
-    expect(cell(page, CELL).locator(".lc-note")).to_contain_text("Python stopped unexpectedly and was restarted")
+    expect(cell(page, FIRST).locator(".lc-note")).to_contain_text("Python stopped unexpectedly and was restarted")
     alive(page)
     watch.complaints.clear()  # Pyodide reports its end on the console
 
@@ -65,18 +65,18 @@ def test_a_worker_that_died_between_two_runs_costs_the_reader_nothing_but_a_mome
       };
     """)
     page.goto(origin + URL)
-    run(cell(page, CELL))
+    run(cell(page, FIRST))
     frame = next(frame for frame in page.frames if frame != page.main_frame)
     frame.evaluate("made[0].terminate()")  # as the browser does for want of memory: the page hears nothing
     alive(page)
     assert frame.evaluate("made.length") == 2
-    expect(cell(page, CELL).locator(".lc-note")).to_contain_text("Done")
+    expect(cell(page, FIRST).locator(".lc-note")).to_contain_text("Done")
 
 
 def test_memory_has_a_limit_and_a_worker_that_reached_it_is_replaced(page: Page, origin: str) -> None:
     page.goto(origin + URL)
     run_code(page, "hoard = []\nwhile True:\n    hoard.append(bytearray(10**7))")
-    expect(status(cell(page, CELL))).to_have_text("Error: MemoryError")
+    expect(status(cell(page, FIRST))).to_have_text("Error: MemoryError")
     alive(page)
 
 
@@ -130,15 +130,15 @@ def test_signs_that_are_not_seen_are_shown(page: Page, origin: str) -> None:
 def test_an_error_says_what_it_is(page: Page, origin: str, code: str, told: str) -> None:
     page.goto(origin + URL)
     run_code(page, code)
-    expect(cell(page, CELL).locator(".lc-error")).to_contain_text(told)
-    assert cell(page, CELL).locator(".lc-frames > li").count() < 20
+    expect(cell(page, FIRST).locator(".lc-error")).to_contain_text(told)
+    assert cell(page, FIRST).locator(".lc-frames > li").count() < 20
     alive(page)
 
 
 def test_a_repr_that_fails_is_told(page: Page, origin: str) -> None:
     page.goto(origin + URL)
     run_code(page, "class Astronaut:\n    def __repr__(self):\n        raise ValueError('boom')\nAstronaut()")
-    expect(cell(page, CELL).locator(".lc-value")).to_have_text("<Astronaut object, repr failed: ValueError: boom>")
+    expect(cell(page, FIRST).locator(".lc-value")).to_have_text("<Astronaut object, repr failed: ValueError: boom>")
 
 
 def test_markup_in_rows_and_column_names_is_text(page: Page, origin: str) -> None:
@@ -150,9 +150,9 @@ def test_markup_in_rows_and_column_names_is_text(page: Page, origin: str) -> Non
         '    rows = connection.execute(text("SELECT \'<img src=x>\' AS \\"<b>\\"")).all()\n'
         "rows",
     )
-    expect(cell(page, CELL).locator(".lc-value th")).to_have_text("<b>")
-    expect(cell(page, CELL).locator(".lc-value td")).to_have_text("'<img src=x>'")
-    expect(cell(page, CELL).locator(".lc-result img")).to_have_count(0)
+    expect(cell(page, FIRST).locator(".lc-value th")).to_have_text("<b>")
+    expect(cell(page, FIRST).locator(".lc-value td")).to_have_text("'<img src=x>'")
+    expect(cell(page, FIRST).locator(".lc-result img")).to_have_count(0)
 
 
 def test_a_module_outside_the_snapshot_waits_for_the_archives(page: Page, origin: str) -> None:
@@ -171,11 +171,11 @@ def test_a_module_outside_the_snapshot_is_not_taken_for_missing(page: Page, orig
 
 def test_a_run_that_takes_long_says_so_and_an_endless_one_is_ended(page: Page, origin: str) -> None:
     page.goto(origin + URL)
-    edit(cell(page, CELL), "while True:\n    pass")
-    button(cell(page, CELL), "Run").click()
-    expect(cell(page, CELL).locator(".lc-note")).to_contain_text("this takes long; Stop ends it")
-    expect(status(cell(page, CELL))).to_have_text("Stopped", timeout=40_000)
-    expect(cell(page, CELL).locator(".lc-note")).to_contain_text("Stopped after 30 s")
+    edit(cell(page, FIRST), ENDLESS)
+    button(cell(page, FIRST), "Run").click()
+    expect(cell(page, FIRST).locator(".lc-note")).to_contain_text("this takes long; Stop ends it")
+    expect(status(cell(page, FIRST))).to_have_text("Stopped", timeout=40_000)
+    expect(cell(page, FIRST).locator(".lc-note")).to_contain_text("Stopped after 30 s")
     alive(page)
 
 
@@ -199,14 +199,14 @@ def test_a_runtime_file_that_does_not_arrive_whole_is_named_and_a_retry_works(
     page = context.new_page()
     context.route(f"**/{file}", break_it)
     page.goto(origin + URL)
-    recorded = result_html(cell(page, CELL))
-    run(cell(page, CELL))
-    expect(cell(page, CELL)).to_have_attribute("state", "error")
-    expect(cell(page, CELL).locator(".lc-note")).to_contain_text(file)
-    assert shows(cell(page, CELL), recorded)
+    recorded = result_html(cell(page, FIRST))
+    run(cell(page, FIRST))
+    expect(cell(page, FIRST)).to_have_attribute("state", "error")
+    expect(cell(page, FIRST).locator(".lc-note")).to_contain_text(file)
+    assert shows(cell(page, FIRST), recorded)
     context.unroute(f"**/{file}")
-    run(cell(page, CELL))
-    expect(cell(page, CELL)).to_have_attribute("state", "done")
+    run(cell(page, FIRST))
+    expect(cell(page, FIRST)).to_have_attribute("state", "done")
 
 
 def exchange_the_snapshot(context: BrowserContext) -> None:
@@ -228,9 +228,9 @@ def test_where_the_snapshot_cannot_be_restored_python_starts_cold(
 ) -> None:
     exchange_the_snapshot(context)
     page.goto(origin + URL)
-    recorded = result_html(cell(page, CELL))
-    run(cell(page, CELL))
-    assert shows(cell(page, CELL), recorded)
+    recorded = result_html(cell(page, FIRST))
+    run(cell(page, FIRST))
+    assert shows(cell(page, FIRST), recorded)
     assert any(name.startswith("sqlalchemy-") for name in watch.runtime())
     assert [each.partition(".")[0] for each in watch.complaints] == [
         "The snapshot of Python does not work here, so it starts cold"
@@ -244,11 +244,11 @@ def test_where_nothing_starts_the_recorded_result_stays_with_a_sentence(
     exchange_the_snapshot(context)
     context.route("**/sqlalchemy-*.whl", lambda route: route.fulfill(status=404, body="no"))
     page.goto(origin + URL)
-    recorded = result_html(cell(page, CELL))
-    run(cell(page, CELL))
-    expect(cell(page, CELL)).to_have_attribute("state", "error")
-    expect(cell(page, CELL).locator(".lc-note")).to_contain_text("Could not download sqlalchemy")
-    assert shows(cell(page, CELL), recorded)
+    recorded = result_html(cell(page, FIRST))
+    run(cell(page, FIRST))
+    expect(cell(page, FIRST)).to_have_attribute("state", "error")
+    expect(cell(page, FIRST).locator(".lc-note")).to_contain_text("Could not download sqlalchemy")
+    assert shows(cell(page, FIRST), recorded)
     watch.complaints.clear()
 
 
@@ -258,14 +258,14 @@ def test_a_wrong_mime_type_does_not_matter(context: BrowserContext, page: Page, 
 
     context.route("**/runtime-*/*", mistype)
     page.goto(origin + URL)
-    run(cell(page, CELL))
-    expect(cell(page, CELL)).to_have_attribute("state", "done")
+    run(cell(page, FIRST))
+    expect(cell(page, FIRST)).to_have_attribute("state", "done")
 
 
 def test_what_was_loaded_works_without_the_network(context: BrowserContext, page: Page, origin: str) -> None:
     page.goto(origin + URL)
     with page.expect_response("**/site.zip"), page.expect_response("**/python_stdlib.zip"):
-        run(cell(page, CELL))
+        run(cell(page, FIRST))
     context.set_offline(True)
     run(cell(page, LATER))
     expect(cell(page, LATER)).to_have_attribute("state", "done")
@@ -274,10 +274,10 @@ def test_what_was_loaded_works_without_the_network(context: BrowserContext, page
 
 def test_going_back_finds_a_page_that_works(page: Page, origin: str) -> None:
     page.goto(origin + URL)
-    run(cell(page, CELL))
+    run(cell(page, FIRST))
     page.goto(origin + "sources/")
     page.go_back()
-    expect(button(cell(page, CELL), "Run")).to_be_visible()  # the way back has ended
+    expect(button(cell(page, FIRST), "Run")).to_be_visible()  # the way back has ended
     open_folds(page)
     alive(page)
 
@@ -286,12 +286,12 @@ def test_two_tabs_do_not_know_of_each_other(context: BrowserContext, page: Page,
     other = context.new_page()
     for each in (page, other):
         each.goto(origin + URL)
-    edit(cell(page, CELL), "while True:\n    pass")
-    button(cell(page, CELL), "Run").click()
-    expect(cell(page, CELL)).to_have_attribute("state", "running")
-    run(cell(other, CELL))
-    expect(cell(other, CELL)).to_have_attribute("state", "done")
-    button(cell(page, CELL), "Stop").click()
+    edit(cell(page, FIRST), ENDLESS)
+    button(cell(page, FIRST), "Run").click()
+    expect(cell(page, FIRST)).to_have_attribute("state", "running")
+    run(cell(other, FIRST))
+    expect(cell(other, FIRST)).to_have_attribute("state", "done")
+    button(cell(page, FIRST), "Stop").click()
 
 
 def test_a_page_in_a_foreign_frame_runs_nothing(context: BrowserContext, origin: str, tmp_path: Path) -> None:
@@ -300,6 +300,6 @@ def test_a_page_in_a_foreign_frame_runs_nothing(context: BrowserContext, origin:
     with serving(tmp_path) as foreign:
         page = context.new_page()
         page.goto(foreign)
-        framed = page.frame_locator("iframe").locator(f'live-cell[id="{CELL}"]')
+        framed = page.frame_locator("iframe").locator(f'live-cell[id="{FIRST}"]')
         expect(framed.locator(".lc-note")).to_contain_text("in a frame")
         expect(framed.get_by_role("button", name="Run", exact=True)).to_have_count(0)

@@ -8,9 +8,7 @@ from playwright.sync_api import Page, expect
 
 from .cells import button, cell, edit, run, settled, status
 from .conftest import Watch
-
-CELL = "with_block:does-not-commit"
-URL = "with-block/"
+from .pages import FIRST, URL
 
 BREAK_OUT = """\
 import sys
@@ -57,10 +55,10 @@ ATTACKS = {
 def test_a_cell_cannot_reach(page: Page, origin: str, watch: Watch, target: str) -> None:
     page.goto(origin + URL)
     tries = "".join(f"attempt(lambda: {attack.format(origin=origin)})\n" for attack in ATTACKS[target])
-    edit(cell(page, CELL), BREAK_OUT + tries)
-    button(cell(page, CELL), "Run").click()
-    settled(cell(page, CELL))
-    lines = cell(page, CELL).locator(".lc-output").inner_text().splitlines()
+    edit(cell(page, FIRST), BREAK_OUT + tries)
+    button(cell(page, FIRST), "Run").click()
+    settled(cell(page, FIRST))
+    lines = cell(page, FIRST).locator(".lc-output").inner_text().splitlines()
     assert len(lines) == len(ATTACKS[target])
     assert [line for line in lines if not line.startswith("refused:")] == []
     # Code from strings is tried against the policy, which says so; that is no fault of the page.
@@ -69,7 +67,7 @@ def test_a_cell_cannot_reach(page: Page, origin: str, watch: Watch, target: str)
 
 def test_requests_that_a_cell_makes_are_not_sent(page: Page, origin: str, watch: Watch) -> None:
     page.goto(origin + URL)
-    run(cell(page, CELL))
+    run(cell(page, FIRST))
     before = list(watch.requests)
     url = f"{origin}index.html"
     code = (
@@ -79,13 +77,13 @@ def test_requests_that_a_cell_makes_are_not_sent(page: Page, origin: str, watch:
         f"attempt(lambda: js.navigator.sendBeacon('{url}'))\n"
         "print(request.url)"
     )
-    edit(cell(page, CELL), code)
-    button(cell(page, CELL), "Run").click()
-    settled(cell(page, CELL))
-    edit(cell(page, CELL), BREAK_OUT + "print(js.told)")
-    button(cell(page, CELL), "Run").click()
-    settled(cell(page, CELL))
-    expect(cell(page, CELL).locator(".lc-output")).to_contain_text("Network access is off")
+    edit(cell(page, FIRST), code)
+    button(cell(page, FIRST), "Run").click()
+    settled(cell(page, FIRST))
+    edit(cell(page, FIRST), BREAK_OUT + "print(js.told)")
+    button(cell(page, FIRST), "Run").click()
+    settled(cell(page, FIRST))
+    expect(cell(page, FIRST).locator(".lc-output")).to_contain_text("Network access is off")
     assert [each for each in watch.requests if each not in before and each == url] == []
 
 
@@ -100,20 +98,20 @@ def test_messages_that_a_cell_forges_reach_nobody(page: Page, origin: str) -> No
         "        dict_converter=js.Object.fromEntries))\n"
         "print('genuine')"
     )
-    edit(cell(page, CELL), BREAK_OUT + forged)
-    button(cell(page, CELL), "Run").click()
-    settled(cell(page, CELL))
-    expect(cell(page, CELL).locator(".lc-output")).to_have_text("genuine\n")
+    edit(cell(page, FIRST), BREAK_OUT + forged)
+    button(cell(page, FIRST), "Run").click()
+    settled(cell(page, FIRST))
+    expect(cell(page, FIRST).locator(".lc-output")).to_have_text("genuine\n")
 
 
 def test_the_polite_answer_comes_first(page: Page, origin: str) -> None:
     page.goto(origin + URL)
-    edit(cell(page, CELL), "import urllib.request\nurllib.request.urlopen('http://example.org')")
-    button(cell(page, CELL), "Run").click()
-    settled(cell(page, CELL))
-    expect(cell(page, CELL).locator(".lc-error-head")).to_contain_text("Network access is off in these examples")
-    edit(cell(page, CELL), "import js")
-    button(cell(page, CELL), "Run").click()
-    settled(cell(page, CELL))
-    expect(cell(page, CELL).locator(".lc-error-head")).to_contain_text("out of reach")
-    expect(status(cell(page, CELL))).to_have_text("Error: ImportError")
+    edit(cell(page, FIRST), "import urllib.request\nurllib.request.urlopen('http://example.org')")
+    button(cell(page, FIRST), "Run").click()
+    settled(cell(page, FIRST))
+    expect(cell(page, FIRST).locator(".lc-error-head")).to_contain_text("Network access is off in these examples")
+    edit(cell(page, FIRST), "import js")
+    button(cell(page, FIRST), "Run").click()
+    settled(cell(page, FIRST))
+    expect(cell(page, FIRST).locator(".lc-error-head")).to_contain_text("out of reach")
+    expect(status(cell(page, FIRST))).to_have_text("Error: ImportError")

@@ -4,10 +4,8 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from .cells import button, cell, cells, settled, status
-from .test_instrument import panel, steps
-from .test_page import controls, words
-from .test_reader import ENDLESS
+from .cells import button, cell, cells, panel, settled, status, steps
+from .pages import ENDLESS, controls, python_status
 
 URL = "transactions/"
 FIRST, SECOND = "transactions:two-new-objects", "transactions:spelled-out"
@@ -137,5 +135,5 @@ def test_a_tour_of_a_page_with_the_keyboard_alone(page: Page, origin: str) -> No
     expect(button(controls(page), "Run all")).to_be_focused()
     for id in cells(page):
         expect(cell(page, id)).to_have_attribute("state", re.compile("done|error"))
-    expect(words(page)).to_have_text("Python: ready")
+    expect(python_status(page)).to_have_text("Python: ready")
     tab_to(page, button(controls(page), "Restart"))

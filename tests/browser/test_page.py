@@ -1,38 +1,18 @@
 """What belongs to the page: code that its address brings, its own controls, the way from cell to cell."""
 
-import base64
 import re
-import zlib
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from .cells import button, cell, cells, edit, open_folds, result_html, run, settled, shows, status
-from .test_reader import go_to_transactions
+from .cells import button, cell, cells, edit, result_html, run, settled, shows, status
+from .pages import ENDLESS, FIRST, FOREIGN, URL, controls, go_to_transactions, link, open_folds, python_status
 
-URL = "with-block/"
-FIRST, SECOND = "with_block:does-not-commit", "with_block:by-hand"
-FOREIGN = "This code came with the link, not from this site. Read it before you run it."
-ENDLESS = "while True:\n    pass"
-
-
-def link(origin: str, code: str | bytes, id: str = FIRST, url: str = URL) -> str:
-    """Return the address that brings code to a cell, as anybody could write it."""
-    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
-    packed = packer.compress(code.encode() if isinstance(code, str) else code) + packer.flush()
-    return f"{origin}{url}#{id}&code={base64.urlsafe_b64encode(packed).decode().rstrip('=')}"
+SECOND = "with_block:by-hand"
 
 
 def code(cell: Locator) -> Locator:
     return cell.locator("pre code").first
-
-
-def controls(page: Page) -> Locator:
-    return page.get_by_role("region", name="Python on this page")
-
-
-def words(page: Page) -> Locator:
-    return controls(page).locator(".lc-page-controls-text")
 
 
 # --- code that came with a link ---
@@ -219,15 +199,15 @@ def test_in_a_browser_that_cannot_run_python_a_links_code_is_shown_all_the_same(
 
 def test_the_page_says_what_python_does(page: Page, origin: str) -> None:
     page.goto(origin + URL)
-    expect(words(page)).to_have_text("Python: not loaded")
+    expect(python_status(page)).to_have_text("Python: not loaded")
     expect(button(controls(page), "Restart")).to_be_disabled()
     run(cell(page, FIRST))
-    expect(words(page)).to_have_text("Python: ready")
+    expect(python_status(page)).to_have_text("Python: ready")
     edit(cell(page, FIRST), ENDLESS)
     button(cell(page, FIRST), "Run").click()
-    expect(words(page)).to_have_text("Running does-not-commit")
+    expect(python_status(page)).to_have_text("Running does-not-commit")
     button(cell(page, FIRST), "Stop").click()
-    expect(words(page)).to_have_text("Python: ready")
+    expect(python_status(page)).to_have_text("Python: ready")
 
 
 def test_the_page_counts_the_download(context: BrowserContext, page: Page, origin: str) -> None:
@@ -235,9 +215,9 @@ def test_the_page_counts_the_download(context: BrowserContext, page: Page, origi
     page.route("**/python.snapshot.zst", lambda route: held.append(route))
     page.goto(origin + URL)
     cell(page, FIRST).hover()
-    expect(words(page)).to_have_text(re.compile(r"^Downloading Python [3-9]\d %$"))
+    expect(python_status(page)).to_have_text(re.compile(r"^Downloading Python [3-9]\d %$"))
     held[0].continue_()
-    expect(words(page)).to_have_text("Python: ready")
+    expect(python_status(page)).to_have_text("Python: ready")
 
 
 def test_run_all_runs_every_cell_and_shows_what_is_recorded(page: Page, origin: str) -> None:
@@ -294,7 +274,7 @@ def test_restart_makes_python_fresh_and_leaves_results_and_edits(page: Page, ori
     edit(cell(page, FIRST), "left = 'behind'\nprint(left)")
     run(cell(page, FIRST))
     button(controls(page), "Restart").click()
-    expect(words(page)).to_have_text("Python: ready")
+    expect(python_status(page)).to_have_text("Python: ready")
     expect(cell(page, FIRST).locator(".lc-output")).to_have_text("behind\n")
     expect(cell(page, FIRST)).to_have_attribute("state", "done")
     expect(code(cell(page, FIRST))).to_contain_text("behind")
@@ -309,7 +289,7 @@ def test_restart_ends_what_runs(page: Page, origin: str) -> None:
     page.goto(origin + URL)
     edit(cell(page, FIRST), ENDLESS)
     button(cell(page, FIRST), "Run").click()
-    expect(words(page)).to_have_text("Running does-not-commit")
+    expect(python_status(page)).to_have_text("Running does-not-commit")
     button(controls(page), "Restart").click()
     expect(status(cell(page, FIRST))).to_have_text("Stopped")
     run(cell(page, "closed_for_good:closed-for-good"))
@@ -331,7 +311,7 @@ def test_the_controls_are_one_element_for_all_pages_and_gone_where_there_are_no_
     run(cell(page, FIRST))
     go_to_transactions(page)
     expect(controls(page)).to_have_count(1)
-    expect(words(page)).to_have_text("Python: ready")
+    expect(python_status(page)).to_have_text("Python: ready")
     page.get_by_role("navigation", name="Navigation").get_by_role("link", name="Sources and licences").click()
     expect(page.locator("h1")).to_contain_text("Sources")
     expect(page.locator(".lc-page-controls")).to_be_hidden()
@@ -359,7 +339,7 @@ def test_on_the_narrowest_page_the_controls_never_cover_run(browser: Browser, or
     one = cell(page, FIRST)
     edit(one, "import time\nfor _ in range(10**9): pass")
     button(one, "Run").click()
-    expect(words(page)).to_have_text("Running does-not-commit")
+    expect(python_status(page)).to_have_text("Running does-not-commit")
     widest = controls(page).bounding_box()
     run_button = one.locator(".lc-run").bounding_box()
     assert widest

@@ -4,19 +4,12 @@ import re
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from .cells import button, cell, cells, edit, open_folds, result_html, run, settled, shows, status
+from .cells import button, cell, cells, edit, result_html, run, settled, shows, status
 from .conftest import ASKED, Watch
+from .pages import ENDLESS, FIRST, URL, go_to_transactions, open_folds
 
 STORY = "with_block"
-FIRST, SECOND = "with_block:does-not-commit", "with_block:flush-then-exit-rolls-back"
-URL = "with-block/"
-ENDLESS = "while True:\n    pass"
-
-
-def go_to_transactions(page: Page) -> None:
-    """Follow a link; the address changes before the page does."""
-    page.get_by_role("navigation", name="Navigation").get_by_role("link", name="Transactions").click()
-    expect(page.locator("h1")).to_contain_text("Transaction")
+SECOND = "with_block:flush-then-exit-rolls-back"
 
 
 def test_before_a_reader_shows_interest_nothing_of_the_runtime_is_downloaded(

@@ -3,11 +3,10 @@
 import json
 from pathlib import Path
 
+from ..browser.pages import FIRST, URL
 from .host import Host
 from .reader import Reader
 
-URL = "with-block/"
-CELL = "with_block:does-not-commit"
 ATTACKS = Path(__file__).with_name("attacks.js").read_text("utf-8")
 
 
@@ -19,8 +18,8 @@ def test_a_worker_in_the_place_of_pythons_reaches_nothing(reader: Reader, host: 
     host.changed = {"/worker.js": lambda _: (written + ATTACKS).encode()}
     for _ in range(2):  # the second finds what the first has left
         reader.visit(host.origin + URL)
-        reader.run(CELL)
-        ended = reader.prints(CELL)
+        reader.run(FIRST)
+        ended = reader.prints(FIRST)
         assert {name: how for name, how in ended.items() if not how.startswith("refused: ")} == {}
         assert reader.script("return caches.keys()") == []
     assert [path for path in host.requests if "stolen" in path] == []
@@ -56,12 +55,12 @@ print(json.dumps(told))
 
 def test_a_cell_that_gets_hold_of_javascript_reaches_nothing(reader: Reader, host: Host, other: Host) -> None:
     reader.visit(host.origin + URL)
-    reader.leave_edited(CELL, f"ADDRESS = '{other.origin}?stolen'\n{BREAK_OUT}")
-    reader.run(CELL)
-    told = reader.prints(CELL)
+    reader.leave_edited(FIRST, f"ADDRESS = '{other.origin}?stolen'\n{BREAK_OUT}")
+    reader.run(FIRST)
+    told = reader.prints(FIRST)
     assert told["polite"] == "The page is out of reach in these examples"
     assert {told[name] for name in ("the page", "the frame", "localStorage")} == {"AttributeError"}
-    reader.leave_edited(CELL, "print('and after it')")  # time for what was sent to arrive
-    reader.run(CELL)
+    reader.leave_edited(FIRST, "print('and after it')")  # time for what was sent to arrive
+    reader.run(FIRST)
     assert other.requests == []
     assert "stolen" not in reader.heard()

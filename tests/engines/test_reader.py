@@ -6,19 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from ..browser.pages import FIRST, PAGES, URL, address
 from . import webdriver
 from .host import Host
 from .reader import Reader
 
-DOCS = Path(__file__).parents[2] / "docs"
-PAGES = sorted(path.stem for path in DOCS.glob("*.md") if "```live" in path.read_text("utf-8"))
-URL = "with-block/"
-FIRST, SECOND = "with_block:does-not-commit", "with_block:flush-then-exit-rolls-back"
+SECOND = "with_block:flush-then-exit-rolls-back"
 SNAPSHOT = "python.snapshot.zst"
 NO_SNAPSHOT = "The snapshot of Python does not work here, so it starts cold."
 
 
-def test_the_first_result_is_the_recorded_one_and_comes_from_the_image(reader: Reader, host: Host) -> None:
+def test_the_first_result_is_the_recorded_one_and_comes_from_the_snapshot(reader: Reader, host: Host) -> None:
     reader.visit(host.origin + URL)
     recorded = reader.result(SECOND)
     assert host.runtime() == []
@@ -34,7 +32,7 @@ def test_the_first_result_is_the_recorded_one_and_comes_from_the_image(reader: R
 def test_every_cell_shows_live_what_is_recorded(reader: Reader, host: Host) -> None:
     different = []
     for page in PAGES:
-        reader.visit(host.origin + ("" if page == "index" else f"{page}/"))
+        reader.visit(address(host.origin, page))
         reader.open_folds()
         recorded = {id: reader.result(id) for id in reader.cells()}
         for id, html in recorded.items():

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
+from ..browser.pages import FIRST, URL
 from .host import Host
 from .reader import Reader
 
-URL = "with-block/"
-CELL, NEXT = "with_block:does-not-commit", "with_block:flush-then-exit-rolls-back"
+NEXT = "with_block:flush-then-exit-rolls-back"
 ROUNDS = 3
 
 # Clicked by script, so that no pointer comes near before: nothing is downloaded ahead of the click.
@@ -34,9 +34,9 @@ def test_how_long_results_take(newcomer: Callable[[], Reader], host: Host, times
         times("the same cell again, Python is up", reader.script(CLICK, NEXT))
         reader.visit(host.origin + URL)
         times("first click after a reload", reader.script(CLICK, NEXT))
-        reader.edit(CELL, "while True: pass")
-        reader.press(CELL, "run")
-        reader.running(CELL)
-        times("Stop of an endless loop to the next result", reader.script(STOP, CELL, NEXT))
+        reader.edit(FIRST, "while True: pass")
+        reader.press(FIRST, "run")
+        reader.running(FIRST)
+        times("Stop of an endless loop to the next result", reader.script(STOP, FIRST, NEXT))
         assert reader.state(NEXT) == "done"
         reader.browser.close()

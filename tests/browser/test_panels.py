@@ -1,9 +1,9 @@
-"""The instrument below a cell's output: steps, SQL, session, tables, in a real browser."""
+"""The panels below a cell's output: steps, SQL, session, tables, in a real browser."""
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from .cells import button, cell, result_html, run, shows
+from .cells import button, cell, open_steps, panel, result_html, run, scrub, shows, steps
 from .conftest import Watch
 
 URL = "transactions/"
@@ -11,34 +11,13 @@ COMMITS = "transactions:query-then-commit"  # with · get · change · commit
 FAILS = "transactions:your-turn"
 
 
-def opened(page: Page, origin: str, id: str = COMMITS, url: str = URL) -> Locator:
-    """Go to a cell, wait until its steps work, and open its panels as a reader does."""
-    page.goto(origin + url)
-    found = cell(page, id)
-    expect(steps(found)).to_be_enabled()
-    for panel in ("session", "tables"):
-        found.locator(f"[data-panel={panel}] > summary").click()
-    return found
+def opened(page: Page, origin: str, id: str = COMMITS) -> Locator:
+    return open_steps(page, origin + URL, id)
 
 
-def steps(cell: Locator) -> Locator:
-    return cell.get_by_role("slider", name="Steps")
-
-
-def panel(cell: Locator, name: str) -> Locator:
-    return cell.locator(f"[data-panel={name}]")
-
-
-def words(cell: Locator, name: str) -> Locator:
+def summary(cell: Locator, name: str) -> Locator:
     """Return what the summary of a panel says."""
     return panel(cell, name).locator("summary")
-
-
-def scrub(cell: Locator, index: int) -> None:
-    """Set the position without the cell's getting the focus."""
-    steps(cell).evaluate(
-        "(range, index) => { range.value = index; range.dispatchEvent(new Event('input', { bubbles: true })); }", index
-    )
 
 
 def last(cell: Locator) -> int:
@@ -62,7 +41,7 @@ def test_the_keyboard_steps_through_a_cell_and_every_panel_follows(page: Page, o
     page.keyboard.press("Home")
     expect(one.locator(".lc-step-label")).to_have_text("start · 0 of 5")
     assert entries(one, ":not([inert])") == []
-    expect(words(one, "session")).to_contain_text("no transaction")
+    expect(summary(one, "session")).to_contain_text("no transaction")
     expect(panel(one, "session").locator("tbody", has_text="Astronaut 6")).to_contain_text("not yet")
 
     page.keyboard.press("ArrowRight")
@@ -71,7 +50,7 @@ def test_the_keyboard_steps_through_a_cell_and_every_panel_follows(page: Page, o
     expect(steps(one)).to_have_attribute("aria-valuetext", "line 2, step 2 of 5")
     assert entries(one, "[data-now]") == ["BEGIN", "SELECT"]
     assert entries(one, "[inert]") == ["UPDATE", "COMMIT"]
-    expect(words(one, "session")).to_contain_text("in a transaction")
+    expect(summary(one, "session")).to_contain_text("in a transaction")
     expect(state(one, "Astronaut 6")).to_have_text("persistent")
 
     page.keyboard.press("ArrowRight")
@@ -82,7 +61,7 @@ def test_the_keyboard_steps_through_a_cell_and_every_panel_follows(page: Page, o
     page.keyboard.press("ArrowRight")
     assert entries(one, "[data-now]") == ["UPDATE", "COMMIT"]
     expect(panel(one, "tables").locator("[data-change=updated]")).to_contain_text("'Mark' → to 'Marek'")
-    expect(words(one, "tables")).to_contain_text("astronauts 6 rows, 1 updated")
+    expect(summary(one, "tables")).to_contain_text("astronauts 6 rows, 1 updated")
 
     page.keyboard.press("End")
     expect(one.locator(".lc-step-label")).to_have_text("end · 5 of 5")
@@ -145,7 +124,7 @@ def test_the_first_step_back_moves_nothing_above_the_session(page: Page, origin:
 
 def test_opened_panels_stay_open_and_the_new_result_is_shown_at_its_end(page: Page, origin: str) -> None:
     one = opened(page, origin)
-    words(one, "sql").click()
+    summary(one, "sql").click()
     recorded = result_html(one)
     scrub(one, 2)
     run(one)
@@ -215,7 +194,7 @@ def test_without_javascript_the_panels_open_and_the_steps_are_hidden(browser: Br
     page.goto(origin + URL)
     one = cell(page, COMMITS)
     expect(panel(one, "steps")).to_be_hidden()
-    words(one, "session").click()
+    summary(one, "session").click()
     expect(panel(one, "session").get_by_role("table")).to_be_visible()
     expect(panel(one, "session").get_by_role("rowheader").first).to_contain_text("Astronaut 6 mark")
     context.close()

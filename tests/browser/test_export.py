@@ -1,4 +1,4 @@
-"""What a reader takes away: the code, a link to it, the story as a file that runs by itself, its database."""
+"""What a reader exports: the code, a link to it, the story as a file that runs by itself, its database."""
 
 import json
 import re
@@ -15,9 +15,7 @@ from livecells import golden, snippet
 
 from .cells import button, cell, edit
 from .conftest import ROOT
-
-FIRST = "with_block:does-not-commit"
-URL = "with-block/"
+from .pages import ENDLESS, FIRST, URL
 
 
 @pytest.fixture
@@ -251,7 +249,7 @@ def test_a_downloaded_database_has_the_rows_that_the_story_has_written(page: Pag
 def test_a_database_that_takes_long_can_be_stopped(page: Page, origin: str) -> None:
     page.goto(origin + URL)
     one = cell(page, FIRST)
-    edit(one, "while True:\n    pass")
+    edit(one, ENDLESS)
     button(one, "Download").click()
     button(one, "Database (.sqlite)").click()
     expect(one).to_have_attribute("state", "running")

@@ -1,4 +1,4 @@
-"""The page's calm: nothing moves under the reader when JavaScript arrives, and none of a cell's states moves it."""
+"""Nothing moves under the reader when JavaScript arrives, and none of a cell's states moves it."""
 
 import re
 
@@ -6,9 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from .cells import button, cell, cells, edit, moved, run, settled, watch_places
-from .test_cells import PAGES, address
-from .test_page import FIRST, controls, words
-from .test_reader import URL
+from .pages import FIRST, PAGES, URL, address, controls, python_status
 
 SHIFTS = """
 window.shifts = [];
@@ -87,7 +85,7 @@ def test_nothing_moves_when_javascript_arrives_or_a_cell_changes_its_state(
     assert height(one) == bare
     top = height(one)
     run(one)
-    expect(words(page)).to_have_text("Python: ready")
+    expect(python_status(page)).to_have_text("Python: ready")
     assert height(one) == top
     one.locator("pre code").first.click()
     expect(one.locator(".cm-content")).to_be_focused()

@@ -1,0 +1,50 @@
+"""What a reader does with a page, in the words of the tests: its address, its links, its own controls."""
+
+import base64
+import zlib
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+DOCS = Path(__file__).parents[2] / "docs"
+# The pages with cells, by the names of their files.
+PAGES = sorted(path.stem for path in DOCS.glob("*.md") if "```live" in path.read_text("utf-8"))
+
+# The page that most tests visit, its first cell, and code that runs until it is stopped.
+URL = "with-block/"
+FIRST = "with_block:does-not-commit"
+ENDLESS = "while True:\n    pass"
+FOREIGN = "This code came with the link, not from this site. Read it before you run it."
+
+
+def address(origin: str, name: str) -> str:
+    """Return the address of one of PAGES."""
+    return origin if name == "index" else f"{origin}{name}/"
+
+
+def link(origin: str, code: str | bytes, id: str = FIRST, url: str = URL) -> str:
+    """Return the address that brings code to a cell, as anybody could write it."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    packed = packer.compress(code.encode() if isinstance(code, str) else code) + packer.flush()
+    return f"{origin}{url}#{id}&code={base64.urlsafe_b64encode(packed).decode().rstrip('=')}"
+
+
+def controls(page: Page) -> Locator:
+    """Return the page's own controls: Run all, Stop, Restart."""
+    return page.get_by_role("region", name="Python on this page")
+
+
+def python_status(page: Page) -> Locator:
+    """Return what the controls say of Python."""
+    return controls(page).locator(".lc-page-controls-text")
+
+
+def open_folds(page: Page) -> None:
+    """Open every fold of the page's prose, so that the cells inside can be reached."""
+    page.locator("article details:not(live-cell details)").evaluate_all("folds => folds.forEach((f) => f.open = true)")
+
+
+def go_to_transactions(page: Page) -> None:
+    """Follow a link; the address changes before the page does."""
+    page.get_by_role("navigation", name="Navigation").get_by_role("link", name="Transactions").click()
+    expect(page.locator("h1")).to_contain_text("Transaction")
