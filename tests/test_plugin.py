@@ -11,7 +11,7 @@ import pytest
 from livecells import recorder
 from livecells.assets import Assets
 
-from . import small
+from . import sample_site
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Site:
 @pytest.fixture
 def site(tmp_path: Path, assets: Assets) -> Site:
     """A site with one story of one cell, recorded."""
-    small.write(tmp_path)
+    sample_site.write(tmp_path)
     return Site(tmp_path)
 
 
@@ -76,10 +76,10 @@ def test_a_wrong_fence_fails_the_build_with_file_line_and_remedy(site: Site, fen
 @pytest.mark.parametrize(
     ("extensions", "page", "fault"),
     [
-        ("[pymdownx.extra]", small.PAGE, "docs/index.md:3: `"),
-        ("[fenced_code]", small.PAGE, "docs/index.md:3: `"),
-        ("[pymdownx.superfences]", small.PAGE.replace('"', ""), "docs/index.md:3: `"),
-        ("[pymdownx.superfences]", small.PAGE.replace("live", "Live"), "docs/index.md:3: `"),
+        ("[pymdownx.extra]", sample_site.PAGE, "docs/index.md:3: `"),
+        ("[fenced_code]", sample_site.PAGE, "docs/index.md:3: `"),
+        ("[pymdownx.superfences]", sample_site.PAGE.replace('"', ""), "docs/index.md:3: `"),
+        ("[pymdownx.superfences]", sample_site.PAGE.replace("live", "Live"), "docs/index.md:3: `"),
     ],
 )
 def test_a_fence_that_nobody_takes_for_one_fails_the_build(site: Site, extensions: str, page: str, fault: str) -> None:

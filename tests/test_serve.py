@@ -13,7 +13,7 @@ import pytest
 from livecells import recorder
 from livecells.assets import Assets
 
-from . import small
+from . import sample_site
 
 ROOT = Path(__file__).parents[1]
 
@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[1]
 def site(tmp_path_factory: pytest.TempPathFactory, assets: Assets) -> Path:
     """A site with one story of one cell, recorded."""
     root = tmp_path_factory.mktemp("served")
-    small.write(root)
+    sample_site.write(root)
     return root
 
 

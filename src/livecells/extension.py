@@ -6,6 +6,7 @@ Superfences calls `livecells.fence.format`; what it cannot know of the page arou
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -17,6 +18,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER
 
 from livecells.conversion import Conversion, Host
+from livecells.library import Library
 
 TAG = "live-cell"
 
@@ -24,7 +26,7 @@ _PLACEHOLDER = re.compile(f"({HTML_PLACEHOLDER % '[0-9]+'})")
 
 
 class LiveCellsExtension(Extension):
-    """`Markdown(extensions=["pymdownx.superfences", LiveCellsExtension(host)])`."""
+    """`Markdown(extensions=["pymdownx.superfences", LiveCellsExtension(host)])`, or by name: `livecells.extension`."""
 
     def __init__(self, host: Host) -> None:
         super().__init__()
@@ -36,6 +38,11 @@ class LiveCellsExtension(Extension):
         md.preprocessors.register(_Expect(md), "live-cells", 29)  # before any fence is taken
         md.treeprocessors.register(_OutOfParagraphs(md), "live-cells", 15)  # after the inline patterns
         md.postprocessors.register(_Unhandled(md), "live-cells", 0)
+
+
+def makeExtension(snippets: str = "snippets") -> LiveCellsExtension:
+    """Return the extension for a host that knows it by its name alone: a fault ends the build. Markdown calls this."""
+    return LiveCellsExtension(Host(Library(Path(snippets))))
 
 
 class _Expect(Preprocessor):
