@@ -1,4 +1,4 @@
-// The export menu below the toolbar: the list of files to download, or a link to copy by hand.
+// The export menu below the toolbar: the list of files to download, or a link to copy by hand. Loaded when it is first needed.
 
 import type { ExportFormat } from "../export/formats.ts";
 import { element } from "../shared/element.ts";
@@ -20,9 +20,16 @@ export class ExportMenu {
     if (!event.composedPath().some((each) => each === this.#row || each === this.#opener)) this.#close(false);
   };
 
-  constructor(bar: HTMLElement, id: string, opener: HTMLButtonElement, choose: (format: ExportFormat) => void) {
+  /** `runs`: whether the browser runs Python; without it there is no database. */
+  constructor(
+    bar: HTMLElement,
+    id: string,
+    opener: HTMLButtonElement,
+    runs: boolean,
+    choose: (format: ExportFormat) => void,
+  ) {
     this.#opener = opener;
-    const items = FILES.map(([format, name]) => {
+    const items = FILES.filter(([format]) => runs || format !== "sqlite").map(([format, name]) => {
       const button = element("button", { type: "button", class: "lc-button", "data-format": format }, name);
       button.addEventListener("click", () => {
         this.#close(true);
@@ -31,21 +38,17 @@ export class ExportMenu {
       return element("li", {}, button);
     });
     this.#list = element("ul", { "aria-label": "Download this story as" }, ...items);
-    this.#row = element("div", { class: "lc-export-menu", id: `${id}:drawer`, hidden: "" });
+    this.#row = element("div", { class: "lc-export-menu", id: `${id}:export-menu`, hidden: "" });
     this.#row.addEventListener("keydown", (event) => this.#escape(event));
     bar.after(this.#row);
-    opener.setAttribute("aria-expanded", "false");
     opener.setAttribute("aria-controls", this.#row.id);
     opener.addEventListener("keydown", (event) => this.#escape(event));
-    opener.addEventListener("click", () => {
-      if (opener.getAttribute("aria-expanded") === "true") this.#close(false);
-      else this.#open(opener, this.#list);
-    });
   }
 
-  /** Leaves out what needs Python. */
-  withoutRun(): void {
-    this.#list.querySelector('[data-format="sqlite"]')?.parentElement?.remove();
+  /** Shows the list of files, or hides it. */
+  toggle(): void {
+    if (this.#opener.getAttribute("aria-expanded") === "true") this.#close(false);
+    else this.#open(this.#opener, this.#list);
   }
 
   /** Shows a link that could not be copied. */

@@ -1,6 +1,6 @@
 // A shared link: reads the code that the page's address brings to a cell, and shows above the code where it came from.
 
-import { decodeCode, LinkError, parseFragment } from "../export/link-codec.ts";
+import { LinkError, parseFragment } from "../export/fragment.ts";
 import { element } from "../shared/element.ts";
 
 /** What the address asks of the cell `id`: its place on the page, and its code as it stands there; null: another cell. */
@@ -12,6 +12,9 @@ export function asked(id: string): { packed: string | null } | null {
 /** Reads packed code; resolves with a sentence for the reader where it cannot be read. */
 export async function read(packed: string): Promise<{ code: string } | { refused: string }> {
   try {
+    const { decodeCode } = await import("../export/link-codec.ts").catch(() => {
+      throw new LinkError("", "The code in this link could not be read. Reload the page to try again.");
+    });
     return { code: await decodeCode(packed) };
   } catch (error) {
     return { refused: error instanceof LinkError ? error.message : String(error) };

@@ -1,10 +1,10 @@
 // The toolbar under the code: buttons at the left, what is going on at the right.
 
 import type { ExportFormat } from "../export/formats.ts";
-import { LinkError } from "../export/link-codec.ts";
+import { LinkError } from "../export/fragment.ts";
 import { element } from "../shared/element.ts";
 import type { CellView } from "./cell-state.ts";
-import { ExportMenu } from "./export-menu.ts";
+import type { ExportMenu } from "./export-menu.ts";
 
 /** What the buttons ask for. */
 export interface ToolbarActions {
@@ -54,7 +54,10 @@ export class Toolbar {
   readonly #download = button("download", "Download");
   readonly #hint: HTMLElement;
   readonly #status = element("span", { class: "lc-visually-hidden", role: "status" });
-  readonly #menu: ExportMenu;
+  readonly #bar: HTMLElement;
+  readonly #id: string;
+  #menu: ExportMenu | null = null;
+  #runs = true;
   readonly #actions: ToolbarActions;
   #running = false;
   #noted = "";
@@ -62,6 +65,8 @@ export class Toolbar {
   #aside: ReturnType<typeof setTimeout> | undefined;
 
   constructor(bar: HTMLElement, id: string, actions: ToolbarActions) {
+    this.#bar = bar;
+    this.#id = id;
     this.#actions = actions;
     this.#note = bar.querySelector<HTMLElement>(".lc-note") ?? bar.appendChild(element("span", { class: "lc-note" }));
     // the short status below is what is read aloud; the note is there to be looked at, and as Run's description
@@ -75,7 +80,8 @@ export class Toolbar {
     // what comes and goes stands last: the others keep their places
     bar.prepend(this.#run, this.#copy, this.#share, this.#download, this.#reset);
     bar.append(this.#hint, this.#status);
-    this.#menu = new ExportMenu(bar, id, this.#download, (format) => this.#save(format));
+    this.#download.setAttribute("aria-expanded", "false");
+    this.#download.addEventListener("click", () => this.#withMenu((menu) => menu.toggle()));
     this.#run.addEventListener("click", (event) => this.#toggle(event));
     // a key held down would turn Run into Stop and back
     this.#run.addEventListener("keydown", (event) => event.repeat && event.preventDefault());
@@ -106,7 +112,7 @@ export class Toolbar {
   /** For browsers that cannot run Python. */
   withoutRun(): void {
     this.#run.remove();
-    this.#menu.withoutRun();
+    this.#runs = false;
     this.#note.removeAttribute("aria-hidden");
   }
 
@@ -145,10 +151,23 @@ export class Toolbar {
     const link = this.#actions.link();
     try {
       if (await toClipboard(link)) this.#answer(this.#share, "Copied", "Link copied");
-      else this.#menu.offer(await link, this.#share);
+      else {
+        const text = await link;
+        await this.#withMenu((menu) => menu.offer(text, this.#share));
+      }
     } catch (error) {
       const short = error instanceof LinkError ? error.short : "Not copied";
       this.#answer(this.#share, short, error instanceof Error ? error.message : "");
+    }
+  }
+
+  async #withMenu(use: (menu: ExportMenu) => void): Promise<void> {
+    try {
+      const { ExportMenu } = await import("./export-menu.ts");
+      this.#menu ??= new ExportMenu(this.#bar, this.#id, this.#download, this.#runs, (format) => this.#save(format));
+      use(this.#menu);
+    } catch {
+      this.#answer(this.#download, "Not loaded", "The downloads could not be loaded. Reload the page to try again.");
     }
   }
 

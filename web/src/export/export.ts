@@ -2,9 +2,8 @@
 
 import type { StoryCell } from "../story/story-cells.ts";
 import type { ExportContext } from "./export-context.ts";
-import { exportedStory } from "./exported-story.ts";
 import type { ExportFormat } from "./formats.ts";
-import { encodeCode, fragment } from "./link-codec.ts";
+import { fragment, LinkError } from "./fragment.ts";
 
 /** A cell whose story can be exported. */
 export interface ExportableCell extends StoryCell {
@@ -18,7 +17,14 @@ export function linkTo(cell: ExportableCell): string | Promise<string> {
   const page = location.href.replace(/#.*/s, "");
   const code = cell.source(true);
   if (code === cell.payload.source) return page + fragment(cell.id, null);
-  return encodeCode(code).then((encoded) => page + fragment(cell.id, encoded));
+  return packed(code).then((encoded) => page + fragment(cell.id, encoded));
+}
+
+async function packed(code: string): Promise<string> {
+  const { encodeCode } = await import("./link-codec.ts").catch(() => {
+    throw new LinkError("Not copied", "The link could not be made. Reload the page to try again.");
+  });
+  return encodeCode(code);
 }
 
 /** Saves the story of the cell and returns the file's name; null where the run says why there is none. */
@@ -33,7 +39,7 @@ export async function download(
   });
   const name = `${cell.payload.story}.${format}`;
   if (format !== "sqlite") {
-    saveStory(name, format, await exportedStory(story, cell, context));
+    await saveStory(name, format, story, cell, context);
     return name;
   }
   const { database } = await cell.database();

@@ -1,49 +1,12 @@
-// Shared links: code encoded in a URL fragment, and decoded. A link may come from anyone, so its code is limited and checked.
-// `#story:cell` is the element's own name; `#story:cell&code=…` brings code: base64url of deflate of UTF-8.
+// The codec of shared links: base64url of deflate of UTF-8. A link may come from anyone, so its code is limited and checked.
+// A chunk of its own, loaded at the first link that brings code.
+
+import { LinkError } from "./fragment.ts";
 
 /** The longest encoded code; some programs truncate longer URLs. */
 export const LONGEST_PACKED = 6_000;
 /** The longest code, in UTF-16 units; a short link could inflate to far more. */
 export const LONGEST_CODE = 20_000;
-
-const CODE = "&code=";
-/** The longest element id; a longer fragment is ignored. */
-const LONGEST_ID = 300;
-
-/** Why code cannot be shared: a short label for a button, and a sentence as the message. */
-export class LinkError extends Error {
-  readonly short: string;
-
-  constructor(short: string, sentence: string) {
-    super(sentence);
-    this.short = short;
-  }
-}
-
-/** What an address asks for. */
-export interface Fragment {
-  /** The element's. */
-  id: string;
-  /** Packed code; null where the address brings none. */
-  code: string | null;
-}
-
-/** Reads the fragment of an address; null if it names nothing. */
-export function parseFragment(hash: string): Fragment | null {
-  const at = hash.indexOf(CODE);
-  const end = at < 0 ? hash.length : at;
-  if (end < 2 || end > LONGEST_ID) return null;
-  try {
-    return { id: decodeURIComponent(hash.slice(1, end)), code: at < 0 ? null : hash.slice(at + CODE.length) };
-  } catch {
-    return null; // a lone % sign
-  }
-}
-
-/** The fragment that names a cell, and brings packed code to it. */
-export function fragment(id: string, packed: string | null): string {
-  return packed === null ? `#${id}` : `#${id}${CODE}${packed}`;
-}
 
 // what could make code look like other code: controls, signs that turn the direction of writing or take no room, halves of
 // characters; but emoji are joined by one of them

@@ -37,6 +37,9 @@ export interface Done {
 
 export type ExecutionResult = Done | Interrupted;
 
+/** The worker was dead before it began: another one can do what was asked, as if nothing had happened. */
+export class DeadWorkerError extends Error {}
+
 /** An execution as the one who asked sees it. */
 export type Requested = Pick<Execution, "messages" | "result" | "cancel">;
 

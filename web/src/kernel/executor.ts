@@ -4,7 +4,7 @@ import { parseResult } from "../shared/result.ts";
 import type { CellSource, Completion } from "../shared/schema.ts";
 import { type Plan, plan } from "../story/execution-plan.ts";
 import { abortable, sentence } from "./abort.ts";
-import type { Done, Execution } from "./execution.ts";
+import { DeadWorkerError, type Done, type Execution } from "./execution.ts";
 import { parseCompletions, parseDatabase } from "./replies.ts";
 import { DownloadError } from "./runtime-files.ts";
 import { type Limits, Watchdog } from "./watchdog.ts";
@@ -18,9 +18,6 @@ const COMPLETE_LIMIT = 3_000;
 
 /** In milliseconds. */
 const DATABASE_LIMIT = 8_000;
-
-/** The worker was dead before it began: another one can do what was asked, as if nothing had happened. */
-export class DeadWorkerError extends Error {}
 
 /** Does one execution after another. A worker that is dead, endless or bloated, or answers what it was not asked, is ended. */
 export class Executor {

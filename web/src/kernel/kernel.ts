@@ -4,8 +4,8 @@
 import type { CellSource, Completion } from "../shared/schema.ts";
 import { sentence } from "./abort.ts";
 import { type BootPhase, boot, type Source } from "./boot.ts";
-import { Execution, type ExecutionRequest, type Requested } from "./execution.ts";
-import { DeadWorkerError, Executor } from "./executor.ts";
+import { DeadWorkerError, Execution, type ExecutionRequest, type Requested } from "./execution.ts";
+import { Executor } from "./executor.ts";
 import { LIMITS, type Limits } from "./watchdog.ts";
 import type { Workers } from "./worker-connection.ts";
 

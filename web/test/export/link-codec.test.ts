@@ -3,15 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { deflateRawSync } from "node:zlib";
-import {
-  decodeCode,
-  encodeCode,
-  fragment,
-  LinkError,
-  LONGEST_CODE,
-  LONGEST_PACKED,
-  parseFragment,
-} from "../../src/export/link-codec.ts";
+import { fragment, LinkError, parseFragment } from "../../src/export/fragment.ts";
+import { decodeCode, encodeCode, LONGEST_CODE, LONGEST_PACKED } from "../../src/export/link-codec.ts";
 
 /** As a link would bring it, whatever it is. */
 function packed(bytes: string | Uint8Array): string {
