@@ -1,5 +1,5 @@
 // Builds the bundle: node web/build.mjs --runtime <runtime directory> --out <directory>
-// index.js (with the editor as a chunk of its own), frame.js and worker.js (classic) and live-cell.css; equal input gives equal bytes.
+// index.js (with the editor as a chunk of its own), frame.js, worker.js and compiler.js (classic) and live-cell.css; equal input gives equal bytes.
 
 import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
@@ -42,4 +42,4 @@ await build({
   chunkNames: "[name]-[hash]",
   define: { RUNTIME: JSON.stringify({ directory, files }), FRAME: JSON.stringify({ script, hash }) },
 });
-await build({ ...scripts, entryPoints: { worker: "src/worker/worker.ts" } });
+await build({ ...scripts, entryPoints: { worker: "src/worker/worker.ts", compiler: "src/worker/compiler.ts" } });

@@ -1,6 +1,6 @@
 """Assets: builds what the browser needs, each part once.
 
-    node_modules ─┬─────────────────────────► bundle    index.js, frame.js, worker.js, live-cell.css
+    node_modules ─┬─────────────────────────► bundle    index.js, frame.js, worker.js, compiler.js, live-cell.css
                   ├► pyodide ┐                          Pyodide as it travels, and what unpacks it
     wheels ───────┴► snapshot┴► runtime ────►           these, SQLAlchemy, the runner, their manifest
 
@@ -32,8 +32,8 @@ SITE_DIRECTORY = "assets/livecells"
 # for "cold", the modules that stories share for "download".
 PURPOSES = {
     "zstd.wasm": ["snapshot", "cold"],
-    "python.snapshot.zst": ["snapshot"],
     "pyodide.asm.wasm.zst": ["snapshot", "cold"],
+    "python.snapshot.zst": ["snapshot"],
     "pyodide.mjs": ["snapshot", "cold"],
     "pyodide.asm.mjs.zst": ["snapshot", "cold"],
     "pyodide-lock.json": ["snapshot", "cold"],

@@ -15,7 +15,11 @@ declare const FRAME: FrameScript;
 
 const runtime = new RuntimeFiles(RUNTIME, new URL(`../${RUNTIME.directory}/`, import.meta.url).href);
 
-const workers = sandboxedWorkers({ frame: FRAME, worker: new URL("./worker.js", import.meta.url) });
+const workers = sandboxedWorkers({
+  frame: FRAME,
+  worker: new URL("./worker.js", import.meta.url),
+  compiler: new URL("./compiler.js", import.meta.url),
+});
 
 const kernel = new Kernel(runtime, workers);
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import importlib.util
+import sys
 import zipimport
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,14 +45,16 @@ def needed(source: str) -> bool:
 
 
 def _imported(source: str) -> Iterator[str]:
-    """Yield the names of all modules that import statements name, and those that may be modules."""
+    """Yield the names of the modules that import statements name, and of those that may be modules; imported ones left out."""
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError):
         return
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            yield from (alias.name for alias in node.names if alias.name not in sys.modules)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            imported = sys.modules.get(node.module)
+            known = vars(imported) if imported else {}
+            yield from ([] if imported else [node.module])
+            yield from (f"{node.module}.{alias.name}" for alias in node.names if alias.name not in known)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import sys
 from dataclasses import asdict
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -32,8 +32,7 @@ class Stories:
         self._started.pop(story, None)
         # the shared modules are imported again, so that the story's mapped classes are new ones
         for name, module in list(sys.modules.items()):
-            file = vars(module).get("__file__") if isinstance(module, ModuleType) else None
-            if file and str(Path(file).parent) == self._home:
+            if isinstance(module, ModuleType) and vars(module).get("__file__") == f"{self._home}{os.sep}{name}.py":
                 del sys.modules[name]
         gc.collect()  # engines and sessions are in reference cycles; this closes their connections now
 

@@ -1,6 +1,6 @@
 // Booting: from the runtime files to a worker whose Python is up; cold where the snapshot cannot be restored.
 
-import type { BootMode } from "../shared/messages.ts";
+import { type BootMode, DECODER, type FileSink, WASM } from "../shared/messages.ts";
 import { sentence } from "./abort.ts";
 import type { Phase } from "./execution.ts";
 import { DownloadError, type RuntimeFiles } from "./runtime-files.ts";
@@ -24,7 +24,7 @@ export async function boot(source: Source, workers: Workers, enter: (phase: Boot
     enter({ name: "downloading", progress: source.progress });
     const connection = new WorkerConnection(workers.make(), mode); // it gets ready while the files arrive
     try {
-      await source.load(mode, connection, workers.kept);
+      await source.load(mode, distributed(connection, workers), workers.kept);
     } catch (error) {
       connection.terminate();
       throw error;
@@ -39,4 +39,21 @@ export async function boot(source: Source, workers: Workers, enter: (phase: Boot
     console.warn(`The snapshot of Python does not work here, so it starts cold. ${sentence(error)}`);
     return from("cold");
   });
+}
+
+/** Hands the files of a start to where they are used: Python's WebAssembly is compiled, all else goes to the worker. */
+function distributed(connection: WorkerConnection, workers: Workers): FileSink {
+  let decoder: ArrayBuffer | null = null;
+  let wasm: ArrayBuffer | null = null;
+  return {
+    chunk: (name, bytes) => connection.chunk(name, bytes),
+    file: (name, bytes) => {
+      if (name === WASM) wasm = bytes;
+      else connection.file(name, bytes);
+      if (name === DECODER) decoder = bytes;
+      if (!decoder || !wasm) return;
+      workers.compile({ decoder, wasm });
+      wasm = null;
+    },
+  };
 }

@@ -1,7 +1,7 @@
 // Isolation: workers live in a sandboxed frame of opaque origin, so what a cell runs reaches no page, storage or network.
 // The page talks to each worker through a port of its own; the frame sees none of it.
 
-import type { FrameAnswer, FrameRequest, Request } from "../shared/messages.ts";
+import type { CompileRequest, FrameAnswer, FrameRequest, Request } from "../shared/messages.ts";
 import { sentence } from "./abort.ts";
 import type { Port, Workers } from "./worker-connection.ts";
 
@@ -14,16 +14,18 @@ export interface FrameScript {
   hash: string;
 }
 
-/** The frame's script, and where the worker's is. */
+/** The frame's script, and where those of its workers are. */
 export interface Scripts {
   frame: FrameScript;
   worker: URL;
+  compiler: URL;
 }
 
 interface Frame {
   control: MessagePort;
-  /** Source text of the worker. */
-  script: string;
+  /** Source texts. */
+  worker: string;
+  compiler: string;
 }
 
 /** What the frame may do: run its own script and what it makes itself, and nothing else. */
@@ -38,7 +40,7 @@ async function text(url: URL): Promise<string> {
 }
 
 /** Puts the frame beside the page's own content, where it outlasts instant navigation. */
-function open({ frame: own, worker }: Scripts): Promise<Frame> {
+function open({ frame: own, worker, compiler }: Scripts): Promise<Frame> {
   const frame = document.createElement("iframe");
   frame.hidden = true;
   frame.title = "Python";
@@ -60,8 +62,8 @@ function open({ frame: own, worker }: Scripts): Promise<Frame> {
     addEventListener("message", listen);
   });
   document.body.append(frame);
-  return Promise.all([up, text(worker)])
-    .then(([control, script]) => ({ control, script }))
+  return Promise.all([up, text(worker), text(compiler)])
+    .then(([control, worker, compiler]) => ({ control, worker, compiler }))
     .catch((error: unknown) => {
       frame.remove();
       throw error;
@@ -113,10 +115,16 @@ export function sandboxedWorkers(scripts: Scripts): Workers {
     ports.set(id, port);
     port1.onmessage = (event) => port.onmessage?.(event);
     frame
-      .then((frame) => ports.has(id) && ask(frame, { type: "spawn", id, script: frame.script }, [port2]))
+      .then((frame) => ports.has(id) && ask(frame, { type: "spawn", id, script: frame.worker }, [port2]))
       .catch((error: unknown) => port.onerror?.({ message: sentence(error) }));
     return port;
   }
 
-  return { make, kept };
+  function compile(request: CompileRequest): void {
+    const frame = prepare();
+    // where the frame does not open, the worker says so
+    frame.then((frame) => ask(frame, { type: "compile", script: frame.compiler, request })).catch(() => {});
+  }
+
+  return { make, compile, kept };
 }

@@ -3,6 +3,7 @@
 import type {
   Answer,
   BootMode,
+  CompileRequest,
   FileSink,
   Files,
   Question,
@@ -25,6 +26,8 @@ export interface Port {
 /** Where workers come from. */
 export interface Workers {
   make(): Port;
+  /** Compiles Python's WebAssembly for all workers; each waits for it. */
+  compile(request: CompileRequest): void;
   /** Names of runtime files that the next worker need not get: what is made of them is there already. */
   readonly kept: ReadonlySet<string>;
 }

@@ -63,19 +63,29 @@ export type Reply =
   | { type: "completed"; id: number; items: Completion[] }
   | { type: "saved"; id: number; database: ArrayBuffer | null };
 
-/** What the frame keeps of the first worker's start for the workers after it; null until it has got it. */
-export interface Kept {
-  /** Python's WebAssembly, compiled. */
-  module: WebAssembly.Module | null;
-  /** The unpacked snapshot. */
+/** frame → worker: its start, with the port that leads to the page, and the snapshot if an earlier worker has unpacked it. */
+export interface WorkerStart {
   snapshot: ArrayBuffer | null;
 }
 
-/** worker → frame: something to keep; null: Python is up, and from now on cells could speak here. */
-export type WorkerNotice = Partial<Kept> | null;
+/** frame → worker, after its start: Python's WebAssembly, compiled. */
+export type WorkerModule = WebAssembly.Module;
 
-/** page → frame; `spawn` brings the port for the new worker. */
-export type FrameRequest = { type: "spawn"; id: number; script: string } | { type: "end"; id: number };
+/** worker → frame: the unpacked snapshot, for the workers after it; null: Python is up, and from now on cells could speak here. */
+export type WorkerNotice = ArrayBuffer | null;
 
-/** frame → page: the worker of that id has failed; or the frame keeps what is made of this file. */
+/** frame → compiler: Python's WebAssembly as it travels, and what unpacks it. The compiler answers with the module, or an error. */
+export interface CompileRequest {
+  decoder: ArrayBuffer;
+  wasm: ArrayBuffer;
+}
+export type CompileAnswer = WebAssembly.Module | { error: string };
+
+/** page → frame, with the scripts of what it makes; `spawn` brings the port for the new worker. */
+export type FrameRequest =
+  | { type: "compile"; script: string; request: CompileRequest }
+  | { type: "spawn"; id: number; script: string }
+  | { type: "end"; id: number };
+
+/** frame → page: the worker of that id has failed; or the frame keeps what was made of this file. */
 export type FrameAnswer = { type: "error"; id: number; message: string } | { type: "kept"; name: string };

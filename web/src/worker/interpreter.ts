@@ -3,7 +3,7 @@
 
 import type { loadPyodide as LoadPyodide, PyodideConfig } from "pyodide";
 import type { PyBuffer, PyCallable, PyProxy } from "pyodide/ffi";
-import { type BootMode, type Files, type Kept, SNAPSHOT, WASM, type WorkerNotice } from "../shared/messages.ts";
+import { type BootMode, type Files, SNAPSHOT } from "../shared/messages.ts";
 import type { CellResult, CellSource, Completion } from "../shared/schema.ts";
 import { lockDown, NOWHERE, serveFiles, withCompiled, withoutImportScripts } from "./lockdown.ts";
 import type { ReceivedFiles } from "./received-files.ts";
@@ -83,18 +83,24 @@ function capped(create: Create): Create {
   };
 }
 
+/** A start, and the snapshot if it was unpacked for it: the next start need not do so again. */
+export interface Started {
+  interpreter: Interpreter;
+  snapshot: ArrayBuffer | null;
+}
+
 /**
- * Starts Python in one of the boot modes, with files that are still on their way and what earlier workers made of them.
- * `notice` gets what later workers can use. Throws if a file is missing or does not fit.
+ * Starts Python in one of the boot modes, with files and a `module` that are still on their way; `snapshot` is what an
+ * earlier start unpacked. Throws if a file is missing or does not fit.
  */
 export async function boot(
   mode: BootMode,
   files: ReceivedFiles,
-  kept: Kept,
-  notice: (message: WorkerNotice, transfer?: Transferable[]) => void,
-): Promise<Interpreter> {
+  module: Promise<WebAssembly.Module>,
+  snapshot: ArrayBuffer | null,
+): Promise<Started> {
   withoutImportScripts();
-  withCompiled(kept.module ?? compile(files, notice));
+  withCompiled(module);
   const [{ loadPyodide }, { default: create }, lock] = await Promise.all([
     load<{ loadPyodide: typeof LoadPyodide }>(files, "pyodide.mjs"),
     load<{ default: Create }>(files, "pyodide.asm.mjs"),
@@ -106,24 +112,14 @@ export async function boot(
     lockFileContents: new TextDecoder().decode(lock),
     env: { TZ: "UTC" },
   };
-  const snapshot = kept.snapshot ? Promise.resolve(kept.snapshot) : files.get(SNAPSHOT);
+  const unpacked = mode === "snapshot" && !snapshot ? files.get(SNAPSHOT) : Promise.resolve(null);
   const pyodide = await (mode === "snapshot"
-    ? restore(loadPyodide, settings, files, snapshot, capped(create))
+    ? restore(loadPyodide, settings, files, snapshot ? Promise.resolve(snapshot) : files.get(SNAPSHOT), capped(create))
     : start(loadPyodide, settings, files, capped(create)));
-  if (mode === "snapshot" && !kept.snapshot) {
-    const file = await snapshot;
-    notice({ snapshot: file }, [file]); // the memory has its own copy by now
-  }
   serveFiles(() => null);
   lockDown();
-  return interpreter(pyodide, mode === "cold");
-}
-
-/** Compiles while the other files arrive; the browser does it on threads of its own. */
-async function compile(files: ReceivedFiles, notice: (message: WorkerNotice) => void): Promise<WebAssembly.Module> {
-  const module = await WebAssembly.compile(await files.get(WASM));
-  notice({ module });
-  return module;
+  // the memory has a copy of its own by now
+  return { interpreter: interpreter(pyodide, mode === "cold"), snapshot: await unpacked };
 }
 
 /** Gets everything ready before the last and largest file is there. */

@@ -45,7 +45,7 @@ export function lockDown(): void {
 }
 
 /** Gives Pyodide the compiled module; by itself it would fetch and compile the file. */
-export function withCompiled(compiled: WebAssembly.Module | Promise<WebAssembly.Module>): void {
+export function withCompiled(compiled: Promise<WebAssembly.Module>): void {
   WebAssembly.instantiateStreaming = async (_, imports) => {
     const module = await compiled;
     return { module, instance: await WebAssembly.instantiate(module, imports) };

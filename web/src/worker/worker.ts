@@ -1,6 +1,14 @@
 // The worker: receives bytes and cells, answers with results. It fetches nothing; Python is in interpreter.ts.
 
-import type { Answer, Kept, Question, Request, RunRequest, WorkerNotice } from "../shared/messages.ts";
+import type {
+  Answer,
+  Question,
+  Request,
+  RunRequest,
+  WorkerModule,
+  WorkerNotice,
+  WorkerStart,
+} from "../shared/messages.ts";
 import { boot, type Interpreter } from "./interpreter.ts";
 import { ReceivedFiles } from "./received-files.ts";
 
@@ -36,11 +44,7 @@ function reply(python: Interpreter, question: Question & { id: number }, send: S
   }
 }
 
-function listen(
-  port: MessagePort,
-  kept: Kept,
-  notice: (message: WorkerNotice, transfer?: Transferable[]) => void,
-): void {
+function listen(port: MessagePort, { snapshot }: WorkerStart, module: Promise<WorkerModule>): void {
   const files = new ReceivedFiles();
   let python: Interpreter | null = null;
   // bound now and kept in here: a cell that reaches JavaScript finds neither the port nor a prototype to listen in on
@@ -49,8 +53,10 @@ function listen(
   port.onmessage = async ({ data }: MessageEvent<Request>) => {
     try {
       if (data.type === "boot") {
-        python = await boot(data.mode, files, kept, notice);
-        notice(null);
+        const started = await boot(data.mode, files, module, snapshot);
+        python = started.interpreter;
+        if (started.snapshot) notice(started.snapshot, { transfer: [started.snapshot] });
+        else notice(null);
         send({ type: "ready" });
       } else if (data.type === "chunk") {
         files.chunk(data.name, data.bytes);
@@ -75,9 +81,14 @@ function listen(
   };
 }
 
-const notice = self.postMessage.bind(self);
+const notice = self.postMessage.bind(self) as (message: WorkerNotice, options?: StructuredSerializeOptions) => void;
 
-self.onmessage = ({ data, ports: [port] }: MessageEvent<Kept>) => {
-  self.onmessage = null;
-  if (port) listen(port, data, (message, transfer = []) => notice(message, { transfer }));
+let compiled: (module: WorkerModule) => void = () => {};
+const module = new Promise<WorkerModule>((resolve) => {
+  compiled = resolve;
+});
+
+self.onmessage = ({ data, ports: [port] }: MessageEvent<WorkerStart | WorkerModule>) => {
+  if (data instanceof WebAssembly.Module) compiled(data);
+  else if (port) listen(port, data, module);
 };

@@ -39,7 +39,7 @@ beforeEach(() => {
     onprogress: () => {},
     load,
   };
-  const kernel = new Kernel(source, { make: () => new FakeWorker(log), kept: new Set() });
+  const kernel = new Kernel(source, { make: () => new FakeWorker(log), compile: () => {}, kept: new Set() });
   defineLiveCell(kernel, { sqlalchemy: "2.1.9", modules: async () => [] });
 });
 afterEach(() => {

@@ -32,7 +32,7 @@ beforeEach(() => {
   };
   const progress = { loaded: 1, total: 4, stalled: false };
   const source = { progress, onprogress: () => {}, load };
-  kernel = new Kernel(source, { make: () => new FakeWorker(log, boots), kept: new Set() });
+  kernel = new Kernel(source, { make: () => new FakeWorker(log, boots), compile: () => {}, kept: new Set() });
 });
 
 const steps = (...sources: string[]): CellSource[] => sources.map((source, i) => ({ id: `c${i + 1}`, source }));
@@ -279,7 +279,7 @@ test("where the snapshot does not start, a fresh worker starts plainly", async (
     return {};
   };
   const source = { progress, onprogress: () => {}, load };
-  kernel = new Kernel(source, { make: () => new FakeWorker(log, ++made > 1), kept: new Set() });
+  kernel = new Kernel(source, { make: () => new FakeWorker(log, ++made > 1), compile: () => {}, kept: new Set() });
   assert.deepEqual(await finish(steps("1")), { type: "done", ran: 1, failed: null });
   assert.deepEqual(loads, ["snapshot", "cold"]);
   assert.equal(log.workers[0]?.terminated, true);
