@@ -1,5 +1,5 @@
 # Two commands: `make serve` and `make test`. Everything they need is built on the way and kept until `make clean`.
-.PHONY: help install serve build test test-browsers bench record screenshots schema lock clean
+.PHONY: help install serve build check test test-browsers bench record screenshots schema lock clean
 .DEFAULT_GOAL := help
 
 VENV := .venv
@@ -11,7 +11,8 @@ export NO_MKDOCS_2_WARNING := 1
 
 help:
 	@echo "make serve    the site at http://127.0.0.1:8000, rebuilt and reloaded when a file changes"
-	@echo "make test     everything that must hold, a real browser included"
+	@echo "make check    what must hold and needs no browser and no build of Pyodide: a minute, for every change"
+	@echo "make test     everything that must hold, a real browser included: before a change is published"
 	@echo "make test-browsers  the built site in Firefox ESR and WebKitGTK, from Debian's packages"
 	@echo "make bench    what readers and authors wait for, against a plain reference (15 minutes; ARGS=--help)"
 	@echo "make record   run all snippets and write what they show beside them"
@@ -41,6 +42,9 @@ serve: install
 build: install
 	@$(BIN)/mkdocs build --strict
 
+check: install
+	@$(BIN)/python -m pytest -m "not browser and not pyodide and not build"
+
 test: install
 	@$(BIN)/python -m pytest
 
@@ -48,7 +52,7 @@ bench: install
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 test-browsers: install
-	@$(BIN)/python -m pytest tests/engines
+	@$(BIN)/python -m pytest -n 0 tests/engines
 
 record: install
 	@$(BIN)/python -m livecells.recorder

@@ -16,9 +16,9 @@ from pathlib import Path
 from playwright.sync_api import Playwright, sync_playwright
 
 from benchmarks import builds, clicks, reference, sites, steps, thousand, use
-from benchmarks.host import Host, serving
 from benchmarks.table import Figures, markdown, write_json
-from tests.browser.conftest import build
+from tests.browser.site import build
+from tests.static_host import Host, serving
 
 PARTS = {
     "cold": "click → first result, cold and warm, on lines of several speeds",
@@ -67,7 +67,7 @@ def _options() -> argparse.Namespace:
 def _measure(playwright: Playwright, scratch: Path, figures: Figures, options: argparse.Namespace) -> None:
     root = scratch / "host"
     root.mkdir()
-    with serving(root) as host:
+    with serving(root, compress=True) as host:
         _say("building the site and the reference page")
         build(root, host.origin)
         runtime = next((root / "assets" / "livecells").glob("runtime-*"))

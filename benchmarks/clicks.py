@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, Playwright
 
-from benchmarks.host import Host, Sent
 from benchmarks.table import Figures
 from benchmarks.visit import Measured, Reader, first_cell, reader, run, run_plain
+from tests.static_host import Host, Sent
 
 # Mbit/s (None: localhost) → what cold may take against the reference, and how many rounds of the usual five.
 LINES: dict[float | None, tuple[float, int]] = {None: (0.20, 5), 100: (0.35, 3), 20: (0.60, 2), 5: (1.00, 1)}

@@ -7,9 +7,9 @@ from pathlib import Path
 from playwright.sync_api import CDPSession, Page, Playwright
 
 from benchmarks import sites
-from benchmarks.host import Host
 from benchmarks.table import Figures
 from benchmarks.visit import first_cell, reader, run
+from tests.static_host import Host
 
 CELLS = 1000
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, Playwright
 
-from benchmarks.host import Host
 from benchmarks.table import Figures
 from benchmarks.visit import first_cell, reader, run, run_plain, stop
 from tests.browser.cells import cell, edit
+from tests.static_host import Host
 
 NEXT = "transactions/"
 ENDLESS = "while True: pass"

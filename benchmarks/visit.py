@@ -12,9 +12,8 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, Playwright
 
-from benchmarks.host import Host
 from tests.browser import chromium
-from tests.browser.conftest import FLAGS
+from tests.static_host import Host
 
 PROBE = Path(__file__).with_name("probe.js")
 PROC = Path("/proc")
@@ -28,7 +27,7 @@ def reader(playwright: Playwright, host: Host) -> Iterator[Reader]:
         context = playwright.chromium.launch_persistent_context(
             profile,
             executable_path=found.executable,
-            args=FLAGS,
+            args=chromium.FLAGS,
             env={**os.environ, **found.env},
             viewport={"width": 1280, "height": 900},
         )

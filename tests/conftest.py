@@ -1,16 +1,62 @@
-"""What several tests need: the assets, built once."""
+"""What several tests need, the assets and one host for the site; and which tests need what, so that some can be left out."""
 
+from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from livecells import assets as builder
+from livecells import cache
 from livecells.assets import Assets
 
+from .static_host import serving
+
 ROOT = Path(__file__).parents[1]
+
+# A test that uses the fixture has the marker: nobody can forget it, and `make check` leaves these tests out.
+MARKERS = {"browser": "browser", "in_pyodide": "pyodide", "assets": "build"}
+
+# The folder that the site is built into, and the address at which it is served.
+SITE = pytest.StashKey[tuple[Path, str]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the host before the site is built: the pages name its address. All processes of a run share it."""
+    if worker := getattr(config, "workerinput", None):
+        config.stash[SITE] = Path(worker["root"]), worker["origin"]
+        return
+    opened = ExitStack()
+    config.add_cleanup(opened.close)
+    root = Path(opened.enter_context(TemporaryDirectory(prefix="site-")))
+    config.stash[SITE] = root, opened.enter_context(serving(root)).origin
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a worker of pytest-xdist where the host is."""
+    root, origin = node.config.stash[SITE]
+    node.workerinput |= {"root": str(root), "origin": origin}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        for fixture in getattr(item, "fixturenames", ()):
+            if marker := MARKERS.get(fixture):
+                item.add_marker(marker)
 
 
 @pytest.fixture(scope="session")
 def assets() -> Assets:
     """What the site ships for its cells; built by the first test that needs it, or found in the cache."""
     return builder.build(ROOT / "snippets", log=print)
+
+
+@pytest.fixture(scope="session")
+def node_modules() -> Path:
+    """The locked npm packages; installed by the first test that needs them, or found."""
+    cache.CACHE.mkdir(parents=True, exist_ok=True)
+    with FileLock(cache.CACHE / "lock"):
+        return builder._node_modules(print)

@@ -1,4 +1,4 @@
-// Runs stories in Pyodide under Node, with the runtime directory that the site ships. Used by test_pyodide.py.
+// Runs stories in Pyodide under Node, with the runtime directory that the site ships. Used by pyodide.py.
 // stdin: {"runtime": directory, "mode": "snapshot" | "cold", "stories": {story: [{id, source}]}}
 // stdout, last line: {story: {id: CellResult}}; where stdin has "python", a source, in place of stories: its last value
 import fs from "node:fs";

@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,17 @@ from livecells.assets import Assets
 from livecells.cache import AssetsError
 
 ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture
+def other(assets: Assets, tmp_path: Path) -> Iterator[Path]:
+    """Snippets with a shared module of their own, so that the runtime is one that no other test uses."""
+    (tmp_path / "ares.py").write_text("x = 1\n")
+    shutil.copy(ROOT / "snippets" / "requirements.txt", tmp_path)
+    yield tmp_path
+    for made in {path.parent for path in builder.build(tmp_path, print).files.values()}:
+        if made not in {path.parent for path in assets.files.values()}:
+            shutil.rmtree(made)
 
 
 def test_what_is_built_is_found_the_next_time(assets: Assets) -> None:
@@ -50,15 +62,12 @@ def test_the_sites_own_lock_names_its_packages_with_their_hashes_and_no_other_pl
         assert package["sha256"] == hashlib.sha256(wheel.read_bytes()).hexdigest()
 
 
-def test_a_changed_shared_module_makes_another_runtime_directory(assets: Assets, tmp_path: Path) -> None:
-    (tmp_path / "ares.py").write_text("x = 1\n")
-    shutil.copy(ROOT / "snippets" / "requirements.txt", tmp_path)
+@pytest.mark.xdist_group("other-runtime")
+def test_a_changed_shared_module_makes_another_runtime_directory(assets: Assets, other: Path) -> None:
     said: list[str] = []
-    other = builder.build(tmp_path, said.append)
-    assert other.runtime.name != assets.runtime.name
+    made = builder.build(other, said.append)
+    assert made.runtime.name != assets.runtime.name
     assert any("built runtime in" in line for line in said)
-    for made in {path.parent for path in other.files.values()} - {path.parent for path in assets.files.values()}:
-        shutil.rmtree(made)
 
 
 def test_packages_that_nobody_has_named_are_asked_for(tmp_path: Path) -> None:
@@ -74,11 +83,13 @@ def test_the_assets_can_be_written_for_another_host(assets: Assets, tmp_path: Pa
     assert builder.main([]) == 2
 
 
-def test_the_runtime_is_built_the_same_twice(assets: Assets) -> None:
-    before = (assets.runtime / "manifest.json").read_bytes()
-    shutil.rmtree(assets.runtime)
-    assert builder.build(ROOT / "snippets", print).runtime == assets.runtime
-    assert (assets.runtime / "manifest.json").read_bytes() == before
+@pytest.mark.xdist_group("other-runtime")
+def test_the_runtime_is_built_the_same_twice(other: Path) -> None:
+    first = builder.build(other, print)
+    before = (first.runtime / "manifest.json").read_bytes()
+    shutil.rmtree(first.runtime)
+    assert builder.build(other, print).runtime == first.runtime
+    assert (first.runtime / "manifest.json").read_bytes() == before
 
 
 def test_the_snapshot_is_built_the_same_twice(assets: Assets, tmp_path: Path) -> None:

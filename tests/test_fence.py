@@ -212,6 +212,8 @@ def test_a_cell_is_never_in_a_paragraph_whatever_stands_next_to_its_fence(host: 
         (live("src=story.py:one"), "pymdownx.superfences"),
         (FENCE.replace("live", "Live"), "pymdownx.superfences"),
         (FENCE.replace("live src", "live  title=x src"), "fenced_code"),
+        (f"- {FENCE}", "pymdownx.superfences"),
+        (f"1. {FENCE}", "pymdownx.superfences"),
     ],
 )
 def test_a_fence_that_nobody_takes_for_one_is_a_fault(host: Host, fence: str, extension: str) -> None:
@@ -219,6 +221,20 @@ def test_a_fence_that_nobody_takes_for_one_is_a_fault(host: Host, fence: str, ex
     assert host.faults
     assert host.faults[0].startswith("docs/page.md:3: `")
     assert "is not taken for a fence" in host.faults[0]
+
+
+def test_the_fence_that_was_missed_is_named_and_not_one_like_it(host: Host) -> None:
+    convert(host, live('src="story.py:one"') + "\n" + live("src=story.py:one-more"))
+    assert host.faults
+    assert [fault.partition(" is not")[0] for fault in host.faults] == [
+        "docs/page.md:4: ````live src=story.py:one-more`"
+    ]
+
+
+def test_another_language_that_begins_like_ours_is_not_ours(host: Host) -> None:
+    html = convert(host, "```live-server\nx\n```\n")
+    assert host.faults == []
+    assert "<code>x" in html
 
 
 def test_a_fence_that_is_shown_inside_another_one_is_text(host: Host) -> None:

@@ -3,33 +3,23 @@
 Both boot modes of the browser are used: the snapshot, and the cold start that replaces it where it fails.
 """
 
-import json
-import subprocess
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from livecells import cache, golden, snippet
+from livecells import golden, snippet
 from livecells.assets import Assets
+
+from .pyodide import Results, run_in_pyodide
 
 SNIPPETS = Path(__file__).parents[1] / "snippets"
 STORIES = {path.stem: snippet.load(path) for path in snippet.story_files(SNIPPETS)}
 
-Results = dict[str, dict[str, Any]]
 
-
-def run_in_pyodide(assets: Assets, mode: str, stories: dict[str, list[dict[str, str]]]) -> Results:
-    """Return the results of stories, {name: [{id, source}]}, run one after the other in one Pyodide."""
-    command = [cache.tool("node"), str(Path(__file__).with_name("pyodide.mjs"))]
-    asked = json.dumps({"runtime": str(assets.runtime), "mode": mode, "stories": stories})
-    done = subprocess.run(command, input=asked, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, "\n".join(line[:400] for line in done.stderr.splitlines()[-20:])
-    results: Results = json.loads(done.stdout.splitlines()[-1])
-    return results
-
-
-@pytest.fixture(scope="session", params=["snapshot", "cold"])
+@pytest.fixture(
+    scope="session",
+    params=[pytest.param(mode, marks=pytest.mark.xdist_group(f"pyodide-{mode}")) for mode in ("snapshot", "cold")],
+)
 def in_pyodide(request: pytest.FixtureRequest, assets: Assets) -> Results:
     """The result of every cell of every story, in one of the boot modes."""
     stories = {name: [{"id": c.id, "source": c.source} for c in story.cells] for name, story in STORIES.items()}

@@ -124,8 +124,7 @@ def test_a_page_knows_the_size_of_its_pictures() -> None:
     ],
     ids=" ".join,
 )
-def test_a_checker_finds_nothing(command: list[str], assets: Assets) -> None:
-
+def test_a_checker_finds_nothing(command: list[str], node_modules: Path) -> None:
     env = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
     done = subprocess.run(
         [str(BIN / command[0]), *command[1:]], cwd=ROOT, env=env, capture_output=True, text=True, check=False

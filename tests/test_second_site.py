@@ -11,7 +11,9 @@ from livecells import assets as builder
 from livecells import golden, recorder, snippet
 
 from . import sample_site
-from .test_pyodide import run_in_pyodide
+from .pyodide import run_in_pyodide
+
+pytestmark = [pytest.mark.build, pytest.mark.pyodide, pytest.mark.xdist_group("second-site")]
 
 ROOT = Path(__file__).parents[1]
 STORY = '''\

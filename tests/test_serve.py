@@ -15,6 +15,8 @@ from livecells.assets import Assets
 
 from . import sample_site
 
+pytestmark = pytest.mark.xdist_group("serve")
+
 ROOT = Path(__file__).parents[1]
 
 

@@ -11,6 +11,8 @@ import pytest
 from livecells import csp
 from livecells.assets import Assets, write
 
+pytestmark = pytest.mark.xdist_group("zensical")
+
 ROOT = Path(__file__).parents[1]
 FENCES = """\
   - livecells.extension

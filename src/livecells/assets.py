@@ -205,6 +205,8 @@ def _runner() -> dict[str, Path]:
 
 def write(assets: Assets, directory: Path) -> None:
     """Write the assets into a folder, and index.js and live-cell.css for pages to name: these two keep their names."""
+    for old in [*directory.glob("runtime-*"), *directory.glob("bundle-*")]:
+        shutil.rmtree(old)
     for place, path in assets.files.items():
         target = directory / Path(place).relative_to(SITE_DIRECTORY)
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -15,9 +15,10 @@ from livecells.library import Library
 
 LANGUAGE = "live"
 
-_ANY_FENCE = re.compile(r"[\s>]*(?P<marks>`{3,}|~{3,})(?P<info>.*)")
+# Also behind the marker of a list or a footnote, where Superfences sees none.
+_ANY_FENCE = re.compile(r"[\s>]*(?:(?:[-*+:]|\d+[.)]|\[\^[^]]+\]:)\s+)?(?P<marks>`{3,}|~{3,})(?P<info>.*)")
 # As authors write it, rightly or not: what no one takes for a fence must not vanish.
-_LIVE = re.compile(rf"\s*(?:\{{\s*)?\.?{LANGUAGE}\b", re.IGNORECASE)
+_LIVE = re.compile(rf"\s*(?:\{{\s*)?\.?{LANGUAGE}(?![\w-])", re.IGNORECASE)
 
 
 @dataclass
@@ -75,7 +76,7 @@ class Conversion:
         self._fences = _without_first(self._fences, src)
         lines = self.host.text.splitlines()
         for number, line in enumerate(lines[self._line :], self._line + 1):
-            if live_fences([line]) and src in line:
+            if live_fences([line]) and _names(line, src):
                 self._line = number
                 return
 
@@ -91,7 +92,7 @@ class Conversion:
             self._report(
                 line,
                 f"`{fence.strip()}` is not taken for a fence: it would stand on the page as text. Write "
-                f'```{LANGUAGE} src="NAME.py:CELL" with quotes and in small letters, and have pymdownx.superfences (not '
+                f'```{LANGUAGE} src="NAME.py:CELL" on a line of its own, with quotes and in small letters, and have pymdownx.superfences (not '
                 "fenced_code, extra or pymdownx.extra) in markdown_extensions.",
             )
         self._fences = []
@@ -121,7 +122,12 @@ def live_fences(lines: Iterable[str]) -> list[str]:
     return found
 
 
+def _names(line: str, src: str) -> bool:
+    """Return whether a fence has just this `src`, quoted or not; no `src` is that of any fence."""
+    return not src or re.search(rf"""=\s*["']?{re.escape(src)}(?:["'\s}}]|$)""", line) is not None
+
+
 def _without_first(lines: list[str], src: str) -> list[str]:
-    """Return the lines without the first one that contains `src`."""
-    index = next((index for index, line in enumerate(lines) if src in line), None)
+    """Return the lines without the first one that has this `src`."""
+    index = next((index for index, line in enumerate(lines) if _names(line, src)), None)
     return lines if index is None else lines[:index] + lines[index + 1 :]

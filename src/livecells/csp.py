@@ -17,7 +17,9 @@ from pathlib import Path
 _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.DOTALL)
 # A script of another type is data; the browser neither runs nor blocks it.
 _NOT_RUN = re.compile(r"\bsrc=|\btype=[\"']?(?!module|text/javascript)\w")
-_CHARSET = re.compile(r'<meta charset="[^"]+">')
+_META = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
+# The charset must be known first; a page without one begins with its head.
+_START = re.compile(r"<meta charset=[^>]*>|<head[^>]*>(?!.*<meta charset=)", re.DOTALL | re.IGNORECASE)
 
 
 def script_hashes(pages: Iterable[str]) -> list[str]:
@@ -51,31 +53,40 @@ def policy(hashes: Iterable[str]) -> str:
 
 
 def with_policy(page: str, policy: str) -> str:
-    """Return the page with the policy at the head's beginning: it holds for what comes after it only."""
+    """Return the page with the policy at the head's beginning: it holds for what comes after it only. Raises ValueError."""
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-    return _CHARSET.sub(lambda charset: charset[0] + meta, page, count=1)
+    written, count = _START.subn(lambda start: start[0] + meta, _META.sub("", page), count=1)
+    if not count:
+        raise ValueError("it has no <head> to write the Content-Security-Policy into")
+    return written
 
 
-def write(site: Path, frame: Path) -> None:
-    """Give every page of a built site the policy. `frame` is the script of the sandboxed frame, which inherits it."""
+def write(site: Path, frame: Path) -> list[str]:
+    """Give every page of a built site the policy, and return why one has none. `frame` is the script of the sandboxed frame."""
+    faults = []
     pages = {path: path.read_text("utf-8") for path in site.rglob("*.html")}
     inline = f"<script>{frame.read_text('utf-8')}</script>"  # as sandbox-host.ts writes it
     allowed = policy(script_hashes([*pages.values(), inline]))
     for path, text in pages.items():
-        path.write_text(with_policy(text, allowed), "utf-8")
+        try:
+            path.write_text(with_policy(text, allowed), "utf-8")
+        except ValueError as error:
+            faults.append(f"{path.relative_to(site)}: {error}.")
+    return faults
 
 
 def main(arguments: list[str]) -> int:
     """Write the policy into the pages of a folder that a site was built into."""
     frames = list(Path(arguments[0]).rglob("bundle-*/frame.js")) if len(arguments) == 1 else []
-    if not frames:
+    if len(frames) != 1:
         print(
             "usage: python -m livecells.csp SITE (a built site, with the files of livecells.assets in it)",
             file=sys.stderr,
         )
         return 2
-    write(Path(arguments[0]), frames[0])
-    return 0
+    faults = write(Path(arguments[0]), frames[0])
+    print("\n".join(faults), end="", file=sys.stderr)
+    return 1 if faults else 0
 
 
 if __name__ == "__main__":

@@ -72,7 +72,7 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
         if (
             not self.serving
         ):  # the script that reloads a page is written into it when it is sent, and cannot be allowed here
-            csp.write(site, self.assets.frame)
+            self._fail_on(csp.write(site, self.assets.frame))
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         for path in [self.config.snippets, *assets.watched()]:

@@ -1,4 +1,4 @@
-"""Finds a Chromium: $CHROMIUM, one of the system, Playwright's own, and at last the one that an npm package carries."""
+"""Finds and starts a Chromium: $CHROMIUM, one of the system, Playwright's own, and at last the one that an npm package carries."""
 
 import os
 import shutil
@@ -7,10 +7,13 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Playwright
+from filelock import FileLock
+from playwright.sync_api import Browser, Playwright
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "node_modules" / "@sparticuz" / "chromium"
+# Of what a shared, closed machine needs; the background services would ask their own hosts for things.
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
 UNPACK = Path(__file__).with_name("unpack-chromium.mjs")
 
 
@@ -20,6 +23,12 @@ class Chromium:
 
     executable: str
     env: dict[str, str] = field(default_factory=dict)
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Start the first Chromium there is."""
+    found = find(playwright)
+    return playwright.chromium.launch(executable_path=found.executable, args=FLAGS, env={**os.environ, **found.env})
 
 
 def find(playwright: Playwright) -> Chromium:
@@ -38,11 +47,12 @@ def _packaged() -> Chromium:
     """Unpack the npm package's browser (x86-64 Linux, needs no root) into the cache, once for each version."""
     version = (PACKAGE / "package.json").stat().st_mtime_ns
     target = ROOT / ".cache" / f"chromium-{version}"
-    if not target.exists():
-        for old in target.parent.glob("chromium-*"):
-            shutil.rmtree(old, ignore_errors=True)
-        node = Path(sys.executable).with_name("node")
-        subprocess.run([str(node), str(UNPACK), str(PACKAGE / "bin"), str(target)], check=True)
+    with FileLock(target.parent / ".chromium.lock"):  # tests run in several processes
+        if not target.exists():
+            for old in target.parent.glob("chromium-*"):
+                shutil.rmtree(old, ignore_errors=True)
+            node = Path(sys.executable).with_name("node")
+            subprocess.run([str(node), str(UNPACK), str(PACKAGE / "bin"), str(target)], check=True)
     # Its own libraries and fonts: a machine without a desktop has none of them.
     env = {"LD_LIBRARY_PATH": str(target / "lib"), "FONTCONFIG_PATH": str(target / "fonts")}
     return Chromium(str(target / "chromium"), env)

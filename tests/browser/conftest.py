@@ -1,46 +1,18 @@
 """The built site, served as any static host would, and a Chromium that watches what it asks for."""
 
-import contextlib
-import functools
-import os
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from livecells.assets import Assets
 
+from ..conftest import SITE
 from . import chromium
-
-ROOT = Path(__file__).parents[2]
-# Of what a shared, closed machine needs; the background services would ask their own hosts for things.
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
-
-
-# What reached the server: a browser tells of requests that it answers from its cache, too.
-ASKED: list[str] = []
-
-
-class _Handler(SimpleHTTPRequestHandler):
-    """A static host: files, MIME types, nothing else."""
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Note what was asked for, and print nothing."""
-        ASKED.append(self.path)
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A browser that leaves in the middle of an answer is nothing to report."""
+from .site import build
 
 
 @dataclass
@@ -61,31 +33,23 @@ class Watch:
         return [url.rpartition("/")[2] for url in self.requests if "/runtime-" in url]
 
 
-@contextlib.contextmanager
-def serving(directory: Path) -> Iterator[str]:
-    """Serve a directory as a static host, and give its address."""
-    with _Server(("127.0.0.1", 0), functools.partial(_Handler, directory=str(directory))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/"
-        server.shutdown()
-
-
-def build(target: Path, url: str) -> None:
-    """Build the site as for publishing at `url`: instant navigation looks the addresses up in the sitemap."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(target)]
-    env = {**os.environ, "SITE_URL": url}
-    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+@pytest.fixture(scope="session")
+def site(pytestconfig: pytest.Config, assets: Assets) -> Path:
+    """The built site, and once more in its folder a/b/. The first process that needs it builds it for all."""
+    root, origin = pytestconfig.stash[SITE]
+    built = root / ".built"  # MkDocs empties the folder, but for what begins with a dot
+    with FileLock(root / ".lock"):
+        if not built.exists():
+            build(root, origin)
+            build(root / "a" / "b", f"{origin}a/b/")
+            built.touch()
+    return root
 
 
 @pytest.fixture(scope="session")
-def origin(tmp_path_factory: pytest.TempPathFactory, assets: Assets) -> Iterator[str]:
+def origin(pytestconfig: pytest.Config, site: Path) -> str:
     """The address of a static host with the built site at its root, and once more in the folder a/b/."""
-    root = tmp_path_factory.mktemp("host")
-    with serving(root) as origin:
-        build(root, origin)
-        build(root / "a" / "b", f"{origin}a/b/")
-        yield origin
+    return pytestconfig.stash[SITE][1]
 
 
 @pytest.fixture(scope="session")
@@ -93,10 +57,7 @@ def browser(assets: Assets) -> Iterator[Browser]:
     """One Chromium for all tests; the last one to be tried comes with the npm packages, which the assets install."""
     expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
-        found = chromium.find(playwright)
-        browser = playwright.chromium.launch(
-            executable_path=found.executable, args=FLAGS, env={**os.environ, **found.env}
-        )
+        browser = chromium.launch(playwright)
         yield browser
         browser.close()
 

@@ -5,16 +5,16 @@ One cell in five states, in both schemes and on a phone, and the first page. Loo
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Locator, expect, sync_playwright
 
+from ..static_host import serving
 from . import chromium
 from .cells import button, cell, edit, run, settled
-from .conftest import FLAGS, ROOT, build, serving
+from .site import ROOT, build
 
 TARGET = ROOT / "docs" / "assets" / "cell"
 CELL = "hello:exit-does-not-commit"
@@ -58,12 +58,9 @@ def main() -> None:
     """Build the site, take all pictures, end all that was started."""
     TARGET.mkdir(exist_ok=True)
     expect.set_options(timeout=20_000)
-    with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as origin, sync_playwright() as playwright:
-        build(Path(folder), origin)
-        found = chromium.find(playwright)
-        browser = playwright.chromium.launch(
-            executable_path=found.executable, args=FLAGS, env={**os.environ, **found.env}
-        )
+    with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as host, sync_playwright() as playwright:
+        build(Path(folder), host.origin)
+        browser = chromium.launch(playwright)
         for view, (width, scheme) in VIEWS.items():
             for state in STATES:
                 context = browser.new_context(
@@ -72,7 +69,7 @@ def main() -> None:
                     reduced_motion="reduce",
                 )
                 page = context.new_page()
-                page.goto(f"{origin}authoring/")
+                page.goto(f"{host.origin}authoring/")
                 state(cell(page, CELL))
                 page.mouse.move(0, 0)
                 page.locator(".lc-page-controls").evaluate(
@@ -87,7 +84,7 @@ def main() -> None:
                 reduced_motion="reduce",
             )
             page = context.new_page()
-            page.goto(origin)
+            page.goto(host.origin)
             page.locator(".lc-steps input").focus()
             for _ in range(3):
                 page.keyboard.press("ArrowLeft")

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from .cells import button, cell, cells, edit, open_steps, run, scrub, settled
-from .conftest import ROOT
 from .pages import ENDLESS, FIRST, FOREIGN, PAGES, URL, address, controls, link, open_folds, python_status
+from .site import ROOT
 
 SECOND = "with_block:by-hand"
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"  # there once the assets are built

@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 from livecells import snippet
 
 from .cells import cell, cells, result_html, run, shows
-from .conftest import ROOT
 from .pages import PAGES, address, open_folds
+from .site import ROOT
 
 
 def recorded(page: Page) -> dict[str, str]:

@@ -14,8 +14,8 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from livecells import golden, snippet
 
 from .cells import button, cell, edit
-from .conftest import ROOT
 from .pages import ENDLESS, FIRST, URL
+from .site import ROOT
 
 
 @pytest.fixture

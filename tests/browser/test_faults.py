@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
+from ..static_host import serving
 from .cells import button, cell, edit, result_html, run, settled, shows, status
-from .conftest import Watch, serving
+from .conftest import Watch
 from .pages import ENDLESS, FIRST, URL, open_folds
 
 LATER = "with_block:flush-then-exit-rolls-back"
@@ -299,7 +300,7 @@ def test_a_page_in_a_foreign_frame_runs_nothing(context: BrowserContext, origin:
     (tmp_path / "index.html").write_text(framing)
     with serving(tmp_path) as foreign:
         page = context.new_page()
-        page.goto(foreign)
+        page.goto(foreign.origin)
         framed = page.frame_locator("iframe").locator(f'live-cell[id="{FIRST}"]')
         expect(framed.locator(".lc-note")).to_contain_text("in a frame")
         expect(framed.get_by_role("button", name="Run", exact=True)).to_have_count(0)

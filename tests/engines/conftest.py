@@ -13,9 +13,9 @@ import pytest
 
 from livecells.assets import Assets
 
-from ..browser.conftest import build
+from ..browser.site import build
+from ..static_host import Host, serving
 from . import webdriver
-from .host import Host, serve
 from .reader import Reader
 
 HERE = Path(__file__).parent
@@ -63,7 +63,7 @@ def engine(request: pytest.FixtureRequest) -> str:
 def site(tmp_path_factory: pytest.TempPathFactory, assets: Assets) -> Iterator[Host]:
     """The built site on a static host."""
     root = tmp_path_factory.mktemp("site")
-    with serve(root) as host:
+    with serving(root) as host:
         build(root, host.origin)
         yield host
 
@@ -71,7 +71,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, assets: Assets) -> Iterator[H
 @pytest.fixture
 def host(site: Host) -> Host:
     """The host of the site, with nothing asked for yet and nothing changed."""
-    site.requests.clear()
+    site.sent.clear()
     site.changed.clear()
     return site
 
@@ -79,7 +79,7 @@ def host(site: Host) -> Host:
 @pytest.fixture
 def other(tmp_path: Path) -> Iterator[Host]:
     """A host that no page of the site names."""
-    with serve(tmp_path) as host:
+    with serving(tmp_path) as host:
         yield host
 
 

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from ..browser.pages import FIRST, URL
-from .host import Host
+from ..static_host import Host
 from .reader import Reader
 
 ATTACKS = Path(__file__).with_name("attacks.js").read_text("utf-8")
@@ -22,8 +22,8 @@ def test_a_worker_in_the_place_of_pythons_reaches_nothing(reader: Reader, host: 
         ended = reader.prints(FIRST)
         assert {name: how for name, how in ended.items() if not how.startswith("refused: ")} == {}
         assert reader.script("return caches.keys()") == []
-    assert [path for path in host.requests if "stolen" in path] == []
-    assert other.requests == []
+    assert [sent for sent in host.sent if "stolen" in sent.path] == []
+    assert other.sent == []
     assert "stolen" not in reader.heard()
 
 
@@ -62,5 +62,5 @@ def test_a_cell_that_gets_hold_of_javascript_reaches_nothing(reader: Reader, hos
     assert {told[name] for name in ("the page", "the frame", "localStorage")} == {"AttributeError"}
     reader.leave_edited(FIRST, "print('and after it')")  # time for what was sent to arrive
     reader.run(FIRST)
-    assert other.requests == []
+    assert other.sent == []
     assert "stolen" not in reader.heard()

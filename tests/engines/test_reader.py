@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from ..browser.pages import FIRST, PAGES, URL, address
+from ..static_host import Host
 from . import webdriver
-from .host import Host
 from .reader import Reader
 
 SECOND = "with_block:flush-then-exit-rolls-back"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from ..browser.pages import FIRST, URL
-from .host import Host
+from ..static_host import Host
 from .reader import Reader
 
 NEXT = "with_block:flush-then-exit-rolls-back"

@@ -8,7 +8,9 @@ import pytest
 from livecells.assets import Assets
 from livecells.runtime.stories import Stories
 
-from ..test_pyodide import run_in_pyodide
+from ..pyodide import run_in_pyodide
+
+pytestmark = pytest.mark.xdist_group("faults-in-pyodide")
 
 # Cells that must show the same in both homes.
 ALIKE = {

@@ -1,23 +1,25 @@
-"""A static host with a line of a chosen speed: files, gzip for what compresses, cache headers, and a count of the bytes.
+"""A static host for tests and benchmarks: cache headers, a note of what it sent; gzip, a slow line, other bytes on demand.
 
 The line is a token bucket that all connections share. It limits bytes per second and adds no latency: a real line of that
-speed is slower for both contenders, and the more so for the one that asks for more files in turn.
+speed is slower for everyone, and the more so for a page that asks for more files in turn.
 """
 
 from __future__ import annotations
 
 import functools
 import gzip
+import mimetypes
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-TYPES = {
+# What usual hosts compress, WebAssembly among them.
+COMPRESSED = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css",
     ".js": "text/javascript",
@@ -33,9 +35,9 @@ CHUNK = 16 * 1024
 
 @functools.cache
 def packed(path: Path) -> bytes:
-    """Return a file as it travels: gzip for the types that usual hosts compress, WebAssembly among them, or as it is."""
+    """Return a file as it travels from a host that compresses."""
     content = path.read_bytes()
-    return gzip.compress(content, 9, mtime=0) if path.suffix in TYPES else content
+    return gzip.compress(content, 9, mtime=0) if path.suffix in COMPRESSED else content
 
 
 @dataclass
@@ -71,14 +73,19 @@ class Line:
 
 
 class Host(ThreadingHTTPServer):
-    """Serves a directory; `line` is its speed, `sent` what went out since `forget()`."""
+    """Serves a directory. `line` is its speed, `sent` what it answered.
+
+    `changed`: the end of a path → what makes the bytes to serve of those of the file; only where nothing is compressed.
+    """
 
     daemon_threads = True
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, compress: bool = False) -> None:
         self.root = root
+        self.compress = compress
         self.line = Line()
         self.sent: list[Sent] = []
+        self.changed: dict[str, Callable[[bytes], bytes]] = {}
         self.busy = 0
         self.lock = threading.Lock()
         super().__init__(("127.0.0.1", 0), _Handler)
@@ -87,6 +94,17 @@ class Host(ThreadingHTTPServer):
     def origin(self) -> str:
         """The address of the root, with a slash at its end."""
         return f"http://127.0.0.1:{self.server_address[1]}/"
+
+    def runtime(self) -> list[str]:
+        """Names of the runtime's files that were asked for."""
+        return [sent.path.rpartition("/")[2] for sent in self.sent if "/runtime-" in sent.path]
+
+    def body(self, path: Path) -> bytes:
+        """Return what to send of a file."""
+        if self.compress:
+            return packed(path)
+        change = next((change for end, change in self.changed.items() if path.as_posix().endswith(end)), bytes)
+        return change(path.read_bytes())
 
     def settle(self) -> None:
         """Wait until nothing was asked for during half a second."""
@@ -133,14 +151,15 @@ class _Handler(BaseHTTPRequestHandler):
         if path.is_dir():
             path /= "index.html"
         found = path.is_file()
-        body = packed(path) if found else b"not found"
+        body = self.server.body(path) if found else b"not found"
+        type = COMPRESSED.get(path.suffix) or mimetypes.guess_type(path)[0] or "application/octet-stream"
         self.send_response(200 if found else 404)
-        self.send_header("Content-Type", TYPES.get(path.suffix, "application/octet-stream"))
+        self.send_header("Content-Type", type)
         self.send_header("Content-Length", str(len(body)))
         if found:
             forever = any(part in self.path for part in IMMUTABLE)
             self.send_header("Cache-Control", "public, max-age=31536000, immutable" if forever else "max-age=600")
-            if path.suffix in TYPES:
+            if self.server.compress and path.suffix in COMPRESSED:
                 self.send_header("Content-Encoding", "gzip")
         self.end_headers()
         sent = Sent(self.path, len(body))
@@ -158,9 +177,9 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serving(root: Path) -> Iterator[Host]:
+def serving(root: Path, *, compress: bool = False) -> Iterator[Host]:
     """Serve a directory while the block runs."""
-    with Host(root) as host:
+    with Host(root, compress=compress) as host:
         threading.Thread(target=host.serve_forever, daemon=True).start()
         try:
             yield host
