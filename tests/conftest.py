@@ -1,5 +1,6 @@
 """What several tests need, the assets and one host for the site; and which tests need what, so that some can be left out."""
 
+import gc
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -46,6 +47,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for fixture in getattr(item, "fixturenames", ()):
             if marker := MARKERS.get(fixture):
                 item.add_marker(marker)
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collections that a story asks for, one a cell, from what pytest and its plugins have in memory."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,8 @@
 import base64
 import hashlib
 
+import pytest
+
 from livecells import csp
 
 
@@ -35,3 +37,15 @@ def test_the_policy_stands_right_behind_the_charset() -> None:
     page = '<html><head><meta charset="utf-8"><script>a()</script></head></html>'
     written = csp.with_policy(page, "default-src 'none'")
     assert written.index("charset") < written.index("Content-Security-Policy") < written.index("<script>")
+
+
+def test_a_page_that_has_a_policy_gets_the_new_one_in_its_place() -> None:
+    page = '<html><head><meta charset="utf-8"></head></html>'
+    once = csp.with_policy(page, "default-src 'none'")
+    assert csp.with_policy(once, "default-src 'self'") == csp.with_policy(page, "default-src 'self'")
+
+
+def test_a_page_that_names_no_charset_gets_the_policy_at_the_head_and_one_without_a_head_is_refused() -> None:
+    assert csp.with_policy("<html><head><script>a()</script>", "x").index("Content-Security-Policy") < 40
+    with pytest.raises(ValueError, match="no <head>"):
+        csp.with_policy("<p>x</p>", "x")
