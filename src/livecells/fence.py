@@ -37,7 +37,7 @@ def format(source: str, language: str, css_class: str, options: dict[str, Any], 
     conversion = Conversion.of(md)
     conversion.handle(str(options.get("src", "")))
     try:
-        return cell_html(conversion.host.library, conversion.shown, options, source)
+        return fenced_cell(conversion.host.library, conversion.shown, options, source)
     except (FenceError, LibraryError, snippet.SnippetError, golden.GoldenError) as error:
         conversion.fault(str(error))
         return ""
@@ -54,7 +54,7 @@ def validate(
     return True
 
 
-def cell_html(library: Library, shown: dict[str, list[str]], options: dict[str, Any], body: str) -> str:
+def fenced_cell(library: Library, shown: dict[str, list[str]], options: dict[str, Any], body: str) -> str:
     """Return the HTML of the cell that the options name, and add it to `shown`: story → ids on this page. Raises FenceError, LibraryError, SnippetError or GoldenError."""
     if unknown := sorted(set(options) - {"src", *_FLAGS}):
         raise FenceError(f"unknown option {unknown[0]!r}. A live fence takes src, fold and play: {_EXAMPLE} fold")

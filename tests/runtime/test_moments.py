@@ -2,7 +2,7 @@
 
 import gc
 
-from livecells.runtime.moments import MAX_LINES, MAX_MOMENTS
+from livecells.runtime.moments import MAX_LINE_EVENTS, MAX_MOMENTS
 from livecells.runtime.result import CellResult
 from livecells.runtime.stories import Stories
 
@@ -63,7 +63,7 @@ def test_a_long_loop_is_followed_up_to_a_cap_and_its_end_is_told() -> None:
 def test_a_function_that_is_called_very_often_is_left_to_itself_after_a_while() -> None:
     source = "def one():\n    return 1\nx = sum(one() for i in range({}))\ny = 2"
     assert lines(source.format(100)) == [None, 1, 3, 2, 4]
-    assert lines(source.format(MAX_LINES)) == [None, 1, 3, None]
+    assert lines(source.format(MAX_LINE_EVENTS)) == [None, 1, 3, None]
 
 
 def test_a_recursion_ends_where_it_ends_unwatched() -> None:

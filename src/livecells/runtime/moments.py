@@ -20,7 +20,7 @@ from livecells.runtime.source import Program
 from livecells.runtime.tape import Tape
 
 MAX_MOMENTS = 100
-MAX_LINES = 5_000  # line events: a function that is called often adds few moments, but each event takes time
+MAX_LINE_EVENTS = 5_000  # line events: a function that is called often adds few moments, but each event takes time
 MAX_DEPTH = 60  # frames of the cell; see MAX_FRAMES in environment.py
 
 _monitoring = sys.monitoring
@@ -62,7 +62,7 @@ class Moments:
                 self._take()
             self._line = line
         self._lines += 1
-        if len(self.moments) < MAX_MOMENTS and self._lines < MAX_LINES:
+        if len(self.moments) < MAX_MOMENTS and self._lines < MAX_LINE_EVENTS:
             return True
         self._line = None
         return False

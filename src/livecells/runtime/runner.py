@@ -18,7 +18,7 @@ from livecells.runtime.source import compiled, normalised
 from livecells.runtime.tape import Tape, recording
 from livecells.runtime.values import format_value
 
-# Bytes set aside while a cell runs: where it has filled the memory, they are what its error is told with.
+# Bytes set aside while a cell runs: where it has filled the memory, they are what it takes to describe its error.
 _RESERVE = 4 * 2**20
 
 

@@ -7,7 +7,7 @@ import { DownloadError, type RuntimeFiles } from "./runtime-files.ts";
 import { WorkerConnection, type Workers } from "./worker-connection.ts";
 
 /** What a boot needs of the runtime files. */
-export type Source = Pick<RuntimeFiles, "progress" | "onprogress" | "load">;
+export type RuntimeSource = Pick<RuntimeFiles, "progress" | "onprogress" | "load">;
 
 /** What a boot says on its way. */
 export type BootPhase = Exclude<Phase, { name: "running" }>;
@@ -19,7 +19,11 @@ export interface Booted {
 }
 
 /** Boots a worker; `enter` is called at each phase. */
-export async function boot(source: Source, workers: Workers, enter: (phase: BootPhase) => void): Promise<Booted> {
+export async function bootWorker(
+  source: RuntimeSource,
+  workers: Workers,
+  enter: (phase: BootPhase) => void,
+): Promise<Booted> {
   const from = async (mode: BootMode): Promise<Booted> => {
     enter({ name: "downloading", progress: source.progress });
     const connection = new WorkerConnection(workers.make(), mode); // it gets ready while the files arrive

@@ -3,7 +3,7 @@
 
 import type { CellSource, Completion } from "../shared/schema.ts";
 import { sentence } from "./abort.ts";
-import { type BootPhase, boot, type Source } from "./boot.ts";
+import { type BootPhase, bootWorker, type RuntimeSource } from "./boot.ts";
 import { DeadWorkerError, Execution, type ExecutionRequest, type Requested } from "./execution.ts";
 import { Executor } from "./executor.ts";
 import { LIMITS, type Limits } from "./watchdog.ts";
@@ -17,7 +17,7 @@ export type KernelClient = Pick<Kernel, "warm" | "execute" | "earlier" | "comple
 
 /** One worker, one queue. */
 export class Kernel {
-  readonly #source: Source;
+  readonly #source: RuntimeSource;
   readonly #workers: Workers;
   readonly #limits: Limits;
   /** The worker that is up or on its way; null before the first, after one failed to boot, and after one has ended. */
@@ -32,7 +32,7 @@ export class Kernel {
   readonly #watchers = new Set<(state: PythonState) => void>();
   #lastState: PythonState = "off";
 
-  constructor(source: Source, workers: Workers, limits: Limits = LIMITS) {
+  constructor(source: RuntimeSource, workers: Workers, limits: Limits = LIMITS) {
     this.#limits = limits;
     this.#source = source;
     this.#workers = workers;
@@ -130,7 +130,7 @@ export class Kernel {
   }
 
   async #start(): Promise<Executor> {
-    const { connection, mode } = await boot(this.#source, this.#workers, (phase) => this.#enter(phase));
+    const { connection, mode } = await bootWorker(this.#source, this.#workers, (phase) => this.#enter(phase));
     const mount = async () => {
       if (mode === "snapshot") connection.mount(await this.#source.load("archives"));
     };

@@ -1,4 +1,4 @@
-// The `data-cell` attribute: what the site's builder tells the element about its cell.
+// The `data-cell` attribute: what the built page says to the element of its cell.
 
 import { type Payload, parsePayload } from "../shared/schema.ts";
 

@@ -93,7 +93,7 @@ export interface Started {
  * Starts Python in one of the boot modes, with files and a `module` that are still on their way; `snapshot` is what an
  * earlier start unpacked. Throws if a file is missing or does not fit.
  */
-export async function boot(
+export async function startPython(
   mode: BootMode,
   files: ReceivedFiles,
   module: Promise<WebAssembly.Module>,

@@ -10,7 +10,7 @@ export const MAGIC = 0x474d494c; // "LIMG"
 export const VERSION = 2;
 export const PRELUDE = 28;
 
-/** What is told of a restored interpreter's memory. */
+/** The head of a snapshot: what restoring needs to know before the memory itself is there. */
 export interface Head {
   /** How much memory the interpreter had, in whole WebAssembly pages. */
   memoryBytes: number;

@@ -9,7 +9,7 @@ import type {
   WorkerNotice,
   WorkerStart,
 } from "../shared/messages.ts";
-import { boot, type Interpreter } from "./interpreter.ts";
+import { type Interpreter, startPython } from "./interpreter.ts";
 import { ReceivedFiles } from "./received-files.ts";
 
 type Send = (message: Answer, transfer?: Transferable[]) => void;
@@ -53,7 +53,7 @@ function listen(port: MessagePort, { snapshot }: WorkerStart, module: Promise<Wo
   port.onmessage = async ({ data }: MessageEvent<Request>) => {
     try {
       if (data.type === "boot") {
-        const started = await boot(data.mode, files, module, snapshot);
+        const started = await startPython(data.mode, files, module, snapshot);
         python = started.interpreter;
         if (started.snapshot) notice(started.snapshot, { transfer: [started.snapshot] });
         else notice(null);
