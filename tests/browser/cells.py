@@ -46,6 +46,11 @@ def result_html(cell: Locator) -> str:
     return html
 
 
+def recorded(page: Page) -> dict[str, str]:
+    """Return the recorded result of every cell of the page, before anything ran."""
+    return {id: result_html(cell(page, id)) for id in cells(page)}
+
+
 def shows(cell: Locator, html: str) -> bool:
     """Tell whether the cell shows the nodes that `html` describes.
 

@@ -1,21 +1,24 @@
-"""Nothing moves under the reader when JavaScript arrives, and none of a cell's states moves it."""
+"""Nothing moves under the reader when JavaScript arrives, and none of a cell's states moves it.
+
+The visit to each page also compares what all its cells show, run from first to last, with what is recorded.
+"""
 
 import re
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from .cells import button, cell, cells, edit, moved, run, settled, watch_places
+from .cells import button, cell, cells, edit, moved, recorded, run, settled, shows, watch_places
 from .pages import FIRST, PAGES, URL, address, controls, python_status
 
 SHIFTS = """
 window.shifts = [];
 new PerformanceObserver((list) => {
-  for (const { value, hadRecentInput, sources } of list.getEntries()) {
+  for (const { value, sources } of list.getEntries()) {
     // a new result takes the place of the one before
     const seen = sources.filter(({ node }) => node && !node.parentElement?.closest(".lc-result"));
     const names = seen.map(({ node }) => node.className || node.nodeName);
-    if (seen.length) window.shifts.push(`${value.toFixed(4)} ${hadRecentInput ? "after input " : ""}${names.join(", ")}`);
+    if (seen.length) window.shifts.push(`${value.toFixed(4)} ${names.join(", ")}`);
   }
 }).observe({ type: "layout-shift", buffered: true });
 """
@@ -23,7 +26,9 @@ new PerformanceObserver((list) => {
 
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("name", PAGES)
-def test_no_cell_of_any_page_moves_whatever_its_state(browser: Browser, origin: str, name: str, width: int) -> None:
+def test_no_cell_of_any_page_moves_whatever_its_state_and_each_shows_what_is_recorded(
+    browser: Browser, origin: str, name: str, width: int
+) -> None:
     context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce")
     context.set_default_timeout(20_000)
     context.add_init_script(SHIFTS)
@@ -38,9 +43,11 @@ def test_no_cell_of_any_page_moves_whatever_its_state(browser: Browser, origin: 
     scripts[0].continue_()
     expect(controls(page)).to_be_visible()
     assert moved(page) == [], "when JavaScript arrives"
+    before = recorded(page)
     button(controls(page), "Run all").click()
     for id in cells(page):
         settled(cell(page, id))
+        assert shows(cell(page, id), before[id]), id
     assert moved(page) == [], "while all cells run"
     for id in cells(page):
         one = cell(page, id)
@@ -93,7 +100,8 @@ def test_nothing_moves_when_javascript_arrives_or_a_cell_changes_its_state(
     page.keyboard.type("#")
     expect(button(one, "Reset")).to_be_visible()
     assert height(one) == top
-    run(one)
+    assert page.evaluate("window.shifts") == []
+    run(one)  # the edit's result is another, and moves what is below it
     expect(button(one, "Run")).to_be_visible()
     assert height(one) == top
     button(one, "Reset").click()
@@ -101,8 +109,6 @@ def test_nothing_moves_when_javascript_arrives_or_a_cell_changes_its_state(
     assert height(one) == top
     button(one, "Copy").click()
     expect(button(one, "Copy")).to_be_visible()
-    # an edit's result is another, which moves what is below it
-    assert page.evaluate("window.shifts.filter((each) => !each.includes('after input'))") == []
     boxes = [box for each in one.locator(".lc-toolbar .lc-button:visible").all() if (box := each.bounding_box())]
     assert all(box["height"] >= 24 and box["width"] >= 24 for box in boxes)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
