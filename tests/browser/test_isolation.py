@@ -12,7 +12,7 @@ from .pages import FIRST, URL
 
 BREAK_OUT = """\
 import sys
-sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__name__ != "_Closed"]
+sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__name__ != "_BlockingFinder"]
 import js
 def attempt(work):
     try:

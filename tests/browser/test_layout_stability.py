@@ -27,12 +27,10 @@ new PerformanceObserver((list) => {
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("name", PAGES)
 def test_no_cell_of_any_page_moves_whatever_its_state_and_each_shows_what_is_recorded(
-    browser: Browser, origin: str, name: str, width: int
+    page: Page, origin: str, name: str, width: int
 ) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce")
-    context.set_default_timeout(20_000)
-    context.add_init_script(SHIFTS)
-    page = context.new_page()
+    page.set_viewport_size({"width": width, "height": 900})
+    page.add_init_script(SHIFTS)
     scripts: list[Route] = []
     page.route("**/index.js", lambda route: scripts.append(route))
     with_open_folds(page, address(origin, name))
@@ -60,7 +58,6 @@ def test_no_cell_of_any_page_moves_whatever_its_state_and_each_shows_what_is_rec
         expect(button(one, "Undo reset")).to_be_visible()
         assert moved(page) == [], f"when {id} is edited and reset"
     assert page.evaluate("window.shifts") == []
-    context.close()
 
 
 def with_open_folds(page: Page, url: str) -> None:

@@ -34,7 +34,7 @@ try:
     import js
 except ImportError as error:
     told["polite"] = str(error)
-sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__name__ != "_Closed"]
+sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__name__ != "_BlockingFinder"]
 import js
 def attempt(name, work):
     try:
