@@ -47,12 +47,11 @@ def cells(folder: Path) -> dict[str, list[str]]:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, assets: Assets) -> Path:
-    """This site, set up for Zensical as docs/authoring.md says."""
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """This site's sources, set up for Zensical as docs/authoring.md says."""
     root = tmp_path_factory.mktemp("zensical")
     (root / "snippets").symlink_to(ROOT / "snippets")
     shutil.copytree(ROOT / "docs", root / "docs")
-    write(assets, root / "docs" / "assets" / "livecells")
     config = (ROOT / "mkdocs.yml").read_text()
     config = config.replace("  - livecells\n", "").replace("  - pymdownx.superfences\n", FENCES)
     config = config.replace("extra_css:\n", f"{SCRIPT}extra_css:\n  - assets/livecells/live-cell.css\n")
@@ -60,32 +59,46 @@ def site(tmp_path_factory: pytest.TempPathFactory, assets: Assets) -> Path:
     return root
 
 
-def test_zensical_builds_the_same_cells_and_leaves_no_fence_as_text(site: Path, tmp_path: Path) -> None:
-    code, output = build("zensical", site)
+@pytest.fixture(scope="module")
+def site(project: Path, assets: Assets) -> Path:
+    """What Zensical builds of it, finished as docs/authoring.md says."""
+    code, output = build("zensical", project)
     assert code == 0, output
+    built = project / "site"
+    write(assets, built / "assets" / "livecells")
+    assert csp.main([str(built)]) == 0
+    return built
+
+
+def test_zensical_builds_the_same_cells_and_leaves_no_fence_as_text(site: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(tmp_path)]
     subprocess.run(command, cwd=ROOT, check=True)
     expected = {
         name: [each.replace(' data-search-exclude=""', "") for each in found] for name, found in cells(tmp_path).items()
     }
-    assert cells(site / "site") == expected
+    assert cells(site) == expected
     assert sum(map(len, expected.values())) > 80
-    for path in (site / "site").rglob("*.html"):
+    for path in site.rglob("*.html"):
         text = re.sub(r"(?s)<(pre|code)\b.*?</\1>", "", path.read_text("utf-8"))
         assert "```" not in text, path
 
 
-def test_the_policy_can_be_written_into_what_zensical_has_built(site: Path) -> None:
-    assert csp.main([str(site / "site")]) == 0
-    for path in (site / "site").rglob("*.html"):
-        assert path.read_text("utf-8").count("Content-Security-Policy") == 1, path
-    assert csp.main([]) == 2
+def test_the_policy_stands_once_in_each_page_that_zensical_has_built(site: Path) -> None:
+    for path in site.rglob("*.html"):
+        assert path.read_text("utf-8").count('http-equiv="Content-Security-Policy"') == 1, path
 
 
-def test_a_wrong_fence_ends_zensicals_build(site: Path) -> None:
-    page = site / "docs" / "wrong.md"
+def test_the_policy_is_not_written_into_a_site_without_the_files_of_its_cells(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert csp.main([str(tmp_path)]) == 2
+    assert "python -m livecells.assets" in capsys.readouterr().err
+
+
+def test_a_wrong_fence_ends_zensicals_build(project: Path, site: Path) -> None:
+    page = project / "docs" / "wrong.md"
     page.write_text('# Wrong\n\n```live src="with_block.py:nothing"\n```\n')
-    code, output = build("zensical", site)
+    code, output = build("zensical", project)
     page.unlink()
     assert code == 1
     assert "no cell `nothing` in snippets/with_block.py" in output

@@ -77,14 +77,19 @@ def write(site: Path, frame: Path) -> list[str]:
 
 def main(arguments: list[str]) -> int:
     """Write the policy into the pages of a folder that a site was built into."""
-    frames = list(Path(arguments[0]).rglob("bundle-*/frame.js")) if len(arguments) == 1 else []
+    if len(arguments) != 1:
+        print("usage: python -m livecells.csp SITE", file=sys.stderr)
+        return 2
+    site = Path(arguments[0])
+    frames = list(site.rglob("bundle-*/frame.js"))
     if len(frames) != 1:
         print(
-            "usage: python -m livecells.csp SITE (a built site, with the files of livecells.assets in it)",
+            f"{site} has {len(frames)} copies of the cells' files and needs one: build the site into an empty folder, "
+            f"then run `python -m livecells.assets {site / 'assets' / 'livecells'}`.",
             file=sys.stderr,
         )
         return 2
-    faults = write(Path(arguments[0]), frames[0])
+    faults = write(site, frames[0])
     print("\n".join(faults), end="", file=sys.stderr)
     return 1 if faults else 0
 
