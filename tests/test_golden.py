@@ -17,6 +17,7 @@ RESULT = CellResult(
     objects=[],
     tables=[],
     moments=[],
+    instrument=None,
 )
 
 

@@ -1,8 +1,11 @@
 """Errors: what any exception tells, on one screen."""
 
-from livecells.runtime.errors import FIRST_FRAMES, LAST_FRAMES
+import pytest
+
+from livecells.runtime import hints
+from livecells.runtime.errors import FIRST_FRAMES, LAST_FRAMES, MAX_CAUSES
 from livecells.runtime.probes import StoryProbes
-from livecells.runtime.result import CellError
+from livecells.runtime.result import CellError, ErrorCause
 from livecells.runtime.runner import run_cell
 
 
@@ -87,4 +90,70 @@ def test_an_exception_made_to_break_its_telling_is_still_one() -> None:
         "class Meta(type):\n    @property\n    def __name__(self): raise ValueError\n"
         "class E(Exception, metaclass=Meta): pass\nraise E"
     )
-    assert error(source) == CellError("Exception", "", None, [])
+    found = error(source)
+    assert (found.type, found.message, found.line) == ("E", "", 5)
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ("    @property\n    def __traceback__(self): 1 / 0", "x"),
+        ("    def __setattr__(self, name, value): raise ValueError(name)", "x"),
+        ("    __cause__ = __context__ = property(lambda self: 1 / 0)", "x"),
+        ("    def __str__(self): return Text('x')", "x"),
+    ],
+)
+def test_an_exception_that_lies_about_itself_is_told_as_python_has_it(body: str, message: str) -> None:
+    text = "class Text(str):\n    def startswith(self, *_): 1 / 0\n    def __format__(self, _): return 'y' * 10**6\n"
+    found = error(f"{text}class E(Exception):\n{body}\nraise E('x')")
+    assert (found.type, found.message) == ("E", message)
+    assert found.line is not None
+
+
+def test_what_is_behind_an_error_is_told_with_its_line() -> None:
+    found = error(
+        "class AlreadyThere(Exception): pass\n"
+        "try:\n    {}['a']\nexcept KeyError as missing:\n"
+        "    try:\n        1 / 0\n    except ZeroDivisionError:\n        raise AlreadyThere('no') from missing"
+    )
+    assert found.causes == [ErrorCause("KeyError", "'a'", 3, direct=True)]
+    found = error("try:\n    1 / 0\nexcept ZeroDivisionError:\n    {}['a']")
+    assert found.causes == [ErrorCause("ZeroDivisionError", "division by zero", 2, direct=False)]
+    assert error("try:\n    1 / 0\nexcept ZeroDivisionError:\n    raise KeyError from None").causes == []
+
+
+def test_the_drivers_error_is_told_once() -> None:
+    source = (
+        "from sqlalchemy import create_engine, text\n"
+        "with create_engine('sqlite://').connect() as c:\n    try:\n        c.execute(text('SELECT'))\n"
+        "    except Exception as error:\n        raise RuntimeError('no') from error"
+    )
+    assert [(cause.type, cause.line) for cause in error(source).causes] == [("OperationalError", 4)]
+
+
+def test_a_circle_of_causes_and_a_long_chain_end() -> None:
+    assert len(error("a = ValueError(1)\nb = ValueError(2)\na.__cause__ = b\nb.__cause__ = a\nraise a").causes) == 1
+    chain = "e = None\nfor i in range(99):\n    n = ValueError(i)\n    n.__cause__ = e\n    e = n\nraise e"
+    assert len(error(chain).causes) == MAX_CAUSES
+
+
+@pytest.mark.parametrize(
+    ("source", "hint"),
+    [
+        ("def f(): f()\nf()", hints.RECURSION),
+        ("%pip install sqlmodel", hints.COMMAND),
+        ("x = 1\n!ls", hints.COMMAND),
+        ("files = !ls", hints.COMMAND),
+        ("await f()", hints.AWAIT),
+        ("async for x in f(): pass", hints.AWAIT),
+        ("x = [await y for y in z]", hints.AWAIT),
+        ("from sqlalchemy.ext.asyncio import create_async_engine\ncreate_async_engine('sqlite+aiosqlite://')", hints.ASYNC),
+        ("raise ImportError('The SQLAlchemy asyncio module requires that the Python greenlet library is required')", hints.ASYNC),
+        ("from sqlalchemy import create_engine\ncreate_engine('postgresql://a/b')", hints.DRIVER),
+        ("import no_such_package", hints.MODULE),
+        ("x = 1 % +", None),
+        ("1 / 0", None),
+    ],
+)  # fmt: skip
+def test_an_error_whose_reason_is_the_page_says_what_to_do(source: str, hint: str | None) -> None:
+    assert error(source).hint == hint

@@ -150,5 +150,5 @@ def test_values_are_cut_and_the_storys_own_types_named() -> None:
     told = [attribute(each, "name").value for each in objects(result)]
     assert told[0] is not None
     assert len(told[0]) < 120
-    assert told[1:5] == ["Rank.COMMANDER", "<object>", "[1, …]", "{1, 2, 3}"]
+    assert told[1:5] == ["Rank.COMMANDER", "<object>", "[1, [2]]", "{1, 2, 3}"]
     assert "repr failed: ValueError" in str(told[5])

@@ -84,3 +84,11 @@ def test_only_text_can_be_written() -> None:
     result = run_cell("import sys\nsys.stdout.write(b'x')", {}, story="story", cell="cell", probes=StoryProbes())
     assert result.error is not None
     assert result.error.message == "write() argument must be str, not bytes"
+
+
+def test_a_subclass_of_str_is_written_as_the_text_that_it_is() -> None:
+    cell = (
+        "import sys\nclass Text(str):\n    def __getitem__(self, _): return self * 2\n    def split(self, *_): return []\n"
+        "    def __len__(self): return 0\nsys.stdout.write(Text('x' * 10**6))\nNone"
+    )
+    assert sum(len(chunk.text) for chunk in output(cell) if chunk.stream == "stdout") == MAX_CHARACTERS

@@ -6,6 +6,7 @@ from livecells.runtime.result import (
     Attribute,
     CellError,
     CellResult,
+    ErrorCause,
     Moment,
     ObjectState,
     OutputChunk,
@@ -25,11 +26,20 @@ FULL = CellResult(
     sql=[SqlEvent("statement", "SELECT ?", ["(1,)"], 3, "autoflush"), SqlEvent("rollback", "ROLLBACK", [], None)],
     spans=[Span("transaction", 0, 0, 1, begun=False, outcome="rollback")],
     error=CellError(
-        "ValueError", "no", 2, [TracebackFrame(None, 2, "<module>", "x()"), TracebackFrame("a", 1, "x", "raise")]
+        "ValueError",
+        "no",
+        2,
+        [TracebackFrame(None, 2, "<module>", "x()"), TracebackFrame("a", 1, "x", "raise")],
+        [ErrorCause("KeyError", "b", 1, True)],
+        "Do this.",
     ),
     objects=[ObjectState(1, "A 1", ["a"], "persistent", 1, True, [Attribute("id", "1", "2", False)])],
     tables=[TableState("db", "a", ["id"], [TableRow(["1"], "updated", ["2"], False)], 3)],
-    moments=[Moment(None, 0, 0, [], [], []), Moment(2, 4, 2, [SessionState(1, "session", True, False)], [0], [0])],
+    moments=[
+        Moment(None, 0, 0, [], [], [], 0, 0),
+        Moment(2, 4, 2, [SessionState(1, "session", True, False)], [0], [0], 1, 2),
+    ],
+    instrument="few steps",
 )
 
 

@@ -50,3 +50,25 @@ def test_a_line_that_does_not_compile_is_marked(source: str, kind: str, line: in
     error = run_cell(source, {}, story="story", cell="cell", probes=StoryProbes()).error
     assert error is not None
     assert (error.type, error.line, [frame.text for frame in error.frames]) == (kind, line, [text])
+
+
+@pytest.mark.parametrize(
+    ("pasted", "source"),
+    [
+        (">>> x = 1\n>>> if x:\n...     print(x)\n...\n1\n>>> x", "x = 1\nif x:\n    print(x)\n\n\nx"),
+        (
+            "In [1]: x = 1\n\nIn [2]: for y in 'a':\n   ...:     print(y)\nOut[2]: a",
+            "x = 1\n\nfor y in 'a':\n    print(y)\n",
+        ),
+        ("    x = 1\n    if x:\n        x = 2", "x = 1\nif x:\n    x = 2"),
+        ("```python\nx = 1\n```\n", "\nx = 1\n\n"),
+        ("\n```\n>>> x = 1\n```", "\n\nx = 1\n"),
+    ],
+)
+def test_prompts_fences_and_indentation_that_came_along_are_left_out(pasted: str, source: str) -> None:
+    assert normalised(pasted) == source
+
+
+@pytest.mark.parametrize("source", ["x = 1\n# >>> y", '"""\n>>> x\n"""', "if x:\n    y", "...", 'x = """\n```\n"""'])
+def test_what_is_python_already_stays_as_it_is(source: str) -> None:
+    assert normalised(source) == source

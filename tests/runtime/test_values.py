@@ -40,3 +40,24 @@ def test_a_long_cell_is_cut_and_an_odd_name_is_readable() -> None:
     table = rows_of(text("""SELECT printf('%.*c', 1000, 'x') AS "<b>\u202e\0</b>" """.replace("\0", "\a")))
     assert table.columns == ["<b>⟨U+202E⟩␇</b>"]
     assert table.rows == [["'" + "x" * (MAX_CELL - 1) + "… 802 more characters"]]
+
+
+def test_a_subclass_of_list_is_read_as_the_list_that_it_is() -> None:
+    class Endless(list[Any]):
+        def __iter__(self) -> Any:
+            while True:
+                yield self[0]
+
+        def __len__(self) -> int:
+            return 10**9
+
+        def __getitem__(self, _: Any) -> Any:
+            return [1] * 10**6
+
+        def __bool__(self) -> bool:
+            raise SystemExit
+
+    with create_engine("sqlite://").connect() as connection:
+        value = format_value(Endless(connection.execute(text("SELECT 1 AS a"))))
+    assert value is not None
+    assert value.table == ValueTable(["a"], [["1"]])

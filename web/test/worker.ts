@@ -26,7 +26,8 @@ export function resultOf(source: string): CellResult {
     objects: [],
     tables: [],
     moments: [],
-    error: word === "fail" ? { type: text, message: "as asked", line: 1, frames: [] } : null,
+    instrument: null,
+    error: word === "fail" ? { type: text, message: "as asked", line: 1, frames: [], causes: [], hint: null } : null,
   };
 }
 

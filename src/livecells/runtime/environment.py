@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import gc
 import io
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -16,15 +16,30 @@ from typing import Any, NoReturn
 # at about 260 frames that go through C, such as mutually recursive `__repr__`s. That ends the interpreter. SQLAlchemy
 # needs 70 frames, the deepest import 80.
 MAX_FRAMES = 200
+_RUNNER_FRAMES = 2  # between the environment and the cell
 # Threshold of the garbage collector's first generation while a cell runs: allocations minus deallocations.
 ALLOCATIONS = 100_000
 
 
 @contextlib.contextmanager
-def environment() -> Iterator[None]:
-    """Run the block without stdin, with all warnings and a limited stack, and cancel the tasks that it leaves."""
-    with _limited_stack(), _no_input(), _all_warnings(), _no_tasks_left(), _garbage_collected():
+def environment(settings: Settings) -> Iterator[None]:
+    """Run the block without stdin, with a limited stack, and with the story's settings."""
+    with _limited_stack(), _no_input(), _warnings(settings), _garbage_collected():
         yield
+
+
+@dataclass
+class Settings:
+    """What a story has set in the interpreter: it holds in the story's next cell, and nowhere else.
+
+    `filters` is None before the first cell. Trace and profile functions are set while the code of a cell runs, not
+    while it is compiled or looked at.
+    """
+
+    filters: list[Any] | None = None
+    show_warning: Callable[..., None] | None = None
+    trace: Any = None
+    profile: Any = None
 
 
 @contextlib.contextmanager
@@ -51,7 +66,7 @@ def _limited_stack() -> Iterator[None]:
     while frame is not None:
         depth, frame = depth + 1, frame.f_back
     before = sys.getrecursionlimit()
-    sys.setrecursionlimit(depth + MAX_FRAMES)
+    sys.setrecursionlimit(depth + MAX_FRAMES + _RUNNER_FRAMES)
     try:
         yield
     finally:
@@ -86,13 +101,20 @@ class _NoInput(io.TextIOBase):
 
 
 @contextlib.contextmanager
-def _all_warnings() -> Iterator[None]:
+def _warnings(settings: Settings) -> Iterator[None]:
+    """Show all warnings, but for what the story has said of them."""
     with warnings.catch_warnings():
         warnings.simplefilter("always")
         # The garbage collector emits these, at a time that the cell does not determine.
         warnings.simplefilter("ignore", ResourceWarning)
         warnings.showwarning = _show_warning
-        yield
+        if settings.filters is not None:
+            warnings.filters[:] = settings.filters  # type: ignore[index]
+            warnings.showwarning = settings.show_warning or _show_warning
+        try:
+            yield
+        finally:
+            settings.filters, settings.show_warning = list(warnings.filters), warnings.showwarning
 
 
 def _show_warning(
@@ -101,21 +123,3 @@ def _show_warning(
     story, _, cell = filename.rpartition(":")
     where = f"line {lineno}: " if story and cell and not filename.endswith(".py") else ""
     print(f"{where}{category.__name__}: {message}", file=sys.stderr)
-
-
-@contextlib.contextmanager
-def _no_tasks_left() -> Iterator[None]:
-    """Cancel the tasks that the block leaves on the running event loop. In the browser, one is always running."""
-    before = _tasks()
-    try:
-        yield
-    finally:
-        for task in _tasks() - before:
-            task.cancel()
-
-
-def _tasks() -> set[asyncio.Task[Any]]:
-    try:
-        return asyncio.all_tasks()
-    except RuntimeError:  # no loop is running
-        return set()

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from inspect import CO_OPTIMIZED
 from threading import get_ident
 from types import CodeType, FrameType
 from typing import Any
 
+from livecells.runtime.guard import Guard
 from livecells.runtime.output import Output
 from livecells.runtime.probes import StoryProbes
 from livecells.runtime.result import Moment, ObjectState, TableState
@@ -24,14 +25,18 @@ MAX_LINE_EVENTS = 5_000  # line events: a function that is called often adds few
 MAX_DEPTH = 60  # frames of the cell; see MAX_FRAMES in environment.py
 
 _monitoring = sys.monitoring
-_TOOL = 4  # a tool id that sys.monitoring reserves for no debugger, profiler or coverage tool
+_TOOLS = (4, 3)  # tool ids that sys.monitoring reserves for no debugger, profiler or coverage tool
+_NAME = "livecells"
 _LINE = _monitoring.events.LINE
+_get_tool = _monitoring.get_tool
 
 
 class Moments:
     """The moments of one run. Each distinct object and table state is stored once."""
 
-    def __init__(self, probes: StoryProbes, namespace: dict[str, Any], output: Output, tape: Tape) -> None:
+    def __init__(
+        self, probes: StoryProbes, namespace: dict[str, Any], output: Output, tape: Tape, guard: Guard
+    ) -> None:
         self.objects: list[ObjectState] = []
         self.tables: list[TableState] = []
         self.moments: list[Moment] = []
@@ -39,6 +44,7 @@ class Moments:
         self._namespace = namespace
         self._output = output
         self._tape = tape
+        self._guard = guard
         self._line: int | None = None
         self._version: object = None
         self._table_indices: list[int] = []
@@ -48,45 +54,61 @@ class Moments:
 
     def start(self) -> None:
         """Take the moment before the cell."""
-        with suppress(Exception):
+
+        def look() -> None:
             self._probes.objects.start()
             self._probes.databases.start()
             self._take()
+
+        self._guard.look(look)
 
     def on_line(self, line: int) -> bool:
         """Handle a line event: take the moment after the previous statement. Return False at the cap."""
         if get_ident() != self._thread:
             return True
         if line != self._line:
-            if self._line is not None:
-                self._take()
+            if self._guard.exhausted:
+                self._guard.skipped()
+            elif self._line is not None:
+                self._guard.look(self._take)
             self._line = line
         self._lines += 1
-        if len(self.moments) < MAX_MOMENTS and self._lines < MAX_LINE_EVENTS:
+        if len(self.moments) < MAX_MOMENTS and self._lines < MAX_LINE_EVENTS and self._guard.fault != "no steps":
             return True
         self._line = None
         return False
 
+    def skipped(self) -> None:
+        """Note that not every line has its moment."""
+        self._guard.skipped()
+
     def end(self) -> None:
-        """Take the moment after the cell, if there is one before it."""
-        if not self.moments:
-            return
+        """Take the moment after the cell, if there is one before it. Without it, or where a look has failed, there are no moments at all."""
         self._version = None  # the story may have written past SQLAlchemy
-        try:
-            self._take()
-        except BaseException:  # noqa: BLE001 (memory may be full; the rest of the result is still returned)
-            self.moments.clear()
+        if self.moments:
+            self._guard.look(self._take)
+        if self._guard.fault in ("no steps", "no SQL"):
+            self.objects, self.tables, self.moments = [], [], []
 
     def _take(self) -> None:
-        sessions, objects = self._probes.objects.observe(self._namespace)
+        observed = self._probes.objects.observe(self._namespace)
         version = self._probes.databases.version
         if self._version != version:
             self._version = version
             tables = self._probes.databases.observe(self._namespace)
             self._table_indices = [self._index(self.tables, each, (each.database, each.name)) for each in tables]
-        seen = [self._index(self.objects, each, each.number) for each in objects]
+        seen = [self._index(self.objects, each, each.number) for each in observed.objects]
         self.moments.append(
-            Moment(self._line, self._output.length, len(self._tape), sessions, seen, self._table_indices)
+            Moment(
+                self._line,
+                self._output.length,
+                len(self._tape),
+                observed.sessions,
+                seen,
+                self._table_indices,
+                observed.more_sessions,
+                observed.more_objects,
+            )
         )
 
     def _index[State](self, states: list[State], state: State, key: object) -> int:
@@ -102,29 +124,44 @@ class Moments:
 def monitored(moments: Moments, program: Program) -> Iterator[None]:
     """Take a moment after each statement of the program while the block runs."""
     codes = [each for code in program.code for each in _all_code(code)]
+    known = {id(code) for code in codes}
+    # the story may take ids of its own, and free ours
+    tool = next((each for each in _TOOLS if _get_tool(each) is None), None)
+    moments.start()
+    if tool is None:
+        moments.skipped()
+        yield
+        return
 
     def stop() -> None:
-        for each in codes:
-            _monitoring.set_local_events(_TOOL, each, 0)
+        if _get_tool(tool) == _NAME:
+            for each in codes:
+                _monitoring.set_local_events(tool, each, 0)
 
     def on_line(code: CodeType, line: int) -> None:
+        if id(code) not in known:
+            return
         try:
-            if _is_deep() or not moments.on_line(program.starts.get(line, line)):
+            if _is_deep():
+                moments.skipped()
+                stop()
+            elif not moments.on_line(program.starts.get(line, line)):
                 stop()
         except BaseException:  # noqa: BLE001 (stack or memory may be full; the cell goes on without moments)
             stop()
 
-    moments.start()
-    if _monitoring.get_tool(_TOOL) is None:
-        _monitoring.use_tool_id(_TOOL, "livecells")
-    _monitoring.register_callback(_TOOL, _LINE, on_line)
+    _monitoring.use_tool_id(tool, _NAME)
+    _monitoring.register_callback(tool, _LINE, on_line)
     for each in codes:
-        _monitoring.set_local_events(_TOOL, each, _LINE)
+        _monitoring.set_local_events(tool, each, _LINE)
     try:
         yield
     finally:
         stop()
-        _monitoring.register_callback(_TOOL, _LINE, None)  # the callback references the whole story
+        if _get_tool(tool) == _NAME:
+            _monitoring.register_callback(tool, _LINE, None)  # the callback references the whole story
+            _monitoring.set_events(tool, 0)
+            _monitoring.free_tool_id(tool)
 
 
 def _is_deep() -> bool:

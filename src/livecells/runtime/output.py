@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from livecells.runtime.result import OutputChunk, OutputStream
-from livecells.runtime.text import sanitized, universal_newlines
+from livecells.runtime.text import plain, sanitized, universal_newlines
 
 MAX_LINES = 1_000
 MAX_CHARACTERS = 100_000
@@ -41,6 +41,11 @@ class Output:
         self._characters -= len(kept)
         self._writes.append((stream, kept))
         return not self._note
+
+    def note(self, line: str) -> None:
+        """Append a line of the product's own to stderr, whatever the cell has printed."""
+        at_start = not self._writes or self._writes[-1][1].endswith("\n")
+        self._writes.append(("stderr", line if at_start else f"\n{line}"))
 
     @property
     def length(self) -> int:
@@ -81,6 +86,7 @@ class _Stream(io.TextIOBase):
     def write(self, text: str) -> int:
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        text = plain(text)
         if text and self._output is not None and not self._output.add(self._name, text):
             for stream in (_STDOUT, _STDERR):
                 stream.discard()

@@ -1,4 +1,4 @@
-"""CellResult: everything a run of one cell shows. The one place where its schema (number 2) is defined.
+"""CellResult: everything a run of one cell shows. The one place where its schema (number 3) is defined.
 
 `make schema` writes the TypeScript of it; the recorded goldens are the fixtures of both sides.
 """
@@ -9,7 +9,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-SCHEMA = 2
+SCHEMA = 3
 
 OutputStream = Literal["stdout", "stderr"]
 SqlKind = Literal["begin", "statement", "savepoint", "release", "rollback-to", "commit", "rollback"]
@@ -17,6 +17,8 @@ SqlCause = Literal["autoflush", "lazy load", "eager load", "refresh"]
 SpanKind = Literal["transaction", "savepoint"]
 SpanOutcome = Literal["commit", "rollback"]
 ObjectStatus = Literal["transient", "pending", "persistent", "deleted", "detached"]
+# Of the probes: no moments, hence no steps, Session and Tables; no tape either; moments of some lines only.
+InstrumentFault = Literal["no steps", "no SQL", "few steps"]
 RowChange = Literal["inserted", "updated", "deleted"]
 
 
@@ -149,7 +151,7 @@ class Moment:
     """The story after one executed line. The first moment is the one before the cell (`line` None), the last its end.
 
     `output` and `sql` count the characters and entries that were there by then. `objects` and `tables` are indices into
-    the result's lists.
+    the result's lists; `more_sessions` and `more_objects` count those left out.
     """
 
     line: int | None
@@ -158,6 +160,8 @@ class Moment:
     sessions: list[SessionState]
     objects: list[int]
     tables: list[int]
+    more_sessions: int
+    more_objects: int
 
 
 @dataclass(frozen=True)
@@ -171,18 +175,39 @@ class TracebackFrame:
 
 
 @dataclass(frozen=True)
+class ErrorCause:
+    """An exception behind the one that ended the cell: its `__cause__` if `direct`, else what was being handled then.
+
+    `line` is the line of this cell in which it was raised; None where that is elsewhere.
+    """
+
+    type: str
+    message: str
+    line: int | None
+    direct: bool
+
+
+@dataclass(frozen=True)
 class CellError:
-    """What a cell raised: class name, `str()` of it, the line in this cell, and the story's own frames."""
+    """What a cell raised: class name, `str()` of it, the line in this cell, and the story's own frames.
+
+    `causes` are the exceptions behind it, the nearest first. `hint` says what the reader can do about it.
+    """
 
     type: str
     message: str
     line: int | None
     frames: list[TracebackFrame]
+    causes: list[ErrorCause]
+    hint: str | None
 
 
 @dataclass(frozen=True)
 class CellResult:
-    """All that one run of a cell shows. `objects` and `tables` hold each state once; the moments say when it held."""
+    """All that one run of a cell shows. `objects` and `tables` hold each state once; the moments say when it held.
+
+    `instrument` says what the probes could not see in this run; None where they saw all.
+    """
 
     output: list[OutputChunk]
     value: Value | None
@@ -192,6 +217,7 @@ class CellResult:
     objects: list[ObjectState]
     tables: list[TableState]
     moments: list[Moment]
+    instrument: InstrumentFault | None
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain lists, dicts, strings, numbers and None: what a golden holds and the browser receives."""

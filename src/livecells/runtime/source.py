@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import textwrap
 from dataclasses import dataclass
 from types import CodeType
 
@@ -14,16 +15,39 @@ _NO_BREAK_SPACE = re.compile(
     r"""('''|\"\"\")(?:\\.|[^\\])*?\1|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|\#[^\n]*|[\u00a0\u202f]""",
     re.DOTALL,
 )
+_FENCE = re.compile(r"[ \t]*(?:```|~~~)[\w ]*[ \t]*")
+_PROMPTS = (
+    re.compile(r"[ \t]*(?:>>>|\.\.\.)(?: (?P<code>.*)|$)"),
+    re.compile(r"[ \t]*(?:In \[\d*\]|[ ]*\.\.\.):(?: (?P<code>.*)|$)"),
+)
 # Python says of these that they cannot be, but not where they are.
 _IMPOSSIBLE = re.compile("[\0\ud800-\udfff]")
 
 
 def normalised(source: str) -> str:
-    """Return the source without byte order mark, with newlines alone, and with plain spaces between its tokens."""
-    source = universal_newlines(source.removeprefix("\ufeff"))
+    """Return the source without byte order mark, with newlines alone, and with plain spaces between its tokens.
+
+    Prompts, a Markdown fence and a common indentation, which come along with pasted code, are removed. Lines keep their
+    numbers.
+    """
+    source = _unwrapped(universal_newlines(source.removeprefix("\ufeff")))
     if "\u00a0" in source or "\u202f" in source:
         source = _NO_BREAK_SPACE.sub(lambda found: " " if found[0] in "\u00a0\u202f" else found[0], source)
     return source
+
+
+def _unwrapped(source: str) -> str:
+    """Return pasted code without what stood around it. Each form is one that Python refuses."""
+    first = next((line for line in source.split("\n") if line.strip()), "")
+    if _FENCE.fullmatch(first):
+        source = "\n".join("" if _FENCE.fullmatch(line) else line for line in source.split("\n"))
+        return _unwrapped(source) if source.strip() else source
+    for prompt in _PROMPTS:
+        if first.lstrip().startswith((">>>", "In [")) and prompt.match(first):
+            # what stands without a prompt is output
+            found = (prompt.match(line) for line in source.split("\n"))
+            return "\n".join((line and line["code"]) or "" for line in found)
+    return textwrap.dedent(source) if first[:1] in (" ", "\t") else source
 
 
 @dataclass(frozen=True)

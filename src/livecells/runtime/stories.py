@@ -12,6 +12,7 @@ from typing import Any
 
 from livecells.runtime import database_file
 from livecells.runtime.complete import complete
+from livecells.runtime.environment import Settings
 from livecells.runtime.probes import StoryProbes
 from livecells.runtime.result import CellResult
 from livecells.runtime.runner import run_cell
@@ -23,7 +24,7 @@ class Stories:
 
     def __init__(self, home: str = "") -> None:
         self._home = home
-        self._started: dict[str, tuple[StoryModules, StoryProbes]] = {}
+        self._started: dict[str, tuple[StoryModules, StoryProbes, Settings]] = {}
 
     def reset(self, story: str) -> None:
         """Drop the namespace of `story`; its next cell starts in a new one."""
@@ -33,10 +34,10 @@ class Stories:
     def run(self, story: str, cell: str, source: str) -> CellResult:
         """Run a cell in its story's namespace and return its result."""
         if story not in self._started:
-            self._started[story] = StoryModules(story, self._home), StoryProbes()
-        modules, probes = self._started[story]
+            self._started[story] = StoryModules(story, self._home), StoryProbes(), Settings()
+        modules, probes, settings = self._started[story]
         with modules.imported():
-            return run_cell(source, modules.namespace, story=story, cell=cell, probes=probes)
+            return run_cell(source, modules.namespace, story=story, cell=cell, probes=probes, settings=settings)
 
     def complete(self, story: str, source: str, offset: int) -> str:
         """Return the completions at `offset` in `source` as a JSON list of `Completion`; empty before its first run."""

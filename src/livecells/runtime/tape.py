@@ -9,11 +9,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 
+from livecells.runtime.guard import Guard
 from livecells.runtime.probes import StoryProbes
 from livecells.runtime.result import Span, SqlCause, SqlEvent, SqlKind
 from livecells.runtime.text import saferepr, sanitized
@@ -38,16 +40,17 @@ class Tape:
     `probes` follows the transactions, also those that an earlier cell began, and notices which databases change.
     """
 
-    def __init__(self, filename: str, probes: StoryProbes) -> None:
+    def __init__(self, filename: str, probes: StoryProbes, guard: Guard) -> None:
         self._filename = filename
         self._probes = probes
+        self.guard = guard
         self._events: list[SqlEvent] = []
         self._more = 0
         probes.spans.start()
 
     def add(self, connection: Connection, kind: SqlKind, text: str, parameters: Sequence[object] = ()) -> None:
         """Record an entry, with the line that is running and what made the session send it."""
-        self._probes.databases.before_statement(connection, text)
+        self.guard.look(lambda: self._probes.databases.before_statement(connection, text))
         index = len(self._events)
         if index == MAX_EVENTS:
             self._more += 1
@@ -105,11 +108,15 @@ def _on_statement(
     connection: Connection, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool
 ) -> None:
     if _tape is not None:
-        # `executemany` is also set for a batch of one, which comes as a bare tuple.
-        sets = parameters if isinstance(parameters, list) else [parameters]
-        names = getattr(getattr(context, "compiled", None), "positiontup", None)
-        texts = [_named(names, each) for each in sets[: MAX_SETS + 1]] + sets[MAX_SETS + 1 :]
-        _tape.add(connection, _kind(statement), statement.strip(), [each for each in texts if each])
+        _tape.guard.note(partial(_add_statement, _tape, connection, statement, parameters, context))
+
+
+def _add_statement(tape: Tape, connection: Connection, statement: str, parameters: Any, context: Any) -> None:
+    # `executemany` is also set for a batch of one, which comes as a bare tuple.
+    sets = parameters if isinstance(parameters, list) else [parameters]
+    names = getattr(getattr(context, "compiled", None), "positiontup", None)
+    texts = [_named(names, each) for each in sets[: MAX_SETS + 1]] + sets[MAX_SETS + 1 :]
+    tape.add(connection, _kind(statement), statement.strip(), [each for each in texts if each])
 
 
 def _named(names: list[str] | None, values: Any) -> object:
@@ -132,7 +139,7 @@ def _kind(statement: str) -> SqlKind:
 def _on(kind: SqlKind) -> Callable[[Connection], None]:
     def listener(connection: Connection) -> None:
         if _tape is not None:
-            _tape.add(connection, kind, kind.upper())
+            _tape.guard.note(partial(_tape.add, connection, kind, kind.upper()))
 
     return listener
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import Row
 
 from livecells.runtime.result import Value, ValueTable
+from livecells.runtime.static_lookup import is_instance
 from livecells.runtime.text import saferepr, sanitized
 
 MAX_CHARACTERS = 10_000
@@ -13,18 +16,21 @@ MAX_COLUMNS = 30
 MAX_CELL = 200
 
 
-def format_value(value: object) -> Value | None:
+def format_value(value: Any) -> Value | None:
     """Return the `repr` of a value and, for a non-empty list of `Row`s, its table; None for None."""
     if value is None:
         return None
     text = saferepr(value, MAX_CHARACTERS)
-    if isinstance(value, list) and value and all(isinstance(row, Row) for row in value):
-        return Value(text, _table(value))
+    if is_instance(value, list):
+        # the story may have a subclass of list, and of Row
+        rows = list(list.__iter__(value))
+        if rows and all(type(row) is Row for row in rows):
+            return Value(text, _table(rows))
     return Value(text)
 
 
 def _table(rows: list[Row[tuple[object, ...]]]) -> ValueTable:
-    names = [sanitized(str(key), MAX_CELL) for key in rows[0]._fields]
+    names = [sanitized(key, MAX_CELL) for key in rows[0]._fields]
     columns = _capped(names, MAX_COLUMNS, "columns")
     cells = [
         _capped([saferepr(each, MAX_CELL) for each in row[:MAX_COLUMNS]], MAX_COLUMNS, "", of=len(row))

@@ -1,6 +1,6 @@
 // Panel: the exception, its message first, then the lines that led to it.
 
-import type { CellResult, TracebackFrame } from "../shared/schema.ts";
+import type { CellResult, ErrorCause, TracebackFrame } from "../shared/schema.ts";
 import { h, type Tree } from "./tree.ts";
 
 /** The error, or null if the cell ran through. */
@@ -11,8 +11,17 @@ export function errorPanel({ error }: CellResult): Tree | null {
   const head = h("p", { class: "lc-error-head" }, h("strong", {}, error.type), " ", h("span", {}, first));
   const parts = [head];
   if (more) parts.push(h("pre", { class: "lc-error-more" }, more));
+  if (error.hint !== null) parts.push(h("p", { class: "lc-hint" }, error.hint));
+  if (error.causes.length > 0) parts.push(h("ul", { class: "lc-causes" }, ...error.causes.map(cause)));
   if (error.frames.length > 0) parts.push(h("ol", { class: "lc-frames" }, ...error.frames.map(frame)));
   return h("div", { class: "lc-error", "data-panel": "error" }, ...parts);
+}
+
+/** `caused by IntegrityError: UNIQUE constraint failed (line 17)` */
+function cause({ type, message, line, direct }: ErrorCause): Tree {
+  const where = line === null ? [] : [" ", h("span", { class: "lc-where" }, `line ${line}`)];
+  const text = message ? `: ${message}` : "";
+  return h("li", {}, direct ? "caused by " : "while handling ", h("strong", {}, type), text, ...where);
 }
 
 function frame({ cell, line, function: name, text }: TracebackFrame): Tree {

@@ -2,6 +2,7 @@
 
 import type { CellResult } from "../shared/schema.ts";
 import { errorPanel } from "./error.ts";
+import { instrumentPanel } from "./instrument.ts";
 import { at } from "./moment.ts";
 import { outputPanel } from "./output.ts";
 import { sessionPanel } from "./session.ts";
@@ -23,6 +24,7 @@ const OBSERVED = (playing: boolean): Panel[] => [
   sqlPanel,
   (result) => sessionPanel(result, at(result), playing),
   tablesPanel,
+  instrumentPanel,
 ];
 
 /** The panels that have content, in their order. */

@@ -14,7 +14,9 @@ export interface At {
   /** The end of the cell: the whole result is shown, and no line is highlighted. */
   last: boolean;
   sessions: SessionState[];
+  more_sessions: number;
   objects: ObjectState[];
+  more_objects: number;
   tables: TableState[];
 }
 
@@ -22,7 +24,7 @@ export interface At {
 export function at(result: CellResult, index = result.moments.length - 1): At | null {
   const moment = result.moments[index];
   if (!moment) return null;
-  const { output, sql, sessions } = moment;
+  const { output, sql, sessions, more_sessions, more_objects } = moment;
   const last = index === result.moments.length - 1;
   return {
     index,
@@ -32,7 +34,9 @@ export function at(result: CellResult, index = result.moments.length - 1): At | 
     sent: last ? sql : (result.moments[index - 1]?.sql ?? sql),
     last,
     sessions,
+    more_sessions,
     objects: chosen(result.objects, moment.objects),
+    more_objects,
     tables: chosen(result.tables, moment.tables),
   };
 }

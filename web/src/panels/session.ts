@@ -9,7 +9,7 @@ import {
 } from "../shared/schema.ts";
 import { type At, at } from "./moment.ts";
 import { details, heads, tag, value, visuallyHidden } from "./parts.ts";
-import { session, sessions } from "./summaries.ts";
+import { counted, session, sessions } from "./summaries.ts";
 import { h, type Tree } from "./tree.ts";
 
 type Sessions = Map<number, SessionState>;
@@ -27,6 +27,7 @@ export function sessionPanel(result: CellResult, moment = at(result), opened = f
     opened,
     ...(every.size > 0 ? [sessionList(result, every, moment)] : []),
     ...picture(result, every, moment),
+    ...leftOut(moment),
   );
 }
 
@@ -39,6 +40,15 @@ function sessionList(result: CellResult, every: Sessions, moment: At): Tree {
     return h("li", { "data-absent": now ? null : "" }, h("code", {}, name), ` ${words}`);
   });
   return h("ul", { class: "lc-sessions" }, ...items);
+}
+
+/** How many sessions and objects are there beside those shown. */
+function leftOut({ more_sessions, more_objects }: At): Tree[] {
+  const counts = [
+    ...(more_sessions > 0 ? [counted(more_sessions, "more session")] : []),
+    ...(more_objects > 0 ? [counted(more_objects, "more object")] : []),
+  ];
+  return counts.length > 0 ? [h("p", { class: "lc-left-out" }, `… and ${counts.join(", ")}`)] : [];
 }
 
 /** Each object's number and its states, moment by moment; those that the cell leaves as they were come last. */

@@ -11,7 +11,7 @@ const SUMMED_TABLES = 3;
 
 /** `1 row`, `2 rows` */
 export function counted(count: number, noun: string): string {
-  return count === 1 ? `${count} ${noun}` : `${count} ${noun}s`;
+  return count === 1 ? `1 ${noun}` : `${count.toLocaleString("en")} ${noun}s`;
 }
 
 /** How a transaction or savepoint ended. */

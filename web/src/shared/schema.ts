@@ -4,7 +4,7 @@
 import { boolean, count, listOf, oneOf, orNull, recordOf, shape, string } from "./validate.ts";
 
 /** The schema of `CellResult`; the goldens carry the same number. */
-export const SCHEMA = 2;
+export const SCHEMA = 3;
 
 export const OUTPUT_STREAMS = ["stdout", "stderr"] as const;
 export type OutputStream = (typeof OUTPUT_STREAMS)[number];
@@ -23,6 +23,9 @@ export type SpanOutcome = (typeof SPAN_OUTCOMES)[number];
 
 export const OBJECT_STATUSES = ["transient", "pending", "persistent", "deleted", "detached"] as const;
 export type ObjectStatus = (typeof OBJECT_STATUSES)[number];
+
+export const INSTRUMENT_FAULTS = ["no steps", "no SQL", "few steps"] as const;
+export type InstrumentFault = (typeof INSTRUMENT_FAULTS)[number];
 
 export const ROW_CHANGES = ["inserted", "updated", "deleted"] as const;
 export type RowChange = (typeof ROW_CHANGES)[number];
@@ -130,18 +133,44 @@ export const parseTracebackFrame = /* @__PURE__ */ shape<TracebackFrame>("Traceb
   text: string,
 });
 
-/** What a cell raised: class name, `str()` of it, the line in this cell, and the story's own frames. */
+/**
+ * An exception behind the one that ended the cell: its `__cause__` if `direct`, else what was being handled then.
+ *
+ * `line` is the line of this cell in which it was raised; null where that is elsewhere.
+ */
+export interface ErrorCause {
+  type: string;
+  message: string;
+  line: number | null;
+  direct: boolean;
+}
+export const parseErrorCause = /* @__PURE__ */ shape<ErrorCause>("ErrorCause", {
+  type: string,
+  message: string,
+  line: orNull(count),
+  direct: boolean,
+});
+
+/**
+ * What a cell raised: class name, `str()` of it, the line in this cell, and the story's own frames.
+ *
+ * `causes` are the exceptions behind it, the nearest first. `hint` says what the reader can do about it.
+ */
 export interface CellError {
   type: string;
   message: string;
   line: number | null;
   frames: TracebackFrame[];
+  causes: ErrorCause[];
+  hint: string | null;
 }
 export const parseCellError = /* @__PURE__ */ shape<CellError>("CellError", {
   type: string,
   message: string,
   line: orNull(count),
   frames: listOf(parseTracebackFrame),
+  causes: listOf(parseErrorCause),
+  hint: orNull(string),
 });
 
 /**
@@ -243,7 +272,7 @@ export const parseSessionState = /* @__PURE__ */ shape<SessionState>("SessionSta
  * The story after one executed line. The first moment is the one before the cell (`line` null), the last its end.
  *
  * `output` and `sql` count the characters and entries that were there by then. `objects` and `tables` are indices into
- * the result's lists.
+ * the result's lists; `more_sessions` and `more_objects` count those left out.
  */
 export interface Moment {
   line: number | null;
@@ -252,6 +281,8 @@ export interface Moment {
   sessions: SessionState[];
   objects: number[];
   tables: number[];
+  more_sessions: number;
+  more_objects: number;
 }
 export const parseMoment = /* @__PURE__ */ shape<Moment>("Moment", {
   line: orNull(count),
@@ -260,9 +291,15 @@ export const parseMoment = /* @__PURE__ */ shape<Moment>("Moment", {
   sessions: listOf(parseSessionState),
   objects: listOf(count),
   tables: listOf(count),
+  more_sessions: count,
+  more_objects: count,
 });
 
-/** All that one run of a cell shows. `objects` and `tables` hold each state once; the moments say when it held. */
+/**
+ * All that one run of a cell shows. `objects` and `tables` hold each state once; the moments say when it held.
+ *
+ * `instrument` says what the probes could not see in this run; null where they saw all.
+ */
 export interface CellResult {
   output: OutputChunk[];
   value: Value | null;
@@ -272,6 +309,7 @@ export interface CellResult {
   objects: ObjectState[];
   tables: TableState[];
   moments: Moment[];
+  instrument: InstrumentFault | null;
 }
 export const parseCellResult = /* @__PURE__ */ shape<CellResult>("CellResult", {
   output: listOf(parseOutputChunk),
@@ -282,6 +320,7 @@ export const parseCellResult = /* @__PURE__ */ shape<CellResult>("CellResult", {
   objects: listOf(parseObjectState),
   tables: listOf(parseTableState),
   moments: listOf(parseMoment),
+  instrument: orNull(oneOf(INSTRUMENT_FAULTS)),
 });
 
 /** One completion. `detail` is its signature or type, `doc` the first paragraph of its docstring. */

@@ -136,7 +136,17 @@ test("answers of an ended worker are dropped", async () => {
     type: "result",
     id: 1,
     cell: "c1",
-    result: { output: [], value: null, sql: [], spans: [], error: null, objects: [], tables: [], moments: [] },
+    result: {
+      output: [],
+      value: null,
+      sql: [],
+      spans: [],
+      error: null,
+      objects: [],
+      tables: [],
+      moments: [],
+      instrument: null,
+    },
     seconds: 1,
   });
   assert.equal(heard.length, before);
@@ -189,7 +199,17 @@ test("a forged result ends the worker", async () => {
     type: "result",
     id: 1,
     cell: "other",
-    result: { output: [], value: null, sql: [], spans: [], error: null, objects: [], tables: [], moments: [] },
+    result: {
+      output: [],
+      value: null,
+      sql: [],
+      spans: [],
+      error: null,
+      objects: [],
+      tables: [],
+      moments: [],
+      instrument: null,
+    },
     seconds: 1,
   });
   assert.equal((await run.result).type, "broken");

@@ -1,6 +1,7 @@
 // Results for tests: only what a test is about is named, all else is empty or usual.
 
 import type {
+  CellError,
   CellResult,
   Moment,
   ObjectState,
@@ -13,12 +14,38 @@ import type {
 
 /** A result of these parts. */
 export function result(parts: Partial<CellResult> = {}): CellResult {
-  return { output: [], value: null, sql: [], spans: [], error: null, objects: [], tables: [], moments: [], ...parts };
+  return {
+    output: [],
+    value: null,
+    sql: [],
+    spans: [],
+    error: null,
+    objects: [],
+    tables: [],
+    moments: [],
+    instrument: null,
+    ...parts,
+  };
+}
+
+/** A short error, but for these parts. */
+export function raised(parts: Partial<CellError> = {}): CellError {
+  return { type: "E", message: "m", line: 1, frames: [], causes: [], hint: null, ...parts };
 }
 
 /** A moment of these parts. */
 export function moment(parts: Partial<Moment> = {}): Moment {
-  return { line: null, output: 0, sql: 0, sessions: [], objects: [], tables: [], ...parts };
+  return {
+    line: null,
+    output: 0,
+    sql: 0,
+    sessions: [],
+    objects: [],
+    tables: [],
+    more_sessions: 0,
+    more_objects: 0,
+    ...parts,
+  };
 }
 
 /** An entry of the tape. */

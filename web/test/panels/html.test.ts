@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { resultPanels } from "../../src/panels/index.ts";
 import { toHtml } from "../../src/panels/to-html.ts";
 import type { Attribute, CellResult, ObjectState } from "../../src/shared/schema.ts";
-import { astronaut, entry, moment, result, row, session, span, table } from "./factories.ts";
+import { astronaut, entry, moment, raised, result, row, session, span, table } from "./factories.ts";
 
 const NOTHING = '<p class="lc-empty" data-panel="output">No output</p>';
 
@@ -57,7 +57,7 @@ test("only panels with content are there, in reading order", () => {
     output: [{ stream: "stdout", text: "a" }],
     value: { text: "1", table: null },
     sql: [entry()],
-    error: { type: "ValueError", message: "no", line: 1, frames: [] },
+    error: raised(),
   });
   assert.deepEqual(all(full, /data-panel="(\w+)"/g), ["output", "value", "error", "sql"]);
 });
@@ -69,7 +69,7 @@ test("markup that a cell shows is text", () => {
     { output: [{ stream: "stdout" as const, text: bad }] },
     { value: { text: bad, table: null } },
     { value: { text: "x", table: { columns: [bad], rows: [[bad]] } } },
-    { error: { type: "E", message: `${bad}\n${bad}`, line: 1, frames } },
+    { error: raised({ message: `${bad}\n${bad}`, frames }) },
     { sql: [entry({ kind: "statement", text: bad, parameters: [bad] })] },
   ]) {
     assert.ok(!html(parts).includes("<script>"));
@@ -93,7 +93,7 @@ test("what a cell names is text, in attributes too", () => {
   assert.ok(!shown.includes("<script>"));
   assert.equal(shown.split("&lt;script&gt;&amp;").length - 1, 16);
   const frames = [{ cell: '"><b>', line: 1, function: "f", text: "x" }];
-  assert.ok(html({ error: { type: "E", message: "m", line: 1, frames } }).includes('data-cell="&quot;>'));
+  assert.ok(html({ error: raised({ frames }) }).includes('data-cell="&quot;>'));
 });
 
 test("rows are a table with caption and column heads", () => {
@@ -256,4 +256,26 @@ test("SQL is coloured and reads as it was sent", () => {
       ["k", "RETURNING"],
     ],
   );
+});
+
+test("an error names what is behind it and what to do", () => {
+  const causes = [
+    { type: "IntegrityError", message: "UNIQUE", line: 17, direct: true },
+    { type: "KeyError", message: "", line: null, direct: false },
+  ];
+  const shown = words(html({ error: raised({ causes, hint: "Do this." }) }));
+  assert.ok(shown.includes("Do this."));
+  assert.ok(shown.includes("caused by IntegrityError: UNIQUE line 17"));
+  assert.ok(shown.includes("while handling KeyError"));
+});
+
+test("what the probes could not see is said, and nothing where they saw all", () => {
+  assert.ok(!html({}).includes('data-panel="instrument"'));
+  assert.ok(words(html({ instrument: "no steps" })).includes("Steps, Session and Tables are not known for this run"));
+  assert.ok(words(html({ instrument: "few steps" })).includes("Some lines have no step"));
+});
+
+test("sessions and objects that are left out are counted", () => {
+  const moments = [moment(), moment({ sessions: [session()], more_sessions: 1, more_objects: 1200 })];
+  assert.ok(words(html({ moments })).includes("… and 1 more session, 1,200 more objects"));
 });
