@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from .cells import SHIFTS, button, cell, edit, run
-from .pages import FIRST, URL, python_status
+from .pages import FIRST, URL, address, python_status
 
 
 @pytest.mark.parametrize("width", [1280, 390, 320])
@@ -74,3 +74,16 @@ def test_the_buttons_keep_their_places_whatever_they_say(page: Page, origin: str
     expect(button(one, "Reset")).to_be_visible()
     after = [share.bounding_box(), one.locator(".lc-download").bounding_box()]
     assert [box["x"] for box in after if box] == [box["x"] for box in places if box]
+
+
+@pytest.mark.parametrize(("name", "beside"), [("index", True), ("authoring", False)])
+def test_a_cell_that_plays_shows_its_tape_beside_the_code_only_where_there_is_room(
+    page: Page, origin: str, name: str, beside: bool
+) -> None:
+    page.goto(address(origin, name))
+    playing = page.locator("live-cell[play]")
+    expect(playing.locator(".lc-run")).to_be_visible()
+    code, tape = playing.locator(".lc-code").bounding_box(), playing.locator(".lc-sql").bounding_box()
+    assert code
+    assert tape
+    assert (tape["x"] >= code["x"] + code["width"]) == beside
