@@ -94,6 +94,46 @@ def test_a_flood_of_output_is_cut_with_a_note(page: Page, origin: str) -> None:
     alive(page)
 
 
+TOO_LARGE = {
+    "a repr that lies about its length": """
+class S(str):
+    def __getitem__(self, i): return S("y" * 10**8)
+    def __len__(self): return 10**9
+    def isascii(self): return True
+    def isprintable(self): return True
+    def __contains__(self, other): return False
+class A:
+    def __repr__(self): return S("x")
+A()
+""",
+    "caps that the cell has changed": """
+import livecells.runtime.output as output, sys
+output.MAX_CHARACTERS = 10**9
+output._STDOUT._output._characters = 10**9
+print("x" * 10**8)
+""",
+}
+
+
+@pytest.mark.parametrize("code", TOO_LARGE.values(), ids=TOO_LARGE)
+def test_a_result_that_is_too_large_is_not_shown_and_the_page_lives(page: Page, origin: str, code: str) -> None:
+    page.goto(origin + URL)
+    run_code(page, code)
+    if status(cell(page, FIRST)).inner_text().startswith("Error"):  # Python's own caps may have held
+        expect(cell(page, FIRST).locator(".lc-note")).to_have_text("This result is too large to show.")
+    assert len(cell(page, FIRST).inner_text()) < 300_000
+    alive(page)
+
+
+def test_a_panel_of_very_many_parts_says_so(page: Page, origin: str) -> None:
+    page.goto(origin + URL)
+    run_code(
+        page, "import sys\nfor i in range(25_000):\n    print('a', end='')\n    print('b', end='', file=sys.stderr)"
+    )
+    assert cell(page, FIRST).locator("*").count() < 10_000
+    alive(page)
+
+
 def test_output_without_an_end_of_line_and_tasks_left_behind_do_not_reach_the_next_run(page: Page, origin: str) -> None:
     page.goto(origin + URL)
     run_code(

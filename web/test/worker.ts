@@ -1,5 +1,5 @@
 // A worker for the tests: it answers as Python's worker does, with what a source asks for in its first word.
-// `print X` prints X, `fail X` raises X, `hang` never ends, `mute` never begins, `deaf X` does not begin in the first worker, `bloat` takes much memory, `import`
+// `print X` prints X, `fail X` raises X, `hang` never ends, `mute` never begins, `deaf X` does not begin in the first worker, `bloat` takes much memory, `huge` has a result that is too large, `import`
 // needs the archives; anything else shows nothing. Completion offers the source itself; a story's database is its name.
 // To a question `mute` gets no answer, `break` ends the worker, `forge` gets an answer of another kind.
 
@@ -28,6 +28,11 @@ export function resultOf(source: string): CellResult {
     moments: [],
     error: word === "fail" ? { type: text, message: "as asked", line: 1, frames: [] } : null,
   };
+}
+
+/** A result as it travels. */
+export function encoded(result: unknown): ArrayBuffer {
+  return new TextEncoder().encode(JSON.stringify(result)).buffer as ArrayBuffer;
 }
 
 /** Stands where the browser's `Worker` stands. */
@@ -94,7 +99,8 @@ export class FakeWorker implements Port {
       this.answer({ type: "started", id, cell: step.id });
       if (step.source === "hang") return;
       const result = resultOf(step.source);
-      this.answer({ type: "result", id, cell: step.id, result, seconds: 0.06 });
+      const json = step.source === "huge" ? null : encoded(result);
+      this.answer({ type: "result", id, cell: step.id, result: json, seconds: 0.06 });
       if (result.error) break;
     }
     this.answer({ type: "finished", id, memory });

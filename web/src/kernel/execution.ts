@@ -23,8 +23,14 @@ export type ExecutionMessage =
   | { type: "phase"; phase: Phase }
   | { type: "result"; cell: string; result: CellResult; seconds: number };
 
-/** How an execution ended before its time; `after` is the limit in seconds that stopped it, null if the reader did. */
-export type Interrupted = { type: "stopped"; after: number | null } | { type: "broken"; message: string };
+/**
+ * How an execution ended before its time: stopped, after a limit in seconds or by the reader (null); Python broke; or a
+ * result came that cannot be shown.
+ */
+export type Interrupted =
+  | { type: "stopped"; after: number | null }
+  | { type: "broken"; message: string }
+  | { type: "unshown"; message: string };
 
 /** How an execution ended of itself. `ran` counts cells that finished; `failed` is the earlier cell that stopped it. */
 export interface Done {

@@ -1,6 +1,6 @@
 // The executor: one worker at its work, and what its namespaces have run.
 
-import { parseResult } from "../shared/result.ts";
+import { ResultTooLargeError, readResult } from "../shared/result.ts";
 import type { CellSource, Completion } from "../shared/schema.ts";
 import { type Plan, plan } from "../story/execution-plan.ts";
 import { abortable, sentence } from "./abort.ts";
@@ -62,6 +62,10 @@ export class Executor {
         return;
       }
       this.#connection.terminate();
+      if (error instanceof ResultTooLargeError) {
+        execution.end({ type: "unshown", message: error.message });
+        return;
+      }
       const message = `Python stopped unexpectedly and was restarted (${sentence(error)}).`;
       if (!this.#begun && !execution.ended) throw new DeadWorkerError(message);
       execution.end({ type: "broken", message });
@@ -148,7 +152,7 @@ export class Executor {
         } else if (answer.type === "result") {
           const cell = cells[ran];
           if (cell?.id !== answer.cell) throw new TypeError(`a result of ${answer.cell} was not asked for`);
-          const result = parseResult(answer.result);
+          const result = readResult(answer.result);
           ran += 1;
           if (result.error) failed = cell;
           this.#ran.set(story, result.error ? null : [...(this.#ran.get(story) ?? []), cell.source]);

@@ -1,6 +1,6 @@
 // What travels between page, frame and worker: the messages. What Python makes has its types in schema.ts.
 
-import type { CellResult, CellSource, Completion } from "./schema.ts";
+import type { CellSource, Completion } from "./schema.ts";
 
 /** Runtime files by name, as the page downloaded and checked them. */
 export type Files = Record<string, ArrayBuffer>;
@@ -19,6 +19,9 @@ export interface FileSink {
   /** A whole file that has been checked; null: its chunks are all of it. */
   file(name: string, bytes: ArrayBuffer | null): void;
 }
+
+/** The largest result that leaves the worker, in bytes of JSON: the code of a cell controls Python, and with it Python's caps. */
+export const LARGEST_RESULT = 4 * 2 ** 20;
 
 /** The two ways to start Python. */
 export type BootMode = "snapshot" | "cold";
@@ -53,7 +56,8 @@ export type Answer = { type: "ready" } | { type: "failed"; message: string } | R
 /** worker → page, while the run of that id goes on; the last one is `finished` or `missing-modules`. */
 export type RunAnswer =
   | { type: "started"; id: number; cell: string }
-  | { type: "result"; id: number; cell: string; result: CellResult; seconds: number }
+  /** The result as JSON in UTF-8, unread; null: it is larger than LARGEST_RESULT. */
+  | { type: "result"; id: number; cell: string; result: ArrayBuffer | null; seconds: number }
   | { type: "finished"; id: number; memory: number }
   /** A cell needs a module of the archives, which are not there yet. */
   | { type: "missing-modules"; id: number };

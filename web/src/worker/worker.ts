@@ -23,13 +23,14 @@ function run(python: Interpreter, { id, story, reset, cells }: RunRequest, send:
   for (const cell of cells) {
     send({ type: "started", id, cell: cell.id });
     const start = performance.now();
-    const result = python.run(story, cell.id, cell.source);
+    const { result, failed } = python.run(story, cell.id, cell.source);
     if (python.missedArchives()) {
       send({ type: "missing-modules", id });
       return;
     }
-    send({ type: "result", id, cell: cell.id, result, seconds: (performance.now() - start) / 1000 });
-    if (result.error) break; // later cells would not find what this one should have left
+    const seconds = (performance.now() - start) / 1000;
+    send({ type: "result", id, cell: cell.id, result, seconds }, result ? [result] : []);
+    if (failed) break; // later cells would not find what this one should have left
   }
   send({ type: "finished", id, memory: python.memory() });
 }

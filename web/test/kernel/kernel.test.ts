@@ -7,7 +7,7 @@ import { Kernel } from "../../src/kernel/kernel.ts";
 import { DownloadError, type Purpose } from "../../src/kernel/runtime-files.ts";
 import type { Files } from "../../src/shared/messages.ts";
 import type { CellSource } from "../../src/shared/schema.ts";
-import { FakeWorker, type Log } from "../worker.ts";
+import { encoded, FakeWorker, type Log, resultOf } from "../worker.ts";
 
 let log: Log;
 let failures: Error[];
@@ -136,7 +136,7 @@ test("answers of an ended worker are dropped", async () => {
     type: "result",
     id: 1,
     cell: "c1",
-    result: { output: [], value: null, sql: [], spans: [], error: null, objects: [], tables: [], moments: [] },
+    result: encoded(resultOf("")),
     seconds: 1,
   });
   assert.equal(heard.length, before);
@@ -189,11 +189,17 @@ test("a forged result ends the worker", async () => {
     type: "result",
     id: 1,
     cell: "other",
-    result: { output: [], value: null, sql: [], spans: [], error: null, objects: [], tables: [], moments: [] },
+    result: encoded(resultOf("")),
     seconds: 1,
   });
   assert.equal((await run.result).type, "broken");
   assert.equal(log.workers[0]?.terminated, true);
+});
+
+test("a result that is too large ends the run and the worker, and the page can go on", async () => {
+  assert.deepEqual(await finish(steps("huge")), { type: "unshown", message: "This result is too large to show." });
+  assert.equal(log.workers[0]?.terminated, true);
+  assert.deepEqual(await finish(steps("1")), { type: "done", ran: 1, failed: null });
 });
 
 test("a run that takes long says so, and one that does not end is ended; Python is back at once", async (t) => {
