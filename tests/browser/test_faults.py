@@ -221,14 +221,19 @@ def test_a_run_that_takes_long_says_so_and_an_endless_one_is_ended(page: Page, o
     alive(page)
 
 
-@pytest.mark.parametrize("file", ["python.snapshot.zst", "pyodide.asm.wasm.zst", "home.zip"])
-@pytest.mark.parametrize("fault", ["missing", "cut off", "one bit flipped", "a web page instead"])
+@pytest.mark.parametrize(
+    "file", ["python.snapshot.zst", "pyodide.asm.wasm.zst", "home.zip", "worker.js", "compiler.js"]
+)
+@pytest.mark.parametrize("fault", ["missing", "cut off", "one bit flipped", "a web page instead", "nothing in it"])
 def test_a_runtime_file_that_does_not_arrive_whole_is_named_and_a_retry_works(
     context: BrowserContext, origin: str, file: str, fault: str
 ) -> None:
     def break_it(route: Route) -> None:
         if fault == "missing":
             route.fulfill(status=404, body="no")
+            return
+        if fault == "nothing in it":
+            route.fulfill(status=200, body=b"")
             return
         if fault == "a web page instead":
             route.fulfill(status=200, content_type="text/html", body="<html>Welcome to the hotel network</html>")
@@ -249,6 +254,41 @@ def test_a_runtime_file_that_does_not_arrive_whole_is_named_and_a_retry_works(
     context.unroute(f"**/{file}")
     run(cell(page, FIRST))
     expect(cell(page, FIRST)).to_have_attribute("state", "done")
+
+
+@pytest.mark.parametrize("file", ["python.snapshot.zst", "worker.js"])
+def test_a_download_that_stalls_ends_with_stop_and_the_next_run_asks_again(
+    context: BrowserContext, page: Page, origin: str, file: str
+) -> None:
+    context.route(f"**/{file}", lambda route: None)  # neither an answer nor an end
+    page.goto(origin + URL)
+    button(cell(page, FIRST), "Run").click()
+    expect(cell(page, FIRST).locator(".lc-note")).to_contain_text("Downloading Python")
+    button(cell(page, FIRST), "Stop").click()
+    expect(status(cell(page, FIRST))).to_have_text("Stopped")
+    context.unroute(f"**/{file}")
+    run(cell(page, FIRST))
+    expect(cell(page, FIRST)).to_have_attribute("state", "done")
+
+
+def test_a_restart_asks_again_for_what_has_stalled(context: BrowserContext, page: Page, origin: str) -> None:
+    context.route("**/home.zip", lambda route: None)
+    page.goto(origin + URL)
+    button(cell(page, FIRST), "Run").click()
+    expect(cell(page, FIRST).locator(".lc-note")).to_contain_text("Downloading Python")
+    context.unroute("**/home.zip")
+    page.get_by_role("button", name="Restart").click()
+    expect(page.locator(".lc-page-controls-text")).to_have_text("Python: ready")
+    run(cell(page, FIRST))
+    expect(cell(page, FIRST)).to_have_attribute("state", "done")
+
+
+def test_a_site_that_has_changed_since_says_to_reload(context: BrowserContext, origin: str) -> None:
+    page = context.new_page()
+    context.route("**/runtime-*/*", lambda route: route.fulfill(status=404, body="no"))
+    page.goto(origin + URL)
+    run(cell(page, FIRST))
+    expect(cell(page, FIRST).locator(".lc-note")).to_contain_text("the site has changed since this page was opened")
 
 
 def exchange_the_snapshot(context: BrowserContext) -> None:

@@ -65,6 +65,11 @@ export class FakeWorker implements Port {
     });
   }
 
+  /** As if the archives had not come yet. */
+  unmount(): void {
+    this.#mounted = false;
+  }
+
   terminate(): void {
     this.terminated = true;
   }

@@ -45,7 +45,7 @@ export function phaseNote(phase: Phase | null, own: string): string {
   const { loaded, total, stalled } = phase.progress;
   if (loaded >= total) return "Starting Python …";
   const percent = `${Math.floor((loaded / total) * 100)} %`;
-  if (stalled) return `The download has stalled at ${percent}; it goes on when the network does`;
+  if (stalled) return `The download has stalled at ${percent}. Stop, then Run, asks again`;
   return `Downloading Python (${(total / 1e6).toFixed(1)} MB, once) … ${percent}`;
 }
 

@@ -58,6 +58,7 @@ export class Execution {
   readonly #controller = new AbortController();
   #resolve: (result: ExecutionResult) => void = () => {};
   #ended = false;
+  #phase: Phase | null = null;
 
   constructor(request: ExecutionRequest) {
     this.request = request;
@@ -80,7 +81,14 @@ export class Execution {
     return this.#ended;
   }
 
+  /** What it waits for, as it was told last. */
+  get phase(): Phase | null {
+    return this.#phase;
+  }
+
   send(message: ExecutionMessage): void {
+    if (this.#ended) return;
+    if (message.type === "phase") this.#phase = message.phase;
     this.#messages.push(message);
   }
 

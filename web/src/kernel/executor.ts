@@ -6,7 +6,7 @@ import { type Plan, plan } from "../story/execution-plan.ts";
 import { abortable, sentence } from "./abort.ts";
 import { DeadWorkerError, type Done, type Execution } from "./execution.ts";
 import { parseCompletions, parseDatabase } from "./replies.ts";
-import { DownloadError } from "./runtime-files.ts";
+import { DownloadError, type Progress } from "./runtime-files.ts";
 import { type Limits, Watchdog } from "./watchdog.ts";
 import type { WorkerConnection } from "./worker-connection.ts";
 
@@ -19,11 +19,18 @@ const COMPLETE_LIMIT = 3_000;
 /** In milliseconds. */
 const DATABASE_LIMIT = 8_000;
 
+/** The modules that are not in the snapshot. */
+export interface Archives {
+  readonly progress: Progress;
+  /** Brings them to the worker; may be called again where it failed. */
+  mount(): Promise<void>;
+}
+
 /** Does one execution after another. A worker that is dead, endless or bloated, or answers what it was not asked, is ended. */
 export class Executor {
   readonly #connection: WorkerConnection;
   readonly #limits: Limits;
-  readonly #mount: () => Promise<void>;
+  readonly #archives: Archives;
   /** Per story the sources its namespace has run; null after an error. */
   readonly #ran = new Map<string, string[] | null>();
   #rested = false;
@@ -32,11 +39,10 @@ export class Executor {
   /** Whether the worker has said anything of the execution that is under way. */
   #begun = false;
 
-  /** `mount` brings the archives to the worker; it may be called again where it failed. */
-  constructor(connection: WorkerConnection, limits: Limits, mount: () => Promise<void>) {
+  constructor(connection: WorkerConnection, limits: Limits, archives: Archives) {
     this.#connection = connection;
     this.#limits = limits;
-    this.#mount = mount;
+    this.#archives = archives;
   }
 
   /** Whether anything was asked of it yet. */
@@ -86,7 +92,7 @@ export class Executor {
   rest(): void {
     if (this.#rested) return;
     this.#rested = true;
-    this.#mount().catch(() => {});
+    this.#archives.mount().catch(() => {});
   }
 
   terminate(): void {
@@ -121,7 +127,8 @@ export class Executor {
       if (run !== "missing-modules") return run;
       this.#ran.set(story, null);
       // nothing runs meanwhile, so no limit is set: the download fails, or the reader stops it
-      await abortable(this.#mount(), execution.signal, this.#connection.signal);
+      execution.send({ type: "phase", phase: { name: "downloading", progress: this.#archives.progress } });
+      await abortable(this.#archives.mount(), execution.signal, this.#connection.signal);
     }
   }
 
@@ -147,7 +154,7 @@ export class Executor {
         this.#begun = true;
         if (answer.type === "missing-modules") return answer.type;
         if (answer.type === "started") {
-          watchdog.begun();
+          watchdog.restart();
           running(false);
         } else if (answer.type === "result") {
           const cell = cells[ran];

@@ -9,6 +9,10 @@ export type Files = Record<string, ArrayBuffer>;
 export const SNAPSHOT = "python.snapshot.zst";
 export const WASM = "pyodide.asm.wasm.zst";
 
+/** The scripts of what the frame makes. They lie beside the bundle, and are checked like the runtime files. */
+export const WORKER = "worker.js";
+export const COMPILER = "compiler.js";
+
 /** The WebAssembly that unpacks what ends in .zst. */
 export const DECODER = "zstd.wasm";
 

@@ -34,11 +34,8 @@ beforeEach(() => {
     await network;
     return {};
   };
-  const source = {
-    progress: { loaded: 7_000_000, total: 14_900_000, stalled: false },
-    onprogress: () => {},
-    load,
-  };
+  const progress = { loaded: 7_000_000, total: 14_900_000, stalled: false };
+  const source = { progress, progressOf: () => progress, onprogress: () => {}, load, abort: () => {} };
   const kernel = new Kernel(source, { make: () => new FakeWorker(log), compile: () => {}, kept: new Set() });
   defineLiveCell(kernel, { sqlalchemy: "2.1.9", modules: async () => [] });
 });

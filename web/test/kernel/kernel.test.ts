@@ -2,6 +2,8 @@
 
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
+import { abortable } from "../../src/kernel/abort.ts";
+import type { RuntimeSource } from "../../src/kernel/boot.ts";
 import type { ExecutionResult, Requested } from "../../src/kernel/execution.ts";
 import { Kernel } from "../../src/kernel/kernel.ts";
 import { DownloadError, type Purpose } from "../../src/kernel/runtime-files.ts";
@@ -15,11 +17,19 @@ let boots: boolean;
 let loads: Purpose[];
 /** What a download of the archives waits for. */
 let archives: Promise<void>;
+/** Ends the downloads that `stalled` holds up. */
+let stall: AbortController;
+let stalled: boolean;
+let aborted: number;
+let source: RuntimeSource;
 let kernel: Kernel;
 
 beforeEach(() => {
   log = { workers: [], runs: [], asked: [] };
   archives = Promise.resolve();
+  stall = new AbortController();
+  stalled = false;
+  aborted = 0;
   failures = [];
   boots = true;
   loads = [];
@@ -28,10 +38,16 @@ beforeEach(() => {
     const failure = purpose === "archives" ? undefined : failures.shift();
     if (failure) throw failure;
     if (purpose === "archives") await archives;
+    if (stalled) await abortable(new Promise(() => {}), stall.signal);
     return {};
   };
   const progress = { loaded: 1, total: 4, stalled: false };
-  const source = { progress, onprogress: () => {}, load };
+  const abort = () => {
+    aborted += 1;
+    stall.abort(new DownloadError("x", "it was stopped"));
+    stall = new AbortController();
+  };
+  source = { progress, progressOf: () => progress, onprogress: () => {}, load, abort };
   kernel = new Kernel(source, { make: () => new FakeWorker(log, boots), compile: () => {}, kept: new Set() });
 });
 
@@ -167,6 +183,62 @@ test("a failed download is told, and the next run tries again", async () => {
   assert.deepEqual(await finish(steps("1")), { type: "done", ran: 1, failed: null });
 });
 
+test("a download that has stalled ends with the last run that waits for it, and the next run asks again", async () => {
+  stalled = true;
+  const [first, second] = [start("s", steps("1")), start("s", steps("2"))];
+  await settle();
+  first.run.cancel();
+  assert.deepEqual(await first.run.result, { type: "stopped", after: null });
+  await settle();
+  assert.equal(second.heard.at(-1), "downloading");
+  assert.equal(aborted, 0);
+  second.run.cancel();
+  assert.equal(aborted, 1);
+  assert.equal(kernel.state, "off");
+  stalled = false;
+  assert.deepEqual(await finish(steps("1")), { type: "done", ran: 1, failed: null });
+  assert.equal(log.workers[0]?.terminated, true);
+});
+
+test("a restart asks again for what is under way", async () => {
+  stalled = true;
+  const { run } = start("s", steps("1"));
+  await settle();
+  stalled = false;
+  kernel.restart();
+  assert.deepEqual(await run.result, { type: "stopped", after: null });
+  assert.deepEqual(await finish(steps("1")), { type: "done", ran: 1, failed: null });
+  assert.deepEqual(loads.filter((purpose) => purpose === "snapshot").length, 2);
+});
+
+test("archives that stall are told as a download, and a run after the stop asks for them again", async () => {
+  assert.equal((await finish(steps("1"))).type, "done");
+  await settle();
+  stalled = true;
+  log.workers[0]?.unmount();
+  const { run, heard } = start("s", steps("import"));
+  await settle();
+  assert.equal(heard.at(-1), "downloading");
+  stalled = false; // the network is back, but not for what waits
+  run.cancel();
+  assert.equal(aborted, 1);
+  assert.deepEqual(await finish(steps("import")), { type: "done", ran: 1, failed: null });
+});
+
+test("each cell has all of the time, however long the cells before it took", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { run, running } = start("s", steps("hang", "2"));
+  await running;
+  t.mock.timers.tick(20_000);
+  log.workers[0]?.answer({ type: "result", id: 1, cell: "c1", result: encoded(resultOf("")), seconds: 20 });
+  log.workers[0]?.answer({ type: "started", id: 1, cell: "c2" });
+  await settle();
+  t.mock.timers.tick(20_000);
+  log.workers[0]?.answer({ type: "result", id: 1, cell: "c2", result: encoded(resultOf("")), seconds: 20 });
+  log.workers[0]?.answer({ type: "finished", id: 1, memory: 1 });
+  assert.deepEqual(await run.result, { type: "done", ran: 2, failed: null });
+});
+
 test("a failed boot is told, and the next run tries again with another worker", async () => {
   boots = false;
   assert.deepEqual(await finish(steps("1")), { type: "broken", message: "Python did not start: no memory" });
@@ -279,13 +351,14 @@ test("a cell that needs the archives waits for them and then runs with all befor
 
 test("where the snapshot does not start, a fresh worker starts plainly", async () => {
   let made = 0;
-  const progress = { loaded: 1, total: 4, stalled: false };
   const load = async (purpose: Purpose): Promise<Files> => {
     loads.push(purpose);
     return {};
   };
-  const source = { progress, onprogress: () => {}, load };
-  kernel = new Kernel(source, { make: () => new FakeWorker(log, ++made > 1), compile: () => {}, kept: new Set() });
+  kernel = new Kernel(
+    { ...source, load },
+    { make: () => new FakeWorker(log, ++made > 1), compile: () => {}, kept: new Set() },
+  );
   assert.deepEqual(await finish(steps("1")), { type: "done", ran: 1, failed: null });
   assert.deepEqual(loads, ["snapshot", "cold"]);
   assert.equal(log.workers[0]?.terminated, true);
