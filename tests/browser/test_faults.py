@@ -75,6 +75,27 @@ def test_a_worker_that_died_between_two_runs_costs_the_reader_nothing_but_a_mome
     expect(cell(page, FIRST).locator(".lc-note")).to_contain_text("Done")
 
 
+def test_a_worker_that_a_cell_has_left_busy_is_replaced_and_the_next_press_is_carried_out(
+    page: Page, origin: str
+) -> None:
+    page.goto(origin + URL)
+    busy = (
+        "import asyncio\ndef again():\n    while True: pass\nasyncio.get_event_loop().call_soon(again)\nprint('left')"
+    )
+    run_code(page, busy)
+    assert output(page).startswith("left\n")
+    alive(page)
+    expect(cell(page, FIRST).locator(".lc-note")).to_contain_text("Done")
+
+
+def test_a_cell_whose_object_never_ends_to_go_away_costs_the_next_run_a_moment(page: Page, origin: str) -> None:
+    page.goto(origin + URL)
+    loops = "class Stays:\n    def __del__(self):\n        while True: pass\nstays = Stays()\nstays.itself = stays"
+    run_code(page, loops)
+    alive(page)
+    expect(cell(page, FIRST).locator(".lc-note")).to_contain_text("Done")
+
+
 def test_memory_has_a_limit_and_a_worker_that_reached_it_is_replaced(page: Page, origin: str) -> None:
     page.goto(origin + URL)
     run_code(page, "hoard = []\nwhile True:\n    hoard.append(bytearray(10**7))")
@@ -201,6 +222,28 @@ def test_a_module_outside_the_snapshot_waits_for_the_archives(page: Page, origin
     page.goto(origin + URL)
     run_code(page, "import colorsys, sqlalchemy.ext.associationproxy\nprint(colorsys.rgb_to_hls(1, 0, 0))")
     assert output(page) == "(0.0, 0.5, 1.0)\n"
+
+
+def test_a_module_that_is_missed_in_the_middle_of_a_cell_does_not_run_the_cell_on_what_it_has_left(
+    context: BrowserContext, page: Page, origin: str
+) -> None:
+    held: list[Route] = []
+    context.route("**/site.zip", lambda route: held.append(route))
+    page.goto(origin + URL)
+    code = (
+        "import importlib, sqlite3\n"
+        "connection = sqlite3.connect('late.db')\n"
+        "connection.execute('CREATE TABLE t (x)')\n"
+        "print(importlib.import_module('col' + 'orsys').__name__)"
+    )
+    edit(cell(page, FIRST), code)
+    with page.expect_request("**/site.zip"):
+        button(cell(page, FIRST), "Run").click()
+    context.unroute("**/site.zip")
+    for route in held:
+        route.continue_()
+    settled(cell(page, FIRST))
+    assert output(page) == "colorsys\n"
 
 
 def test_a_module_outside_the_snapshot_is_not_taken_for_missing(page: Page, origin: str) -> None:

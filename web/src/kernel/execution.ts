@@ -46,6 +46,9 @@ export type ExecutionResult = Done | Interrupted;
 /** The worker was dead before it began: another one can do what was asked, as if nothing had happened. */
 export class DeadWorkerError extends Error {}
 
+/** A cell missed a module of the archives when it had begun: it begins again in a worker that has them. */
+export class HalfRunError extends Error {}
+
 /** An execution as the one who asked sees it. */
 export type Requested = Pick<Execution, "messages" | "result" | "cancel">;
 

@@ -3,8 +3,8 @@
 import { ResultTooLargeError, readResult } from "../shared/result.ts";
 import type { CellSource, Completion } from "../shared/schema.ts";
 import { type Plan, plan } from "../story/execution-plan.ts";
-import { abortable, sentence } from "./abort.ts";
-import { DeadWorkerError, type Done, type Execution } from "./execution.ts";
+import { abortable, pause, sentence } from "./abort.ts";
+import { DeadWorkerError, type Done, type Execution, HalfRunError } from "./execution.ts";
 import { parseCompletions, parseDatabase } from "./replies.ts";
 import { DownloadError, type Progress } from "./runtime-files.ts";
 import { type Limits, Watchdog } from "./watchdog.ts";
@@ -38,11 +38,16 @@ export class Executor {
   #bloated = false;
   /** Whether the worker has said anything of the execution that is under way. */
   #begun = false;
+  /** Whether any cell of it has. */
+  #started = false;
+  /** Aborted when there is something to do. */
+  #resting = new AbortController();
 
   constructor(connection: WorkerConnection, limits: Limits, archives: Archives) {
     this.#connection = connection;
     this.#limits = limits;
     this.#archives = archives;
+    connection.signal.addEventListener("abort", () => this.#resting.abort());
   }
 
   /** Whether anything was asked of it yet. */
@@ -55,19 +60,26 @@ export class Executor {
     return plan(this.#ran.get(story) ?? null, cells).cells.length - 1;
   }
 
-  /** Does what the execution asks for, and ends it; rejects with a DeadWorkerError where the worker did not begin. */
-  async execute(execution: Execution): Promise<void> {
+  /**
+   * Does what the execution asks for, and ends it; `complete`: not before the archives are there. Rejects, and the worker has
+   * ended, with a DeadWorkerError where it did not begin, and with a HalfRunError where a cell must begin again elsewhere.
+   */
+  async execute(execution: Execution, complete: boolean): Promise<void> {
     this.#used = true;
-    this.#begun = false;
+    this.#begun = this.#started = false;
+    this.#resting.abort();
     try {
+      if (complete) await this.#mount(execution);
       execution.end(await this.#done(execution));
       if (this.#bloated) this.#connection.terminate();
+      else this.#watchOver();
     } catch (error) {
       if (error instanceof DownloadError) {
         execution.end({ type: "broken", message: error.message }); // Python itself is fine
         return;
       }
       this.#connection.terminate();
+      if (error instanceof HalfRunError) throw error;
       if (error instanceof ResultTooLargeError) {
         execution.end({ type: "unshown", message: error.message });
         return;
@@ -122,13 +134,34 @@ export class Executor {
 
   async #run(execution: Execution): Promise<Pick<Done, "ran" | "failed">> {
     const { story, cells } = execution.request;
-    for (;;) {
-      const run = await this.#attempt(execution, plan(this.#ran.get(story) ?? null, cells));
-      if (run !== "missing-modules") return run;
-      this.#ran.set(story, null);
-      // nothing runs meanwhile, so no limit is set: the download fails, or the reader stops it
-      execution.send({ type: "phase", phase: { name: "downloading", progress: this.#archives.progress } });
-      await abortable(this.#archives.mount(), execution.signal, this.#connection.signal);
+    const attempt = () => this.#attempt(execution, plan(this.#ran.get(story) ?? null, cells));
+    const first = await attempt();
+    if (first !== "missing-modules") return first;
+    // what a cell has done cannot be undone here: files, listeners, other modules
+    if (this.#started) throw new HalfRunError();
+    await this.#mount(execution);
+    const second = await attempt();
+    if (second === "missing-modules") throw new TypeError("it misses modules that it has");
+    return second;
+  }
+
+  /** Waits for the archives. Nothing runs meanwhile, so no limit is set: the download fails, or the reader stops it. */
+  async #mount(execution: Execution): Promise<void> {
+    execution.send({ type: "phase", phase: { name: "downloading", progress: this.#archives.progress } });
+    await abortable(this.#archives.mount(), execution.signal, this.#connection.signal);
+  }
+
+  /** Asks the idle worker whether it answers: what a cell has left behind may keep it busy, or the browser may have ended it. */
+  async #watchOver(): Promise<void> {
+    this.#resting = new AbortController();
+    const { signal } = this.#resting;
+    for (const beat of this.#limits.beats) {
+      await pause(beat, signal);
+      if (signal.aborted) return;
+      // the clocks of a page that is not seen stand still, and nobody presses anything there
+      if (globalThis.document?.visibilityState === "hidden") continue;
+      const answer = this.#connection.ask({ type: "ping" }, this.#limits.begin);
+      await abortable(answer, signal).catch(() => signal.aborted || this.#connection.fail("it did not answer"));
     }
   }
 
@@ -154,6 +187,7 @@ export class Executor {
         this.#begun = true;
         if (answer.type === "missing-modules") return answer.type;
         if (answer.type === "started") {
+          this.#started = true;
           watchdog.restart();
           running(false);
         } else if (answer.type === "result") {

@@ -4,7 +4,7 @@
 import type { CellSource, Completion } from "../shared/schema.ts";
 import { abortable, sentence } from "./abort.ts";
 import { type BootPhase, bootWorker, type RuntimeSource } from "./boot.ts";
-import { DeadWorkerError, Execution, type ExecutionRequest, type Requested } from "./execution.ts";
+import { DeadWorkerError, Execution, type ExecutionRequest, HalfRunError, type Requested } from "./execution.ts";
 import { Executor } from "./executor.ts";
 import { LIMITS, type Limits } from "./watchdog.ts";
 import type { Workers } from "./worker-connection.ts";
@@ -102,8 +102,9 @@ export class Kernel {
       this.#current = next;
       this.#notify();
       try {
-        await this.#perform(next).catch((error: unknown) => {
-          if (error instanceof DeadWorkerError) return this.#perform(next);
+        await this.#perform(next, false).catch((error: unknown) => {
+          if (error instanceof DeadWorkerError) return this.#perform(next, false);
+          if (error instanceof HalfRunError) return this.#perform(next, true);
           throw error;
         });
       } catch (error) {
@@ -116,11 +117,11 @@ export class Kernel {
     this.#executor?.rest();
   }
 
-  async #perform(execution: Execution): Promise<void> {
+  async #perform(execution: Execution, complete: boolean): Promise<void> {
     // a boot may be under way already
     if (this.#phase) execution.send({ type: "phase", phase: this.#phase });
     const executor = await abortable(this.#boot(), execution.signal);
-    if (!execution.ended) await executor.execute(execution);
+    if (!execution.ended) await executor.execute(execution, complete);
   }
 
   /** Python cannot be interrupted: the worker goes, with what it was doing. */

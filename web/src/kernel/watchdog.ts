@@ -8,9 +8,16 @@ export interface Limits {
   slow: number;
   /** When a cell ends, whatever it does. */
   end: number;
+  /** When a worker with nothing to do is asked whether it still answers, each after the one before. */
+  beats: number[];
 }
 
-export const LIMITS: Limits = { begin: 3_000, slow: 5_000, end: 30_000 };
+export const LIMITS: Limits = {
+  begin: 3_000,
+  slow: 5_000,
+  end: 30_000,
+  beats: [0, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000],
+};
 
 /** What the watchdog reports. */
 export interface WatchdogReports {

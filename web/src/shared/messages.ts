@@ -40,8 +40,9 @@ export type Request =
   | RunRequest
   | (Question & { id: number });
 
-/** What has one reply: the names that fit at a cursor (`offset` in UTF-16 units), or the story's database. */
+/** What has one reply: the names that fit at a cursor (`offset` in UTF-16 units), the story's database, or that it answers. */
 export type Question =
+  | { type: "ping" }
   | { type: "complete"; story: string; source: string; offset: number }
   | { type: "save"; story: string };
 
@@ -68,6 +69,7 @@ export type RunAnswer =
 
 /** worker → page: the answer to the question of that id. */
 export type Reply =
+  | { type: "pong"; id: number }
   | { type: "completed"; id: number; items: Completion[] }
   | { type: "saved"; id: number; database: ArrayBuffer | null };
 

@@ -8,6 +8,7 @@ import { fragment } from "../../src/export/fragment.ts";
 import { encodeCode } from "../../src/export/link-codec.ts";
 import { Kernel } from "../../src/kernel/kernel.ts";
 import { DownloadError } from "../../src/kernel/runtime-files.ts";
+import { LIMITS } from "../../src/kernel/watchdog.ts";
 import type { Files } from "../../src/shared/messages.ts";
 import type { CellSource } from "../../src/shared/schema.ts";
 import { html } from "../dom.ts";
@@ -36,7 +37,11 @@ beforeEach(() => {
   };
   const progress = { loaded: 7_000_000, total: 14_900_000, stalled: false };
   const source = { progress, progressOf: () => progress, onprogress: () => {}, load, abort: () => {} };
-  const kernel = new Kernel(source, { make: () => new FakeWorker(log), compile: () => {}, kept: new Set() });
+  const kernel = new Kernel(
+    source,
+    { make: () => new FakeWorker(log), compile: () => {}, kept: new Set() },
+    { ...LIMITS, beats: [] },
+  );
   defineLiveCell(kernel, { sqlalchemy: "2.1.9", modules: async () => [] });
 });
 afterEach(() => {

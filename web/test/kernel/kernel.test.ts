@@ -7,9 +7,13 @@ import type { RuntimeSource } from "../../src/kernel/boot.ts";
 import type { ExecutionResult, Requested } from "../../src/kernel/execution.ts";
 import { Kernel } from "../../src/kernel/kernel.ts";
 import { DownloadError, type Purpose } from "../../src/kernel/runtime-files.ts";
+import { LIMITS } from "../../src/kernel/watchdog.ts";
 import type { Files } from "../../src/shared/messages.ts";
 import type { CellSource } from "../../src/shared/schema.ts";
 import { encoded, FakeWorker, type Log, resultOf } from "../worker.ts";
+
+/** No beats: a clock that goes on keeps the test runner waiting. */
+const limits = { ...LIMITS, beats: [] };
 
 let log: Log;
 let failures: Error[];
@@ -48,7 +52,7 @@ beforeEach(() => {
     stall = new AbortController();
   };
   source = { progress, progressOf: () => progress, onprogress: () => {}, load, abort };
-  kernel = new Kernel(source, { make: () => new FakeWorker(log, boots), compile: () => {}, kept: new Set() });
+  kernel = new Kernel(source, { make: () => new FakeWorker(log, boots), compile: () => {}, kept: new Set() }, limits);
 });
 
 const steps = (...sources: string[]): CellSource[] => sources.map((source, i) => ({ id: `c${i + 1}`, source }));
@@ -358,6 +362,7 @@ test("where the snapshot does not start, a fresh worker starts plainly", async (
   kernel = new Kernel(
     { ...source, load },
     { make: () => new FakeWorker(log, ++made > 1), compile: () => {}, kept: new Set() },
+    limits,
   );
   assert.deepEqual(await finish(steps("1")), { type: "done", ran: 1, failed: null });
   assert.deepEqual(loads, ["snapshot", "cold"]);
@@ -390,7 +395,7 @@ test("a run that waits for the archives has no limit meanwhile, and the usual on
   assert.equal(heard.includes("running slow"), false);
   arrive();
   await settle();
-  assert.equal(asked().at(-1), "reset c1 c2 c3");
+  assert.equal(asked().at(-1), "c2 c3"); // no cell had begun
   t.mock.timers.tick(30_000);
   assert.deepEqual(await run.result, { type: "stopped", after: 30 });
 });
@@ -409,8 +414,7 @@ test("archives that arrive after Stop leave the next worker alone", async () => 
   archives = new Promise((resolve) => {
     arrive = resolve;
   });
-  const { run, running } = start("s", steps("1", "import"));
-  await running;
+  const { run } = start("s", steps("1", "import"));
   await settle();
   run.cancel();
   assert.deepEqual(await run.result, { type: "stopped", after: null });
@@ -419,6 +423,32 @@ test("archives that arrive after Stop leave the next worker alone", async () => 
   await settle();
   assert.deepEqual(await finish(steps("1", "2")), { type: "done", ran: 1, failed: null });
   assert.equal(log.workers.length, 2);
+});
+
+test("a cell that misses a module when it has begun begins again in a fresh worker that has it", async () => {
+  assert.deepEqual(await finish(steps("1", "late import")), { type: "done", ran: 2, failed: null });
+  assert.deepEqual(
+    log.workers.map(({ terminated }) => terminated),
+    [true, false],
+  );
+  assert.equal(asked().at(-1), "reset c1 c2");
+});
+
+test("a worker that is busy between two runs is replaced before the next one", async (t) => {
+  const workers = { make: () => new FakeWorker(log), compile: () => {}, kept: new Set<string>() };
+  kernel = new Kernel(source, workers, { ...LIMITS, beats: [0, 500] });
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  assert.equal((await finish(steps("1"))).type, "done");
+  t.mock.timers.tick(0);
+  await settle();
+  (log.workers[0] as FakeWorker).busy = true;
+  t.mock.timers.tick(500);
+  await settle();
+  t.mock.timers.tick(3_000);
+  await settle();
+  assert.equal(log.workers[0]?.terminated, true);
+  assert.equal(kernel.state, "ready");
+  assert.deepEqual(await finish(steps("1", "2")), { type: "done", ran: 2, failed: null });
 });
 
 test("completion asks the worker", async () => {
