@@ -207,11 +207,12 @@ test("a failed download says why, keeps the recorded result and can be tried aga
   assert.equal(state(cell), "done");
 });
 
-test("an edit that was kept comes back, is stale, and makes later cells stale", () => {
+test("an edit that was kept comes back, is stale, and makes later cells stale", async () => {
   edit("one", "print changed");
   const [one, two] = page({ cell: "one", source: "print 1" }, { cell: "two", source: "print 2" });
   assert.equal(part(one, "code").textContent, "print changed");
   assert.equal(note(one), "Edited: run to see its result");
+  await Promise.resolve(); // once all cells are there
   assert.equal(state(two), "stale");
   assert.equal(note(two), "An earlier cell was edited: run again");
 });
