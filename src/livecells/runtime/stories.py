@@ -7,10 +7,7 @@ from __future__ import annotations
 
 import gc
 import json
-import os
-import sys
 from dataclasses import asdict
-from types import ModuleType
 from typing import Any
 
 from livecells.runtime import database_file
@@ -18,6 +15,7 @@ from livecells.runtime.complete import complete
 from livecells.runtime.probes import StoryProbes
 from livecells.runtime.result import CellResult
 from livecells.runtime.runner import run_cell
+from livecells.runtime.story_modules import StoryModules
 
 
 class Stories:
@@ -25,21 +23,20 @@ class Stories:
 
     def __init__(self, home: str = "") -> None:
         self._home = home
-        self._started: dict[str, tuple[dict[str, Any], StoryProbes]] = {}
+        self._started: dict[str, tuple[StoryModules, StoryProbes]] = {}
 
     def reset(self, story: str) -> None:
         """Drop the namespace of `story`; its next cell starts in a new one."""
         self._started.pop(story, None)
-        # the shared modules are imported again, so that the story's mapped classes are new ones
-        for name, module in list(sys.modules.items()):
-            if isinstance(module, ModuleType) and vars(module).get("__file__") == f"{self._home}{os.sep}{name}.py":
-                del sys.modules[name]
         gc.collect()  # engines and sessions are in reference cycles; this closes their connections now
 
     def run(self, story: str, cell: str, source: str) -> CellResult:
         """Run a cell in its story's namespace and return its result."""
-        namespace, probes = self._started.setdefault(story, ({"__name__": "__main__"}, StoryProbes()))
-        return run_cell(source, namespace, story=story, cell=cell, probes=probes)
+        if story not in self._started:
+            self._started[story] = StoryModules(story, self._home), StoryProbes()
+        modules, probes = self._started[story]
+        with modules.imported():
+            return run_cell(source, modules.namespace, story=story, cell=cell, probes=probes)
 
     def complete(self, story: str, source: str, offset: int) -> str:
         """Return the completions at `offset` in `source` as a JSON list of `Completion`; empty before its first run."""
@@ -50,4 +47,4 @@ class Stories:
         return database_file.database_bytes(database_file.engines(self._namespace(story)))
 
     def _namespace(self, story: str) -> dict[str, Any]:
-        return self._started[story][0] if story in self._started else {}
+        return self._started[story][0].namespace if story in self._started else {}
