@@ -91,6 +91,13 @@ def test_a_wrong_snippet_is_refused_with_its_line_and_the_remedy(text: str, plac
     assert remedy in told
 
 
+@pytest.mark.parametrize("separator", ["\u2028", "\u2029", "\x85", "\x0c", "\x1c"], ids=ascii)
+def test_a_cell_ends_at_the_next_marker_whatever_looks_like_a_line_end_in_it(separator: str) -> None:
+    parsed = parse(f'"""T."""\n# %% one\nx = "a{separator}b"\n# %% two\ny = 1\nz = 2\n', "story.py")
+    assert [cell.source for cell in parsed.cells] == [f'x = "a{separator}b"', "y = 1\nz = 2"]
+    assert [cell.line for cell in parsed.cells] == [3, 5]
+
+
 def test_a_python_file_with_a_cell_is_a_story_and_one_without_is_shared_by_them(tmp_path: Path) -> None:
     for name in ("b.py", "a.py", "notes.md"):
         (tmp_path / name).write_text(STORY)

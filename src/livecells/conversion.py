@@ -74,7 +74,7 @@ class Conversion:
     def handle(self, src: str) -> None:
         """Go on to the fence with this `src`: whoever calls a formatter does not say where its fence stands."""
         self._fences = _without_first(self._fences, src)
-        lines = self.host.text.splitlines()
+        lines = self.host.text.split("\n")
         for number, line in enumerate(lines[self._line :], self._line + 1):
             if live_fences([line]) and _names(line, src):
                 self._line = number
@@ -87,7 +87,7 @@ class Conversion:
     def unhandled(self) -> None:
         """Report the fences that nobody took for fences."""
         for fence in self._fences:
-            lines = self.host.text.splitlines()
+            lines = self.host.text.split("\n")
             line = next((number for number, each in enumerate(lines, 1) if fence in each), 0)
             self._report(
                 line,

@@ -12,14 +12,13 @@ import hashlib
 import re
 import sys
 from collections.abc import Iterable
+from html.parser import HTMLParser
 from pathlib import Path
 
-_SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.DOTALL)
+_SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
 # A script of another type is data; the browser neither runs nor blocks it.
 _NOT_RUN = re.compile(r"\bsrc=|\btype=[\"']?(?!module|text/javascript)\w")
-_META = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
-# The charset must be known first; a page without one begins with its head.
-_START = re.compile(r"<meta charset=[^>]*>|<head[^>]*>(?!.*<meta charset=)", re.DOTALL | re.IGNORECASE)
+_BODY = re.compile("<body", re.IGNORECASE)
 
 
 def script_hashes(pages: Iterable[str]) -> list[str]:
@@ -52,13 +51,53 @@ def policy(hashes: Iterable[str]) -> str:
     )
 
 
+class _Head(HTMLParser):
+    """The places in a page's head, as offsets: its beginning, the end of what names the charset, policies that are there.
+
+    Parsed as HTML, because a minifier writes tags without quotes, and a theme writes them as it likes.
+    """
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.start: int | None = None
+        self.charset: int | None = None
+        self.policies: list[tuple[int, int]] = []
+        self._lines = [0]
+        body = _BODY.search(page)
+        self._text = page[: body.start()] if body else page
+        for line in self._text.split("\n"):
+            self._lines.append(self._lines[-1] + len(line) + 1)
+        self.feed(self._text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        line, column = self.getpos()
+        begin = self._lines[line - 1] + column
+        end = begin + len(self.get_starttag_text() or "")
+        names = {name: (value or "").lower() for name, value in attrs}
+        if tag == "head" and self.start is None:
+            self.start = end
+        elif (
+            tag == "meta" and self.charset is None and ("charset" in names or names.get("http-equiv") == "content-type")
+        ):
+            self.charset = end
+        elif tag == "meta" and names.get("http-equiv") == "content-security-policy":
+            self.policies.append((begin, end))
+
+
 def with_policy(page: str, policy: str) -> str:
-    """Return the page with the policy at the head's beginning: it holds for what comes after it only. Raises ValueError."""
-    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-    written, count = _START.subn(lambda start: start[0] + meta, _META.sub("", page), count=1)
-    if not count:
+    """Return the page with the policy at the head's beginning, in place of one that is there. Raises ValueError.
+
+    It holds for what comes after it only, and the charset must be known before.
+    """
+    head = _Head(page)
+    if head.start is None:
         raise ValueError("it has no <head> to write the Content-Security-Policy into")
-    return written
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    at = head.charset or head.start
+    for begin, end, text in sorted([(at, at, meta), *((*each, "") for each in head.policies)], reverse=True):
+        page = page[:begin] + text + page[end:]
+    return page
 
 
 def write(site: Path, frame: Path) -> list[str]:

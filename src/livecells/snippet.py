@@ -96,7 +96,7 @@ def parse(text: str, filename: str, salt: str = "") -> Snippet:
         raise SnippetError(f"{filename}:1: no cell. Start the first one with a line `# %% what-happens`.")
     _refuse_code_before(markers[0][0], module, filename)
 
-    lines = text.splitlines()
+    lines = text.split("\n")  # as Python counts lines: splitlines() also breaks at U+2028, form feeds and the like
     key = hashlib.sha256(salt.encode())
     cells: list[Cell] = []
     ends = [number for number, _ in markers[1:]] + [len(lines) + 1]

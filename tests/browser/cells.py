@@ -4,6 +4,19 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+# A script that collects in `shifts` what moves without the reader's doing.
+SHIFTS = """
+window.shifts = [];
+new PerformanceObserver((list) => {
+  for (const { value, sources } of list.getEntries()) {
+    // a new result takes the place of the one before
+    const seen = sources.filter(({ node }) => node && !node.parentElement?.closest(".lc-result"));
+    const names = seen.map(({ node }) => node.className || node.nodeName);
+    if (seen.length) window.shifts.push(`${value.toFixed(4)} ${names.join(", ")}`);
+  }
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
 ENDED = re.compile(r"^(Done|Stopped|Error: .+)$")
 
 

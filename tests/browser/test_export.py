@@ -284,4 +284,6 @@ def test_a_module_that_cannot_be_fetched_is_named(context: BrowserContext, origi
     button(one, "Download").click()
     button(one, "Python file (.py)").click()
     expect(button(one, "Not saved")).to_be_visible()
-    expect(one.locator(".lc-note")).to_have_text("Could not download ares.py: the server answered 404.")
+    expect(one.locator(".lc-note")).to_have_text(
+        "Could not download ares.py: the site has changed since this page was opened. Reload the page."
+    )

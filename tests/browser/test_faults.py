@@ -75,6 +75,27 @@ def test_a_worker_that_died_between_two_runs_costs_the_reader_nothing_but_a_mome
     expect(cell(page, FIRST).locator(".lc-note")).to_contain_text("Done")
 
 
+def test_a_worker_that_a_cell_has_left_busy_is_replaced_and_the_next_press_is_carried_out(
+    page: Page, origin: str
+) -> None:
+    page.goto(origin + URL)
+    busy = (
+        "import asyncio\ndef again():\n    while True: pass\nasyncio.get_event_loop().call_soon(again)\nprint('left')"
+    )
+    run_code(page, busy)
+    assert output(page).startswith("left\n")
+    alive(page)
+    expect(cell(page, FIRST).locator(".lc-note")).to_contain_text("Done")
+
+
+def test_a_cell_whose_object_never_ends_to_go_away_costs_the_next_run_a_moment(page: Page, origin: str) -> None:
+    page.goto(origin + URL)
+    loops = "class Stays:\n    def __del__(self):\n        while True: pass\nstays = Stays()\nstays.itself = stays"
+    run_code(page, loops)
+    alive(page)
+    expect(cell(page, FIRST).locator(".lc-note")).to_contain_text("Done")
+
+
 def test_memory_has_a_limit_and_a_worker_that_reached_it_is_replaced(page: Page, origin: str) -> None:
     page.goto(origin + URL)
     run_code(page, "hoard = []\nwhile True:\n    hoard.append(bytearray(10**7))")
@@ -91,6 +112,46 @@ def test_a_flood_of_output_is_cut_with_a_note(page: Page, origin: str) -> None:
     assert "…" in shown.splitlines()[-1]
     run_code(page, "print('x' * 10**8)")
     assert len(output(page)) < 200_000
+    alive(page)
+
+
+TOO_LARGE = {
+    "a repr that lies about its length": """
+class S(str):
+    def __getitem__(self, i): return S("y" * 10**8)
+    def __len__(self): return 10**9
+    def isascii(self): return True
+    def isprintable(self): return True
+    def __contains__(self, other): return False
+class A:
+    def __repr__(self): return S("x")
+A()
+""",
+    "caps that the cell has changed": """
+import livecells.runtime.output as output, sys
+output.MAX_CHARACTERS = 10**9
+output._STDOUT._output._characters = 10**9
+print("x" * 10**8)
+""",
+}
+
+
+@pytest.mark.parametrize("code", TOO_LARGE.values(), ids=TOO_LARGE)
+def test_a_result_that_is_too_large_is_not_shown_and_the_page_lives(page: Page, origin: str, code: str) -> None:
+    page.goto(origin + URL)
+    run_code(page, code)
+    if status(cell(page, FIRST)).inner_text().startswith("Error"):  # Python's own caps may have held
+        expect(cell(page, FIRST).locator(".lc-note")).to_have_text("This result is too large to show.")
+    assert len(cell(page, FIRST).inner_text()) < 300_000
+    alive(page)
+
+
+def test_a_panel_of_very_many_parts_says_so(page: Page, origin: str) -> None:
+    page.goto(origin + URL)
+    run_code(
+        page, "import sys\nfor i in range(25_000):\n    print('a', end='')\n    print('b', end='', file=sys.stderr)"
+    )
+    assert cell(page, FIRST).locator("*").count() < 10_000
     alive(page)
 
 
@@ -163,6 +224,28 @@ def test_a_module_outside_the_snapshot_waits_for_the_archives(page: Page, origin
     assert output(page) == "(0.0, 0.5, 1.0)\n"
 
 
+def test_a_module_that_is_missed_in_the_middle_of_a_cell_does_not_run_the_cell_on_what_it_has_left(
+    context: BrowserContext, page: Page, origin: str
+) -> None:
+    held: list[Route] = []
+    context.route("**/site.zip", lambda route: held.append(route))
+    page.goto(origin + URL)
+    code = (
+        "import importlib, sqlite3\n"
+        "connection = sqlite3.connect('late.db')\n"
+        "connection.execute('CREATE TABLE t (x)')\n"
+        "print(importlib.import_module('col' + 'orsys').__name__)"
+    )
+    edit(cell(page, FIRST), code)
+    with page.expect_request("**/site.zip"):
+        button(cell(page, FIRST), "Run").click()
+    context.unroute("**/site.zip")
+    for route in held:
+        route.continue_()
+    settled(cell(page, FIRST))
+    assert output(page) == "colorsys\n"
+
+
 def test_a_module_outside_the_snapshot_is_not_taken_for_missing(page: Page, origin: str) -> None:
     page.goto(origin + URL)
     run_code(
@@ -181,14 +264,19 @@ def test_a_run_that_takes_long_says_so_and_an_endless_one_is_ended(page: Page, o
     alive(page)
 
 
-@pytest.mark.parametrize("file", ["python.snapshot.zst", "pyodide.asm.wasm.zst", "home.zip"])
-@pytest.mark.parametrize("fault", ["missing", "cut off", "one bit flipped", "a web page instead"])
+@pytest.mark.parametrize(
+    "file", ["python.snapshot.zst", "pyodide.asm.wasm.zst", "home.zip", "worker.js", "compiler.js"]
+)
+@pytest.mark.parametrize("fault", ["missing", "cut off", "one bit flipped", "a web page instead", "nothing in it"])
 def test_a_runtime_file_that_does_not_arrive_whole_is_named_and_a_retry_works(
     context: BrowserContext, origin: str, file: str, fault: str
 ) -> None:
     def break_it(route: Route) -> None:
         if fault == "missing":
             route.fulfill(status=404, body="no")
+            return
+        if fault == "nothing in it":
+            route.fulfill(status=200, body=b"")
             return
         if fault == "a web page instead":
             route.fulfill(status=200, content_type="text/html", body="<html>Welcome to the hotel network</html>")
@@ -209,6 +297,41 @@ def test_a_runtime_file_that_does_not_arrive_whole_is_named_and_a_retry_works(
     context.unroute(f"**/{file}")
     run(cell(page, FIRST))
     expect(cell(page, FIRST)).to_have_attribute("state", "done")
+
+
+@pytest.mark.parametrize("file", ["python.snapshot.zst", "worker.js"])
+def test_a_download_that_stalls_ends_with_stop_and_the_next_run_asks_again(
+    context: BrowserContext, page: Page, origin: str, file: str
+) -> None:
+    context.route(f"**/{file}", lambda route: None)  # neither an answer nor an end
+    page.goto(origin + URL)
+    button(cell(page, FIRST), "Run").click()
+    expect(cell(page, FIRST).locator(".lc-note")).to_contain_text("Downloading Python")
+    button(cell(page, FIRST), "Stop").click()
+    expect(status(cell(page, FIRST))).to_have_text("Stopped")
+    context.unroute(f"**/{file}")
+    run(cell(page, FIRST))
+    expect(cell(page, FIRST)).to_have_attribute("state", "done")
+
+
+def test_a_restart_asks_again_for_what_has_stalled(context: BrowserContext, page: Page, origin: str) -> None:
+    context.route("**/home.zip", lambda route: None)
+    page.goto(origin + URL)
+    button(cell(page, FIRST), "Run").click()
+    expect(cell(page, FIRST).locator(".lc-note")).to_contain_text("Downloading Python")
+    context.unroute("**/home.zip")
+    page.get_by_role("button", name="Restart").click()
+    expect(page.locator(".lc-page-controls-text")).to_have_text("Python: ready")
+    run(cell(page, FIRST))
+    expect(cell(page, FIRST)).to_have_attribute("state", "done")
+
+
+def test_a_site_that_has_changed_since_says_to_reload(context: BrowserContext, origin: str) -> None:
+    page = context.new_page()
+    context.route("**/runtime-*/*", lambda route: route.fulfill(status=404, body="no"))
+    page.goto(origin + URL)
+    run(cell(page, FIRST))
+    expect(cell(page, FIRST).locator(".lc-note")).to_contain_text("the site has changed since this page was opened")
 
 
 def exchange_the_snapshot(context: BrowserContext) -> None:

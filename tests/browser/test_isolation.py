@@ -39,6 +39,11 @@ ATTACKS = {
         "js.importScripts('{origin}assets/site.css')",
         "js.WebTransport.new('https://127.0.0.1/')",
     ],
+    "what the prototypes keep": [
+        "js.WorkerGlobalScope.prototype.importScripts.call(js.self, '{origin}assets/site.css')",
+        "js.WorkerGlobalScope.prototype.indexedDB.open('x')",
+        "js.WorkerGlobalScope.prototype.caches.keys()",
+    ],
     "another worker": [
         "js.Worker.new(js.URL.createObjectURL(js.Blob.new(['1'])))",
         "js.SharedWorker.new('x')",

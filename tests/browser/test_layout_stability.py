@@ -1,73 +1,12 @@
-"""Nothing moves under the reader when JavaScript arrives, and none of a cell's states moves it.
-
-The visit to each page also compares what all its cells show, run from first to last, with what is recorded.
-"""
+"""Nothing moves under the reader when JavaScript arrives, and none of a cell's states moves it."""
 
 import re
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from .cells import button, cell, cells, edit, moved, recorded, run, settled, shows, watch_places
-from .pages import FIRST, PAGES, URL, address, controls, python_status
-
-SHIFTS = """
-window.shifts = [];
-new PerformanceObserver((list) => {
-  for (const { value, sources } of list.getEntries()) {
-    // a new result takes the place of the one before
-    const seen = sources.filter(({ node }) => node && !node.parentElement?.closest(".lc-result"));
-    const names = seen.map(({ node }) => node.className || node.nodeName);
-    if (seen.length) window.shifts.push(`${value.toFixed(4)} ${names.join(", ")}`);
-  }
-}).observe({ type: "layout-shift", buffered: true });
-"""
-
-
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("name", PAGES)
-def test_no_cell_of_any_page_moves_whatever_its_state_and_each_shows_what_is_recorded(
-    page: Page, origin: str, name: str, width: int
-) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
-    page.add_init_script(SHIFTS)
-    scripts: list[Route] = []
-    page.route("**/index.js", lambda route: scripts.append(route))
-    with_open_folds(page, address(origin, name))
-    with page.expect_request("**/index.js"):
-        page.goto(address(origin, name), wait_until="commit")
-    expect(page.get_by_role("contentinfo")).to_be_visible()
-    watch_places(page)
-    scripts[0].continue_()
-    expect(controls(page)).to_be_visible()
-    assert moved(page) == [], "when JavaScript arrives"
-    before = recorded(page)
-    button(controls(page), "Run all").click()
-    for id in cells(page):
-        settled(cell(page, id))
-        assert shows(cell(page, id), before[id]), id
-    assert moved(page) == [], "while all cells run"
-    for id in cells(page):
-        one = cell(page, id)
-        one.locator("pre code").first.click()
-        expect(one.locator(".cm-content")).to_be_focused()
-        page.keyboard.press("ControlOrMeta+Home")
-        page.keyboard.type("#")
-        expect(one).to_have_attribute("state", "stale")
-        button(one, "Reset").click()
-        expect(button(one, "Undo reset")).to_be_visible()
-        assert moved(page) == [], f"when {id} is edited and reset"
-    assert page.evaluate("window.shifts") == []
-
-
-def with_open_folds(page: Page, url: str) -> None:
-    """Have the page delivered with all folds open, but not the panels: a live result opens the fold around it."""
-
-    def deliver(route: Route) -> None:
-        response = route.fetch()
-        route.fulfill(response=response, body=re.sub(r"<details(?![^>]* data-panel)", "<details open", response.text()))
-
-    page.route(url, deliver)
+from .cells import SHIFTS, button, cell, edit, run
+from .pages import FIRST, URL, address, python_status
 
 
 @pytest.mark.parametrize("width", [1280, 390, 320])
@@ -135,3 +74,16 @@ def test_the_buttons_keep_their_places_whatever_they_say(page: Page, origin: str
     expect(button(one, "Reset")).to_be_visible()
     after = [share.bounding_box(), one.locator(".lc-download").bounding_box()]
     assert [box["x"] for box in after if box] == [box["x"] for box in places if box]
+
+
+@pytest.mark.parametrize(("name", "beside"), [("index", True), ("authoring", False)])
+def test_a_cell_that_plays_shows_its_tape_beside_the_code_only_where_there_is_room(
+    page: Page, origin: str, name: str, beside: bool
+) -> None:
+    page.goto(address(origin, name))
+    playing = page.locator("live-cell[play]")
+    expect(playing.locator(".lc-run")).to_be_visible()
+    code, tape = playing.locator(".lc-code").bounding_box(), playing.locator(".lc-sql").bounding_box()
+    assert code
+    assert tape
+    assert (tape["x"] >= code["x"] + code["width"]) == beside

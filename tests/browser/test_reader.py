@@ -274,7 +274,8 @@ def test_every_page_links_its_own_files_and_a_wrong_address_is_answered(page: Pa
     page.goto(origin + "404.html")
     expect(page.get_by_role("heading", name="404")).to_be_visible()
     assert page.locator("link[rel=stylesheet]").count() > 0
-    open_folds(page)
+    page.get_by_role("link", name="first page").click()
+    expect(page).to_have_url(origin)
 
 
 def test_a_fold_tells_what_is_in_it_before_and_after_a_run(page: Page, origin: str) -> None:

@@ -1,6 +1,8 @@
 """Attacks: what runs in the place of Python reaches neither network nor storage nor page, in any engine."""
 
+import hashlib
 import json
+import re
 from pathlib import Path
 
 from ..browser.pages import FIRST, URL
@@ -15,7 +17,11 @@ def test_a_worker_in_the_place_of_pythons_reaches_nothing(reader: Reader, host: 
     script = next(host.root.glob("assets/livecells/bundle-*/frame.js")).relative_to(host.root).as_posix()
     names = {"ORIGIN": host.origin, "OTHER": other.origin, "SCRIPT": host.origin + script}
     written = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in names.items())
-    host.changed = {"/worker.js": lambda _: (written + ATTACKS).encode()}
+    attack = (written + ATTACKS).encode()
+    # the bundle takes it for the right one
+    entry = re.compile(rb'("worker\.js":\{"?bytes"?:)\d+(,"?sha256"?:")[0-9a-f]+')
+    expected = rb"\g<1>%d\g<2>%s" % (len(attack), hashlib.sha256(attack).hexdigest().encode())
+    host.changed = {"/worker.js": lambda _: attack, ".js": lambda script: entry.sub(expected, script)}
     for _ in range(2):  # the second finds what the first has left
         reader.visit(host.origin + URL)
         reader.run(FIRST)

@@ -13,13 +13,10 @@ import { unsupported } from "./shared/browser-support.ts";
 declare const RUNTIME: Manifest;
 declare const FRAME: FrameScript;
 
-const runtime = new RuntimeFiles(RUNTIME, new URL(`../${RUNTIME.directory}/`, import.meta.url).href);
+const address = (path: string) => new URL(path, import.meta.url).href;
+const runtime = new RuntimeFiles(RUNTIME, address(`../${RUNTIME.directory}/`), address("./"));
 
-const workers = sandboxedWorkers({
-  frame: FRAME,
-  worker: new URL("./worker.js", import.meta.url),
-  compiler: new URL("./compiler.js", import.meta.url),
-});
+const workers = sandboxedWorkers(FRAME, (name) => runtime.text(name));
 
 const kernel = new Kernel(runtime, workers);
 

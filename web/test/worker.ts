@@ -1,6 +1,6 @@
 // A worker for the tests: it answers as Python's worker does, with what a source asks for in its first word.
-// `print X` prints X, `fail X` raises X, `hang` never ends, `mute` never begins, `deaf X` does not begin in the first worker, `bloat` takes much memory, `import`
-// needs the archives; anything else shows nothing. Completion offers the source itself; a story's database is its name.
+// `print X` prints X, `fail X` raises X, `hang` never ends, `mute` never begins, `deaf X` does not begin in the first worker, `bloat` takes much memory, `huge` has a result that is too large, `import`
+// needs the archives, `late import` finds out when it has begun; anything else shows nothing. Completion offers the source itself; a story's database is its name.
 // To a question `mute` gets no answer, `break` ends the worker, `forge` gets an answer of another kind.
 
 import type { Port } from "../src/kernel/worker-connection.ts";
@@ -11,7 +11,7 @@ import type { CellResult } from "../src/shared/schema.ts";
 export interface Log {
   workers: FakeWorker[];
   runs: RunRequest[];
-  asked?: (Question & { id: number })[];
+  asked?: (Exclude<Question, { type: "ping" }> & { id: number })[];
 }
 
 /** The result the fake worker gives for a source. */
@@ -31,11 +31,18 @@ export function resultOf(source: string): CellResult {
   };
 }
 
+/** A result as it travels. */
+export function encoded(result: unknown): ArrayBuffer {
+  return new TextEncoder().encode(JSON.stringify(result)).buffer as ArrayBuffer;
+}
+
 /** Stands where the browser's `Worker` stands. */
 export class FakeWorker implements Port {
   onmessage: ((event: MessageEvent) => void) | null = null;
   onerror: ((event: { message: string }) => void) | null = null;
   terminated = false;
+  /** Does something else by itself, and answers no ping. */
+  busy = false;
   readonly #log: Log;
   readonly #boots: boolean;
   #mounted = false;
@@ -55,17 +62,24 @@ export class FakeWorker implements Port {
     queueMicrotask(() => {
       if (message.type === "archives") this.#mounted = true;
       else if (message.type === "run") this.#run(message);
-      else if (message.type === "complete" || message.type === "save") this.#reply(message);
+      else if (message.type === "ping") {
+        if (!this.busy) this.answer({ type: "pong", id: message.id });
+      } else if (message.type === "complete" || message.type === "save") this.#reply(message);
       else if (message.type === "files-complete")
         this.answer(this.#boots ? { type: "ready" } : { type: "failed", message: "no memory" });
     });
+  }
+
+  /** As if the archives had not come yet. */
+  unmount(): void {
+    this.#mounted = false;
   }
 
   terminate(): void {
     this.terminated = true;
   }
 
-  #reply(asked: Question & { id: number }): void {
+  #reply(asked: Exclude<Question, { type: "ping" }> & { id: number }): void {
     this.#log.asked?.push(asked);
     const { id, story } = asked;
     const word = asked.type === "complete" ? asked.source : story;
@@ -84,18 +98,23 @@ export class FakeWorker implements Port {
     this.#log.runs.push(message);
     const { id } = message;
     let memory = 2 ** 25;
+    if (!this.#mounted && message.cells.some(({ source }) => source === "import")) {
+      this.answer({ type: "missing-modules", id });
+      return;
+    }
     for (const step of message.cells) {
       if (step.source === "mute") return;
       if (step.source.startsWith("deaf") && this.#log.workers[0] === this) return;
-      if (step.source === "import" && !this.#mounted) {
+      if (step.source === "bloat") memory = 2 ** 30;
+      this.answer({ type: "started", id, cell: step.id });
+      if (step.source === "late import" && !this.#mounted) {
         this.answer({ type: "missing-modules", id });
         return;
       }
-      if (step.source === "bloat") memory = 2 ** 30;
-      this.answer({ type: "started", id, cell: step.id });
       if (step.source === "hang") return;
       const result = resultOf(step.source);
-      this.answer({ type: "result", id, cell: step.id, result, seconds: 0.06 });
+      const json = step.source === "huge" ? null : encoded(result);
+      this.answer({ type: "result", id, cell: step.id, result: json, seconds: 0.06 });
       if (result.error) break;
     }
     this.answer({ type: "finished", id, memory });

@@ -65,7 +65,8 @@ def class_name(kind: type) -> str:
 
 def is_instance(thing: object, *kinds: type) -> bool:
     """Tell whether the type of `thing` is one of the classes or a subclass. `isinstance` could run its `__class__`."""
-    return any(kind in kinds for kind in mro(type(thing)))
+    # not `in`: that would ask the `__eq__` of a metaclass
+    return any(kind is each for kind in mro(type(thing)) for each in kinds)
 
 
 def is_class(thing: object) -> TypeGuard[type]:

@@ -1,18 +1,23 @@
 // Puts a moment of a result into the panels that are on the page: what is there moves as little as it can.
 
+import { MOST_ELEMENTS } from "../panels/index.ts";
 import type { At } from "../panels/moment.ts";
 import { outputParts } from "../panels/output.ts";
 import { sessionPanel } from "../panels/session.ts";
 import { tablesPanel } from "../panels/tables.ts";
 import { toDom } from "../panels/to-dom.ts";
-import type { Tree } from "../panels/tree.ts";
+import { type Tree, within } from "../panels/tree.ts";
 import type { CellResult } from "../shared/schema.ts";
 
 /** Shows the result as it was at the moment; objects glide to a new state within `glide` milliseconds. */
 export function putMoment(host: HTMLElement, result: CellResult, moment: At, glide: number): void {
   shown(host, result, moment);
-  replace(host, sessionPanel(result, moment), glide);
-  replace(host, tablesPanel(result, moment), glide);
+  for (const make of [sessionPanel, tablesPanel])
+    replace(
+      host,
+      within(MOST_ELEMENTS, () => make(result, moment)),
+      glide,
+    );
 }
 
 /** Output and tape up to the moment; what comes later keeps its place, so that nothing moves. */

@@ -74,9 +74,23 @@ export interface CellView {
   reset: ResetOffer;
   /** What stands above code from a link. */
   banner: { text: string; original: boolean } | null;
+  /** Whether the code is from a link and the reader has not run it: no line of it may hide at the right. */
+  unread: boolean;
 }
 
-const FOREIGN = "This code came with the link, not from this site. Read it before you run it.";
+/** What stands above code from a link: where it is from, and what is not seen at a glance. */
+function foreign(source: string): string {
+  const said = ["This code came with the link, not from this site. Read it before you run it."];
+  const lines = source.split("\n").length;
+  if (lines > 1) said.push(`It has ${lines.toLocaleString("en")} lines; scroll to read them all.`);
+  const signs = [...new Set(source.match(/(?!\p{Emoji_Presentation}|\ufe0f|\u200d)[^\0-\x7f]/gu))].slice(0, MOST_SIGNS);
+  const named = signs.map((sign) => `${sign} (U+${sign.codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0")})`);
+  if (named.length > 0) said.push(`These characters can look like others: ${named.join(", ")}.`);
+  return said.join(" ");
+}
+
+/** Characters beyond ASCII that are named. */
+const MOST_SIGNS = 20;
 
 /** The state of a cell as it was delivered, with the edit of an earlier visit. */
 export function initialState(original: Original, recorded: Shown, edit: string | null): CellState {
@@ -124,14 +138,19 @@ export function waitsFor(state: CellState, phase: Phase): CellState {
   return state.run ? { ...state, run: { phase } } : state;
 }
 
-/** A run, of this cell or a later one, has brought a result. */
+/** A run, of this cell or a later one, has brought a result: of the code that stands here, or of what a reset replaced. */
 export function hasResult(state: CellState, shown: Shown): CellState {
+  const { source, undo } = state;
+  const ran = shown.sources?.at(-1);
+  if (undo && ran === undo.source && ran !== source) return { ...state, undo: { ...undo, shown } };
   return { ...state, shown, notice: null, undo: null, step: null };
 }
 
 /** The run is over; if the cell itself has run, its result now has this report. */
 export function ended(state: CellState, report: Report, own: boolean): CellState {
   const over = { ...state, run: null, status: report.status };
+  // a reset during the run: what the run has brought waits with the code that it belongs to
+  if (own && state.undo) return { ...over, undo: { ...state.undo, shown: { ...state.undo.shown, report } } };
   return own ? { ...over, shown: { ...state.shown, report }, notice: null } : { ...over, notice: report };
 }
 
@@ -162,9 +181,10 @@ export function linkedOriginal({ original: { slot, key } }: CellState, packed: s
 /** The link's code, or the stored edit of it, takes the place of the reader's own. */
 export function linkEntered(state: CellState, packed: string, original: Original, edit: string | null): CellState {
   const { source, shown } = state;
-  const link: Link = { packed, state: "unread", text: FOREIGN };
+  const code = edit ?? original.source;
+  const link: Link = { packed, state: "unread", text: foreign(code) };
   const own = { source, shown, original: state.original };
-  return changed({ ...state, source: edit ?? original.source, original, own, undo: null, link });
+  return changed({ ...state, source: code, original, own, undo: null, link });
 }
 
 /** The reader has pressed this cell's own Run. */
@@ -196,6 +216,7 @@ export function view(state: CellState, cell: string, author: string[], current: 
     step,
     running: run !== null,
     waiting: link?.state === "opening",
+    unread: link?.state === "unread",
     reset: undo ? "undo" : source === original.source ? "none" : "reset",
     banner: link && { text: link.text, original: link.state === "unread" || link.state === "run" },
   };

@@ -3,8 +3,10 @@
 import type { ExecutionRequest, ExecutionResult, Phase, Requested } from "../kernel/execution.ts";
 import type { KernelClient } from "../kernel/kernel.ts";
 import { renderResult } from "../panels/index.ts";
+import { element } from "../shared/element.ts";
+import type { CellResult } from "../shared/schema.ts";
 import type { Shown } from "./cell-state.ts";
-import { executionReport, type Report, resultReport } from "./status.ts";
+import { executionReport, type Report, resultReport, unshownReport } from "./status.ts";
 
 /** What is heard of a run while it goes on. */
 export interface RunActions {
@@ -48,13 +50,25 @@ export class CellRun {
         continue;
       }
       const { cell, result, seconds } = message;
-      const report = resultReport(result, seconds);
-      if (cell === this.#cell) own = report;
       const upTo = sources.slice(0, cells.findIndex(({ id }) => id === cell) + 1);
-      const errorLine = result.error?.line ?? null;
-      actions.result(cell, { nodes: renderResult(result), read: () => result, sources: upTo, report, errorLine });
+      const shown = shownResult(result, seconds, upTo);
+      if (cell === this.#cell) own = shown.report;
+      actions.result(cell, shown);
     }
     return ended(await this.#execution.result, own);
+  }
+}
+
+/** The result as panels; a failure to make them is told in their place, and as what it is. */
+function shownResult(result: CellResult, seconds: number, sources: string[]): Shown {
+  const errorLine = result.error?.line ?? null;
+  try {
+    const report = resultReport(result, seconds);
+    return { nodes: renderResult(result), read: () => result, sources, report, errorLine };
+  } catch (error) {
+    const report = unshownReport(error instanceof Error ? error.message : String(error));
+    const nodes = [element("p", { class: "lc-empty", "data-panel": "output" }, report.note)];
+    return { nodes, read: () => ({ ...result, moments: [] }), sources, report, errorLine };
   }
 }
 

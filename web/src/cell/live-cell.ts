@@ -6,7 +6,7 @@ import type { KernelClient } from "../kernel/kernel.ts";
 import { unsupported } from "../shared/browser-support.ts";
 import type { CellSource, Payload } from "../shared/schema.ts";
 import { readPayload } from "../story/payload.ts";
-import { cellsUpTo } from "../story/story-cells.ts";
+import { cellsUpTo, storySources } from "../story/story-cells.ts";
 import * as change from "./cell-state.ts";
 import { CodeArea } from "./code-area.ts";
 import { loadEdit, saveEdit } from "./edit-storage.ts";
@@ -45,6 +45,8 @@ export class LiveCell extends HTMLElement implements ExportableCell {
   #parts!: Parts;
   #state!: change.CellState;
   #view!: change.CellView;
+  /** The state and the view that are on the page. */
+  #shown: { state: change.CellState; view: string } | null = null;
   #run: CellRun | null = null;
   #end: Promise<End> | null = null;
 
@@ -52,9 +54,23 @@ export class LiveCell extends HTMLElement implements ExportableCell {
     if (!this.payload) this.#build();
     if (!this.payload) return;
     page.add(this.payload.story, this);
-    if (this.#state.source === this.#state.original.source) this.#render();
-    else this.#renderStory();
+    // what the cells before it say about it is looked at once all are there
+    this.#show([this.payload.source], [this.#state.source]);
+    LiveCell.#arrive(this);
     this.followAddress();
+  }
+
+  /** A cell of each story whose cells have just come to the page. */
+  static readonly #arrived = new Map<string, LiveCell>();
+
+  /** Renders the cells of a page together: each depends on those before it, and they come one by one. */
+  static #arrive(cell: LiveCell): void {
+    if (LiveCell.#arrived.size === 0)
+      queueMicrotask(() => {
+        for (const each of LiveCell.#arrived.values()) each.#renderStory(0);
+        LiveCell.#arrived.clear();
+      });
+    LiveCell.#arrived.set(cell.payload.story, cell);
   }
 
   disconnectedCallback(): void {
@@ -231,17 +247,31 @@ export class LiveCell extends HTMLElement implements ExportableCell {
       saveEdit(original.slot, original.key, source === original.source ? null : source);
     // later cells may be out of date now, or fit again
     if (change.sourceInStory(before) === change.sourceInStory(next)) this.#render();
-    else this.#renderStory();
+    else this.#renderStory(this.#story().indexOf(this));
   }
 
-  #renderStory(): void {
-    for (const cell of this.#story()) cell.#render();
+  /** Renders the story's cells from one on: those before it show what they showed. */
+  #renderStory(first: number): void {
+    const cells = this.#story();
+    const { author, current, ends } = storySources(cells);
+    for (const [i, cell] of cells.entries()) {
+      const end = ends[i] ?? 0;
+      if (i >= first) cell.#show(author.slice(0, end), [...current.slice(0, end - 1), cell.source(true)]);
+    }
   }
 
   #render(): void {
-    const { code, toolbar, result, banner } = this.#parts;
     const sources = (current: boolean) => this.#cells(current).map(({ source }) => source);
-    this.#view = change.view(this.#state, this.payload.cell, sources(false), sources(true), result.folded);
+    this.#show(sources(false), sources(true));
+  }
+
+  /** Shows the state, given the author's sources up to this cell and the current ones. */
+  #show(author: string[], today: string[]): void {
+    const { code, toolbar, result, banner } = this.#parts;
+    const before = this.#shown;
+    this.#view = change.view(this.#state, this.payload.cell, author, today, result.folded);
+    this.#shown = { state: this.#state, view: JSON.stringify(this.#view) };
+    if (before?.state === this.#state && before.view === this.#shown.view) return;
     const { state, stale, errorLine, step } = this.#view;
     code.source = this.#state.source;
     code.mark("error", errorLine);
@@ -249,6 +279,7 @@ export class LiveCell extends HTMLElement implements ExportableCell {
     result.render(this.#state.shown, stale);
     toolbar.render(this.#view);
     banner.render(this.#view.banner);
+    this.toggleAttribute("unread", this.#view.unread);
     this.setAttribute("state", state);
     page.notify();
   }

@@ -22,6 +22,13 @@ export const STALE_NOTES = {
 /** What Run does before the cell itself. */
 export const EARLIER_FIRST = "Runs the earlier cells of this story first";
 
+const NOT_SHOWN = "Error: result not shown";
+
+/** What a cell says whose result came, but could not be made into panels. */
+export function unshownReport(message: string): Report {
+  return { state: "error", note: `This result could not be shown: ${message}`, status: NOT_SHOWN };
+}
+
 /** Seconds as readers want them: `0.06 s`. */
 export function duration(seconds: number): string {
   return seconds < 0.005 ? "under 0.01 s" : `${seconds.toFixed(2)} s`;
@@ -38,7 +45,7 @@ export function phaseNote(phase: Phase | null, own: string): string {
   const { loaded, total, stalled } = phase.progress;
   if (loaded >= total) return "Starting Python …";
   const percent = `${Math.floor((loaded / total) * 100)} %`;
-  if (stalled) return `The download has stalled at ${percent}; it goes on when the network does`;
+  if (stalled) return `The download has stalled at ${percent}. Stop, then Run, asks again`;
   return `Downloading Python (${(total / 1e6).toFixed(1)} MB, once) … ${percent}`;
 }
 
@@ -63,7 +70,10 @@ export function executionReport(result: ExecutionResult, own: Report | null): Re
     const note = result.after === null ? "Stopped" : `Stopped after ${result.after} s: does it ever end?`;
     return { state: "idle", note, status: "Stopped" };
   }
-  if (result.type === "broken") return { state: "error", note: result.message, status: "Error: Python stopped" };
+  if (result.type === "broken" || result.type === "unshown") {
+    const status = result.type === "broken" ? "Error: Python stopped" : NOT_SHOWN;
+    return { state: "error", note: result.message, status };
+  }
   const { failed } = result;
   if (failed) return { state: "error", note: `Not run: ${failed} failed`, status: `Error: ${failed} failed` };
   // only its database was asked for, and the cell had run already

@@ -8,12 +8,16 @@ export const LONGEST_PACKED = 6_000;
 /** The longest code, in UTF-16 units; a short link could inflate to far more. */
 export const LONGEST_CODE = 20_000;
 
-// what could make code look like other code: controls, signs that turn the direction of writing or take no room, halves of
-// characters; but emoji are joined by one of them
-const HIDDEN = /(?![\n\t\u200d])[\p{Cc}\p{Cf}\p{Cs}]/u;
+// what could make code look like other code: controls, signs that turn the direction of writing or take no room, blanks that
+// are letters or signs to Python, ends of line that are none to Python, halves of characters
+const HIDDEN = /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
+// two of them belong to emoji: one joins, the other asks for the coloured form
+const EMOJI =
+  /(?<=\p{Extended_Pictographic})\ufe0f|(?<=\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f)\u200d(?=\p{Extended_Pictographic})/gu;
 
 function check(code: string): void {
-  if (HIDDEN.test(code)) throw new LinkError("Not shared", "Code with invisible characters does not travel in a link.");
+  if (HIDDEN.test(code.replaceAll(EMOJI, "")))
+    throw new LinkError("Not shared", "Code with invisible characters does not travel in a link.");
 }
 
 async function through(bytes: Uint8Array<ArrayBuffer>, transform: GenericTransformStream): Promise<Uint8Array> {

@@ -22,6 +22,17 @@ export function within<T>(limit: number, message: string, promise: Promise<T>): 
   });
 }
 
+/** Resolves after so many milliseconds, or when `signal` is aborted. */
+export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
 /** What an error says. */
 export function sentence(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -23,8 +23,14 @@ export type ExecutionMessage =
   | { type: "phase"; phase: Phase }
   | { type: "result"; cell: string; result: CellResult; seconds: number };
 
-/** How an execution ended before its time; `after` is the limit in seconds that stopped it, null if the reader did. */
-export type Interrupted = { type: "stopped"; after: number | null } | { type: "broken"; message: string };
+/**
+ * How an execution ended before its time: stopped, after a limit in seconds or by the reader (null); Python broke; or a
+ * result came that cannot be shown.
+ */
+export type Interrupted =
+  | { type: "stopped"; after: number | null }
+  | { type: "broken"; message: string }
+  | { type: "unshown"; message: string };
 
 /** How an execution ended of itself. `ran` counts cells that finished; `failed` is the earlier cell that stopped it. */
 export interface Done {
@@ -40,6 +46,9 @@ export type ExecutionResult = Done | Interrupted;
 /** The worker was dead before it began: another one can do what was asked, as if nothing had happened. */
 export class DeadWorkerError extends Error {}
 
+/** A cell missed a module of the archives when it had begun: it begins again in a worker that has them. */
+export class HalfRunError extends Error {}
+
 /** An execution as the one who asked sees it. */
 export type Requested = Pick<Execution, "messages" | "result" | "cancel">;
 
@@ -52,6 +61,7 @@ export class Execution {
   readonly #controller = new AbortController();
   #resolve: (result: ExecutionResult) => void = () => {};
   #ended = false;
+  #phase: Phase | null = null;
 
   constructor(request: ExecutionRequest) {
     this.request = request;
@@ -74,7 +84,14 @@ export class Execution {
     return this.#ended;
   }
 
+  /** What it waits for, as it was told last. */
+  get phase(): Phase | null {
+    return this.#phase;
+  }
+
   send(message: ExecutionMessage): void {
+    if (this.#ended) return;
+    if (message.type === "phase") this.#phase = message.phase;
     this.#messages.push(message);
   }
 

@@ -1,12 +1,12 @@
 // The executor: one worker at its work, and what its namespaces have run.
 
-import { parseResult } from "../shared/result.ts";
+import { ResultTooLargeError, readResult } from "../shared/result.ts";
 import type { CellSource, Completion } from "../shared/schema.ts";
 import { type Plan, plan } from "../story/execution-plan.ts";
-import { abortable, sentence } from "./abort.ts";
-import { DeadWorkerError, type Done, type Execution } from "./execution.ts";
+import { abortable, pause, sentence } from "./abort.ts";
+import { DeadWorkerError, type Done, type Execution, HalfRunError } from "./execution.ts";
 import { parseCompletions, parseDatabase } from "./replies.ts";
-import { DownloadError } from "./runtime-files.ts";
+import { DownloadError, type Progress } from "./runtime-files.ts";
 import { type Limits, Watchdog } from "./watchdog.ts";
 import type { WorkerConnection } from "./worker-connection.ts";
 
@@ -19,11 +19,18 @@ const COMPLETE_LIMIT = 3_000;
 /** In milliseconds. */
 const DATABASE_LIMIT = 8_000;
 
+/** The modules that are not in the snapshot. */
+export interface Archives {
+  readonly progress: Progress;
+  /** Brings them to the worker; may be called again where it failed. */
+  mount(): Promise<void>;
+}
+
 /** Does one execution after another. A worker that is dead, endless or bloated, or answers what it was not asked, is ended. */
 export class Executor {
   readonly #connection: WorkerConnection;
   readonly #limits: Limits;
-  readonly #mount: () => Promise<void>;
+  readonly #archives: Archives;
   /** Per story the sources its namespace has run; null after an error. */
   readonly #ran = new Map<string, string[] | null>();
   #rested = false;
@@ -31,12 +38,16 @@ export class Executor {
   #bloated = false;
   /** Whether the worker has said anything of the execution that is under way. */
   #begun = false;
+  /** Whether any cell of it has. */
+  #started = false;
+  /** Aborted when there is something to do. */
+  #resting = new AbortController();
 
-  /** `mount` brings the archives to the worker; it may be called again where it failed. */
-  constructor(connection: WorkerConnection, limits: Limits, mount: () => Promise<void>) {
+  constructor(connection: WorkerConnection, limits: Limits, archives: Archives) {
     this.#connection = connection;
     this.#limits = limits;
-    this.#mount = mount;
+    this.#archives = archives;
+    connection.signal.addEventListener("abort", () => this.#resting.abort());
   }
 
   /** Whether anything was asked of it yet. */
@@ -49,19 +60,30 @@ export class Executor {
     return plan(this.#ran.get(story) ?? null, cells).cells.length - 1;
   }
 
-  /** Does what the execution asks for, and ends it; rejects with a DeadWorkerError where the worker did not begin. */
-  async execute(execution: Execution): Promise<void> {
+  /**
+   * Does what the execution asks for, and ends it; `complete`: not before the archives are there. Rejects, and the worker has
+   * ended, with a DeadWorkerError where it did not begin, and with a HalfRunError where a cell must begin again elsewhere.
+   */
+  async execute(execution: Execution, complete: boolean): Promise<void> {
     this.#used = true;
-    this.#begun = false;
+    this.#begun = this.#started = false;
+    this.#resting.abort();
     try {
+      if (complete) await this.#mount(execution);
       execution.end(await this.#done(execution));
       if (this.#bloated) this.#connection.terminate();
+      else this.#watchOver();
     } catch (error) {
       if (error instanceof DownloadError) {
         execution.end({ type: "broken", message: error.message }); // Python itself is fine
         return;
       }
       this.#connection.terminate();
+      if (error instanceof HalfRunError) throw error;
+      if (error instanceof ResultTooLargeError) {
+        execution.end({ type: "unshown", message: error.message });
+        return;
+      }
       const message = `Python stopped unexpectedly and was restarted (${sentence(error)}).`;
       if (!this.#begun && !execution.ended) throw new DeadWorkerError(message);
       execution.end({ type: "broken", message });
@@ -82,7 +104,7 @@ export class Executor {
   rest(): void {
     if (this.#rested) return;
     this.#rested = true;
-    this.#mount().catch(() => {});
+    this.#archives.mount().catch(() => {});
   }
 
   terminate(): void {
@@ -112,12 +134,34 @@ export class Executor {
 
   async #run(execution: Execution): Promise<Pick<Done, "ran" | "failed">> {
     const { story, cells } = execution.request;
-    for (;;) {
-      const run = await this.#attempt(execution, plan(this.#ran.get(story) ?? null, cells));
-      if (run !== "missing-modules") return run;
-      this.#ran.set(story, null);
-      // nothing runs meanwhile, so no limit is set: the download fails, or the reader stops it
-      await abortable(this.#mount(), execution.signal, this.#connection.signal);
+    const attempt = () => this.#attempt(execution, plan(this.#ran.get(story) ?? null, cells));
+    const first = await attempt();
+    if (first !== "missing-modules") return first;
+    // what a cell has done cannot be undone here: files, listeners, other modules
+    if (this.#started) throw new HalfRunError();
+    await this.#mount(execution);
+    const second = await attempt();
+    if (second === "missing-modules") throw new TypeError("it misses modules that it has");
+    return second;
+  }
+
+  /** Waits for the archives. Nothing runs meanwhile, so no limit is set: the download fails, or the reader stops it. */
+  async #mount(execution: Execution): Promise<void> {
+    execution.send({ type: "phase", phase: { name: "downloading", progress: this.#archives.progress } });
+    await abortable(this.#archives.mount(), execution.signal, this.#connection.signal);
+  }
+
+  /** Asks the idle worker whether it answers: what a cell has left behind may keep it busy, or the browser may have ended it. */
+  async #watchOver(): Promise<void> {
+    this.#resting = new AbortController();
+    const { signal } = this.#resting;
+    for (const beat of this.#limits.beats) {
+      await pause(beat, signal);
+      if (signal.aborted) return;
+      // the clocks of a page that is not seen stand still, and nobody presses anything there
+      if (globalThis.document?.visibilityState === "hidden") continue;
+      const answer = this.#connection.ask({ type: "ping" }, this.#limits.begin);
+      await abortable(answer, signal).catch(() => signal.aborted || this.#connection.fail("it did not answer"));
     }
   }
 
@@ -143,12 +187,13 @@ export class Executor {
         this.#begun = true;
         if (answer.type === "missing-modules") return answer.type;
         if (answer.type === "started") {
-          watchdog.begun();
+          this.#started = true;
+          watchdog.restart();
           running(false);
         } else if (answer.type === "result") {
           const cell = cells[ran];
           if (cell?.id !== answer.cell) throw new TypeError(`a result of ${answer.cell} was not asked for`);
-          const result = parseResult(answer.result);
+          const result = readResult(answer.result);
           ran += 1;
           if (result.error) failed = cell;
           this.#ran.set(story, result.error ? null : [...(this.#ran.get(story) ?? []), cell.source]);

@@ -2,9 +2,9 @@
 // It lives as long as the module does, and so outlasts the pages of Material's instant navigation.
 
 import type { CellSource, Completion } from "../shared/schema.ts";
-import { sentence } from "./abort.ts";
+import { abortable, sentence } from "./abort.ts";
 import { type BootPhase, bootWorker, type RuntimeSource } from "./boot.ts";
-import { DeadWorkerError, Execution, type ExecutionRequest, type Requested } from "./execution.ts";
+import { DeadWorkerError, Execution, type ExecutionRequest, HalfRunError, type Requested } from "./execution.ts";
 import { Executor } from "./executor.ts";
 import { LIMITS, type Limits } from "./watchdog.ts";
 import type { Workers } from "./worker-connection.ts";
@@ -22,6 +22,8 @@ export class Kernel {
   readonly #limits: Limits;
   /** The worker that is up or on its way; null before the first, after one failed to boot, and after one has ended. */
   #booting: Promise<Executor> | null = null;
+  /** Aborted when nobody wants the boot that is under way. */
+  #unwanted = new AbortController();
   /** Of the boot that is under way. */
   #phase: BootPhase | null = null;
   /** The worker that is up. */
@@ -38,6 +40,11 @@ export class Kernel {
     this.#workers = workers;
     source.onprogress = () => {
       if (this.#phase?.name === "downloading") this.#enter({ name: "downloading", progress: source.progress });
+      else if (this.#current?.phase?.name === "downloading")
+        this.#current.send({
+          type: "phase",
+          phase: { name: "downloading", progress: source.progressOf("archives") },
+        });
     };
   }
 
@@ -77,10 +84,14 @@ export class Kernel {
     return this.#executor.complete(story, source, offset);
   }
 
-  /** Gives up the worker with all its namespaces; what runs ends as stopped. The next worker boots if one was up. */
+  /** Gives up the worker with all its namespaces, or the one that is on its way; what runs ends as stopped. Another one boots. */
   restart(): void {
+    const booting = this.#phase !== null;
     if (this.#current && !this.#current.ended) this.#current.cancel();
     else this.#executor?.terminate();
+    if (!booting) return;
+    this.#abandon();
+    this.warm();
   }
 
   /** Does one execution after another, until none is left. */
@@ -91,8 +102,9 @@ export class Kernel {
       this.#current = next;
       this.#notify();
       try {
-        await this.#perform(next).catch((error: unknown) => {
-          if (error instanceof DeadWorkerError) return this.#perform(next);
+        await this.#perform(next, false).catch((error: unknown) => {
+          if (error instanceof DeadWorkerError) return this.#perform(next, false);
+          if (error instanceof HalfRunError) return this.#perform(next, true);
           throw error;
         });
       } catch (error) {
@@ -105,36 +117,55 @@ export class Kernel {
     this.#executor?.rest();
   }
 
-  async #perform(execution: Execution): Promise<void> {
+  async #perform(execution: Execution, complete: boolean): Promise<void> {
     // a boot may be under way already
     if (this.#phase) execution.send({ type: "phase", phase: this.#phase });
-    const executor = await this.#boot();
-    // where the reader did not wait for the boot, Python itself is fine
-    if (!execution.ended) await executor.execute(execution);
+    const executor = await abortable(this.#boot(), execution.signal);
+    if (!execution.ended) await executor.execute(execution, complete);
   }
 
   /** Python cannot be interrupted: the worker goes, with what it was doing. */
   #interrupted(execution: Execution): void {
+    // a download may have stalled: with it, whoever comes next would wait for ever
+    const others = [this.#current, ...this.#queue].some((each) => each && !each.ended);
+    if (!others && execution.phase?.name === "downloading") this.#abandon();
     if (execution === this.#current) this.#executor?.terminate();
-    // a boot that failed is tried again
-    if (!this.#booting) this.warm();
+  }
+
+  /** Ends the boot that is under way, and all downloads. */
+  #abandon(): void {
+    this.#source.abort();
+    if (!this.#phase) return;
+    this.#unwanted.abort(new Error("it was stopped"));
+    this.#unwanted = new AbortController();
+    this.#booting = this.#phase = null;
+    this.#notify();
   }
 
   #boot(): Promise<Executor> {
-    this.#booting ??= this.#start().catch((error: unknown) => {
-      this.#booting = this.#phase = null;
+    if (this.#booting) return this.#booting;
+    const booting = this.#start(this.#unwanted.signal).catch((error: unknown) => {
+      if (this.#booting === booting) this.#booting = this.#phase = null;
       this.#notify();
       throw error;
     });
-    return this.#booting;
+    this.#booting = booting;
+    return booting;
   }
 
-  async #start(): Promise<Executor> {
-    const { connection, mode } = await bootWorker(this.#source, this.#workers, (phase) => this.#enter(phase));
-    const mount = async () => {
-      if (mode === "snapshot") connection.mount(await this.#source.load("archives"));
-    };
-    const executor = new Executor(connection, this.#limits, mount);
+  async #start(unwanted: AbortSignal): Promise<Executor> {
+    const { connection, mode } = await bootWorker(this.#source, this.#workers, unwanted, (phase) => {
+      if (!unwanted.aborted) this.#enter(phase);
+    });
+    const source = this.#source;
+    const executor = new Executor(connection, this.#limits, {
+      get progress() {
+        return source.progressOf("archives");
+      },
+      mount: async () => {
+        if (mode === "snapshot") connection.mount(await source.load("archives"));
+      },
+    });
     this.#executor = executor;
     this.#phase = null;
     // whoever ended it, at work or idle; one that died before anybody used it would only be the first of many

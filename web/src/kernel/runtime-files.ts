@@ -1,14 +1,22 @@
-// The runtime files: downloaded once in parallel, checked, kept for every worker of this tab.
+// The runtime files and the scripts of the workers: downloaded once in parallel, checked, kept for every worker of this tab.
 
 import { type BootMode, type FileSink, type Files, SNAPSHOT } from "../shared/messages.ts";
 
 /** What files are for: a start from the snapshot, all modules for it, a start without it, or what a reader takes away. */
 export type Purpose = BootMode | "archives" | "download";
 
-/** What the build knows about the runtime directory. */
+/** What the build knows about a file; `script`: it lies beside the bundle and not in the runtime directory. */
+export interface ManifestFile {
+  bytes: number;
+  sha256: string;
+  for: Purpose[];
+  script?: true;
+}
+
+/** What the build knows about the runtime directory and the scripts of the workers. */
 export interface Manifest {
   directory: string;
-  files: Record<string, { bytes: number; sha256: string; for: Purpose[] }>;
+  files: Record<string, ManifestFile>;
 }
 
 /** Bytes so far and in all; `stalled` after a while without any. */
@@ -22,6 +30,8 @@ export interface Progress {
 const STALL = 20_000;
 /** In bytes. Unpacking goes on while the next chunk arrives. */
 const CHUNK = 2 ** 19;
+/** What a host answers for a file that is no longer there. Its name is a hash of what is in it, so there is a newer one. */
+const GONE = [404, 410];
 
 /** Says which file is at fault and why, in a sentence for the reader. */
 export class DownloadError extends Error {
@@ -40,15 +50,18 @@ async function sha256(buffer: ArrayBuffer): Promise<string | null> {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Downloads what `manifest` lists from the directory `base`. */
+/** Downloads what `manifest` lists from the directory `base`, the scripts from the directory `scripts`. */
 export class RuntimeFiles {
   readonly #manifest: Manifest;
   /** The directory of the files, with a slash at its end. */
   readonly base: string;
+  readonly #scripts: string;
   readonly #files = new Map<string, Promise<ArrayBuffer>>();
+  /** What ends the downloads that are under way. */
+  readonly #pending = new Map<string, AbortController>();
   readonly #loaded = new Map<string, number>();
-  /** Files that came damaged: the next attempt goes past the browser's cache. */
-  readonly #damaged = new Set<string>();
+  /** Files whose download has failed: the next attempt goes past the browser's cache. */
+  readonly #failed = new Set<string>();
   /** What the reader waits for. */
   #purpose: Purpose = "snapshot";
   #stall: ReturnType<typeof setTimeout> | undefined;
@@ -58,15 +71,21 @@ export class RuntimeFiles {
   /** Called when all files of a purpose are here. */
   onload: (purpose: Purpose) => void = () => {};
 
-  constructor(manifest: Manifest, base: string) {
+  constructor(manifest: Manifest, base: string, scripts = base) {
     this.#manifest = manifest;
     this.base = base;
+    this.#scripts = scripts;
   }
 
+  /** Of the start of Python that was asked for last. */
   get progress(): Progress {
+    return this.progressOf(this.#purpose);
+  }
+
+  progressOf(purpose: Purpose): Progress {
     let loaded = 0;
     let total = 0;
-    for (const name of this.#names(this.#purpose)) {
+    for (const name of this.#names(purpose)) {
       total += this.#manifest.files[name]?.bytes ?? 0;
       loaded += this.#loaded.get(name) ?? 0;
     }
@@ -80,23 +99,31 @@ export class RuntimeFiles {
    */
   async load(purpose: Purpose, sink?: FileSink, kept?: ReadonlySet<string>): Promise<Files> {
     if (purpose === "snapshot" || purpose === "cold") this.#purpose = purpose; // nobody waits for the others
-    this.#watch();
     for (const name of kept ?? []) this.#files.delete(name);
     const wanted = this.#names(purpose).filter((name) => !kept?.has(name));
     const files: Files = {};
-    try {
-      await Promise.all(
-        wanted.map(async (name) => {
-          const chunks = name === SNAPSHOT && !this.#files.has(name) ? sink : undefined;
-          const bytes = await this.#file(name, chunks);
-          files[name] = bytes;
-          sink?.file(name, chunks ? null : bytes);
-        }),
-      );
-      this.onload(purpose);
-      return files;
-    } finally {
-      clearTimeout(this.#stall);
+    await Promise.all(
+      wanted.map(async (name) => {
+        const chunks = name === SNAPSHOT && !this.#files.has(name) ? sink : undefined;
+        const bytes = await this.#file(name, chunks);
+        files[name] = bytes;
+        sink?.file(name, chunks ? null : bytes);
+      }),
+    );
+    this.onload(purpose);
+    return files;
+  }
+
+  /** One file as text. Rejects with a DownloadError. */
+  async text(name: string): Promise<string> {
+    return new TextDecoder().decode(await this.#file(name));
+  }
+
+  /** Ends the downloads that are under way: whoever waits for them gets a DownloadError, and the next `load` asks anew. */
+  abort(): void {
+    for (const [name, controller] of this.#pending) {
+      this.#forget(name);
+      controller.abort();
     }
   }
 
@@ -105,9 +132,11 @@ export class RuntimeFiles {
     return files.filter(([, file]) => file.for.includes(purpose)).map(([name]) => name);
   }
 
+  /** Waits for the next bytes, as long as anything is to come. */
   #watch(): void {
     clearTimeout(this.#stall);
     this.#stalled = false;
+    if (this.#pending.size === 0) return;
     this.#stall = setTimeout(() => {
       this.#stalled = true;
       this.onprogress();
@@ -117,40 +146,73 @@ export class RuntimeFiles {
   #file(name: string, sink?: FileSink): Promise<ArrayBuffer> {
     const known = this.#files.get(name);
     if (known) return known;
-    const file = this.#download(name, sink).catch((error: unknown) => {
-      this.#files.delete(name);
-      this.#count(name, 0);
-      throw error;
-    });
+    const controller = new AbortController();
+    this.#pending.set(name, controller);
+    this.#watch();
+    const file = this.#download(name, controller.signal, sink).then(
+      (bytes) => {
+        this.#over(name, controller);
+        return bytes;
+      },
+      (error: unknown) => {
+        // what was aborted may have been asked for again
+        if (this.#pending.get(name) === controller) {
+          this.#failed.add(name);
+          this.#forget(name);
+        }
+        throw error;
+      },
+    );
     this.#files.set(name, file);
     return file;
   }
 
-  async #download(name: string, sink?: FileSink): Promise<ArrayBuffer> {
+  #over(name: string, controller: AbortController): void {
+    if (this.#pending.get(name) === controller) this.#pending.delete(name);
+    this.#watch();
+  }
+
+  #forget(name: string): void {
+    this.#pending.delete(name);
+    this.#files.delete(name);
+    this.#count(name, 0);
+  }
+
+  async #download(name: string, signal: AbortSignal, sink?: FileSink): Promise<ArrayBuffer> {
     const expected = this.#manifest.files[name];
     if (!expected) throw new DownloadError(name, "it is not in the manifest");
     // the directory's name is a hash of what is in it: whatever is cached is right, however old
-    const cache = this.#damaged.has(name) ? "reload" : "force-cache";
-    const response = await fetch(this.base + name, { cache }).catch(() => {
-      throw new DownloadError(name, "the network failed");
+    const cache = this.#failed.has(name) ? "reload" : "force-cache";
+    const address = (expected.script ? this.#scripts : this.base) + name;
+    const failure = (cause: string) => new DownloadError(name, signal.aborted ? "it was stopped" : cause);
+    const response = await fetch(address, { cache, signal }).catch(() => {
+      throw failure("the network failed");
     });
-    if (!response.ok) throw new DownloadError(name, `the server answered ${response.status}`);
-    const buffer = await this.#read(name, response, expected.bytes, sink).catch((error: unknown) => {
-      if (error instanceof DownloadError) throw error;
-      throw new DownloadError(name, "the connection broke off");
+    if (GONE.includes(response.status))
+      throw failure("the site has changed since this page was opened. Reload the page");
+    if (!response.ok) throw failure(`the server answered ${response.status}`);
+    const buffer = await this.#read(name, response, expected.bytes, signal, sink).catch((error: unknown) => {
+      throw error instanceof DownloadError ? error : failure("the connection broke off");
     });
     const digest = await sha256(buffer);
-    if (digest !== null && digest !== expected.sha256) throw this.#damage(name);
+    if (digest !== null && digest !== expected.sha256) throw damaged(name);
     return buffer;
   }
 
-  async #read(name: string, response: Response, bytes: number, sink?: FileSink): Promise<ArrayBuffer> {
+  async #read(
+    name: string,
+    response: Response,
+    bytes: number,
+    signal: AbortSignal,
+    sink?: FileSink,
+  ): Promise<ArrayBuffer> {
     const whole = new Uint8Array(bytes);
     const reader = response.body?.getReader();
     let loaded = 0;
     let sent = 0;
     for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
-      if (loaded + part.value.length > bytes) throw this.#damage(name);
+      if (signal.aborted) throw new DownloadError(name, "it was stopped");
+      if (loaded + part.value.length > bytes) throw damaged(name);
       whole.set(part.value, loaded);
       loaded += part.value.length;
       this.#count(name, loaded);
@@ -159,7 +221,7 @@ export class RuntimeFiles {
         sent = loaded;
       }
     }
-    if (loaded !== bytes) throw this.#damage(name);
+    if (loaded !== bytes) throw damaged(name);
     return whole.buffer;
   }
 
@@ -168,9 +230,8 @@ export class RuntimeFiles {
     this.#watch();
     this.onprogress();
   }
+}
 
-  #damage(name: string): DownloadError {
-    this.#damaged.add(name);
-    return new DownloadError(name, "it is not the file this page was built with");
-  }
+function damaged(name: string): DownloadError {
+  return new DownloadError(name, "it is not the file this page was built with");
 }

@@ -1,11 +1,18 @@
 // Isolation: workers live in a sandboxed frame of opaque origin, so what a cell runs reaches no page, storage or network.
 // The page talks to each worker through a port of its own; the frame sees none of it.
 
-import type { CompileRequest, FrameAnswer, FrameRequest, Request } from "../shared/messages.ts";
+import {
+  COMPILER,
+  type CompileRequest,
+  type FrameAnswer,
+  type FrameRequest,
+  type Request,
+  WORKER,
+} from "../shared/messages.ts";
 import { sentence } from "./abort.ts";
 import type { Port, Workers } from "./worker-connection.ts";
 
-/** In milliseconds; there is next to nothing to download. */
+/** In milliseconds; nothing is downloaded for it. */
 const OPEN_LIMIT = 10_000;
 
 /** The frame's script, and the source `'sha256-…'` that allows it. */
@@ -14,33 +21,16 @@ export interface FrameScript {
   hash: string;
 }
 
-/** The frame's script, and where those of its workers are. */
-export interface Scripts {
-  frame: FrameScript;
-  worker: URL;
-  compiler: URL;
-}
-
-interface Frame {
-  control: MessagePort;
-  /** Source texts. */
-  worker: string;
-  compiler: string;
-}
+/** The checked text of the script of that name. */
+export type ScriptText = (name: typeof WORKER | typeof COMPILER) => Promise<string>;
 
 /** What the frame may do: run its own script and what it makes itself, and nothing else. */
 function policy({ hash }: FrameScript): string {
   return `default-src 'none'; script-src ${hash} blob: 'wasm-unsafe-eval'; worker-src blob:`;
 }
 
-async function text(url: URL): Promise<string> {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`the server answered ${response.status} for ${url.pathname.split("/").pop()}.`);
-  return response.text();
-}
-
-/** Puts the frame beside the page's own content, where it outlasts instant navigation. */
-function open({ frame: own, worker, compiler }: Scripts): Promise<Frame> {
+/** Puts the frame beside the page's own content, where it outlasts instant navigation; resolves with its port. */
+function open(own: FrameScript): Promise<MessagePort> {
   const frame = document.createElement("iframe");
   frame.hidden = true;
   frame.title = "Python";
@@ -62,31 +52,29 @@ function open({ frame: own, worker, compiler }: Scripts): Promise<Frame> {
     addEventListener("message", listen);
   });
   document.body.append(frame);
-  return Promise.all([up, text(worker), text(compiler)])
-    .then(([control, worker, compiler]) => ({ control, worker, compiler }))
-    .catch((error: unknown) => {
-      frame.remove();
-      throw error;
-    });
+  return up.catch((error: unknown) => {
+    frame.remove();
+    throw error;
+  });
 }
 
 /** Returns what makes workers; the frame is made once, and again after a failure. */
-export function sandboxedWorkers(scripts: Scripts): Workers {
+export function sandboxedWorkers(frameScript: FrameScript, text: ScriptText): Workers {
   const ports = new Map<number, Port>();
   const kept = new Set<string>();
-  let opened: Promise<Frame> | null = null;
+  let opened: Promise<MessagePort> | null = null;
   let count = 0;
 
-  async function connect(): Promise<Frame> {
-    const frame = await open(scripts);
-    frame.control.onmessage = ({ data }: MessageEvent<FrameAnswer>) => {
+  async function connect(): Promise<MessagePort> {
+    const control = await open(frameScript);
+    control.onmessage = ({ data }: MessageEvent<FrameAnswer>) => {
       if (data.type === "kept") kept.add(data.name);
       else ports.get(data.id)?.onerror?.({ message: data.message });
     };
-    return frame;
+    return control;
   }
 
-  function prepare(): Promise<Frame> {
+  function prepare(): Promise<MessagePort> {
     opened ??= connect().catch((error: unknown) => {
       opened = null;
       throw error;
@@ -94,14 +82,14 @@ export function sandboxedWorkers(scripts: Scripts): Workers {
     return opened;
   }
 
-  function ask(frame: Frame, request: FrameRequest, transfer: Transferable[] = []): void {
-    frame.control.postMessage(request, transfer);
+  function ask(control: MessagePort, request: FrameRequest, transfer: Transferable[] = []): void {
+    control.postMessage(request, transfer);
   }
 
   function make(): Port {
     const id = ++count;
     const { port1, port2 } = new MessageChannel();
-    const frame = prepare();
+    const control = prepare();
     const port: Port = {
       onmessage: null,
       onerror: null,
@@ -109,21 +97,22 @@ export function sandboxedWorkers(scripts: Scripts): Workers {
       terminate: () => {
         ports.delete(id);
         port1.close();
-        frame.then((frame) => ask(frame, { type: "end", id })).catch(() => {});
+        control.then((control) => ask(control, { type: "end", id })).catch(() => {});
       },
     };
     ports.set(id, port);
     port1.onmessage = (event) => port.onmessage?.(event);
-    frame
-      .then((frame) => ports.has(id) && ask(frame, { type: "spawn", id, script: frame.worker }, [port2]))
+    Promise.all([control, text(WORKER)])
+      .then(([control, script]) => ports.has(id) && ask(control, { type: "spawn", id, script }, [port2]))
       .catch((error: unknown) => port.onerror?.({ message: sentence(error) }));
     return port;
   }
 
   function compile(request: CompileRequest): void {
-    const frame = prepare();
     // where the frame does not open, the worker says so
-    frame.then((frame) => ask(frame, { type: "compile", script: frame.compiler, request })).catch(() => {});
+    Promise.all([prepare(), text(COMPILER)])
+      .then(([control, script]) => ask(control, { type: "compile", script, request }))
+      .catch(() => {});
   }
 
   return { make, compile, kept };

@@ -1,18 +1,25 @@
-// The watchdog of one run: finds a worker that does not begin, a run that takes long, and one that does not end.
+// The watchdog of one run: finds a worker that does not begin, a cell that takes long, and one that does not end.
 
-/** In milliseconds, from the start of a run. */
+/** In milliseconds. */
 export interface Limits {
   /** A worker that has not begun by then is dead: it has nothing else to do. Another one takes over. */
   begin: number;
-  /** When the reader hears that it takes long. */
+  /** When the reader hears that a cell takes long. */
   slow: number;
-  /** When a run ends, whatever it does. */
+  /** When a cell ends, whatever it does. */
   end: number;
+  /** When a worker with nothing to do is asked whether it still answers, each after the one before. */
+  beats: number[];
 }
 
-export const LIMITS: Limits = { begin: 3_000, slow: 5_000, end: 30_000 };
+export const LIMITS: Limits = {
+  begin: 3_000,
+  slow: 5_000,
+  end: 30_000,
+  beats: [0, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000],
+};
 
-/** What the watchdog reports, each at most once. */
+/** What the watchdog reports. */
 export interface WatchdogReports {
   /** The worker has not begun. */
   silent(): void;
@@ -22,23 +29,25 @@ export interface WatchdogReports {
 
 /** Watches a run from now on. */
 export class Watchdog {
-  readonly #timers: { [name in keyof Limits]: ReturnType<typeof setTimeout> };
+  readonly #limits: Limits;
+  readonly #reports: WatchdogReports;
+  #timers: ReturnType<typeof setTimeout>[];
 
   constructor(limits: Limits, reports: WatchdogReports) {
-    this.#timers = {
-      begin: setTimeout(() => reports.silent(), limits.begin),
-      slow: setTimeout(() => reports.slow(), limits.slow),
-      end: setTimeout(() => reports.endless(), limits.end),
-    };
+    this.#limits = limits;
+    this.#reports = reports;
+    this.#timers = [setTimeout(() => reports.silent(), limits.begin)];
   }
 
-  /** The worker has begun. */
-  begun(): void {
-    clearTimeout(this.#timers.begin);
+  /** A cell begins: it has all of its time, however long those before it took. */
+  restart(): void {
+    this.end();
+    const { slow, endless } = this.#reports;
+    this.#timers = [setTimeout(slow, this.#limits.slow), setTimeout(endless, this.#limits.end)];
   }
 
   /** The run has ended. */
   end(): void {
-    for (const timer of Object.values(this.#timers)) clearTimeout(timer);
+    for (const timer of this.#timers) clearTimeout(timer);
   }
 }

@@ -136,7 +136,8 @@ export class WorkerConnection implements FileSink {
   #receive(answer: Answer): void {
     if (answer.type === "ready") this.#setUp();
     else if (answer.type === "failed") this.fail(answer.message);
-    else if (answer.type === "completed" || answer.type === "saved") this.#questions.get(answer.id)?.(answer);
+    else if (answer.type === "pong" || answer.type === "completed" || answer.type === "saved")
+      this.#questions.get(answer.id)?.(answer);
     else this.#runs.get(answer.id)?.push(answer);
   }
 }

@@ -7,12 +7,33 @@ export interface Tree {
   children: (Tree | string)[];
 }
 
+/** How many elements the panel that is being made may still have. */
+let left = Number.POSITIVE_INFINITY;
+
+class TooManyElementsError extends Error {}
+
+/** What `make` makes; null where that needs more than `most` elements. It ends as soon as they are too many. */
+export function within<Made>(most: number, make: () => Made): Made | null {
+  const before = left;
+  left = most;
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof TooManyElementsError) return null;
+    throw error;
+  } finally {
+    left = before;
+  }
+}
+
 /** Makes an element; an attribute that is null is left out, and so is empty text, which parsed HTML does not have either. */
 export function h(
   tag: string,
   attributes: Record<string, string | number | null>,
   ...children: (Tree | string)[]
 ): Tree {
+  left -= 1;
+  if (left < 0) throw new TooManyElementsError();
   const set = Object.entries(attributes).flatMap(([name, value]): [string, string][] =>
     value === null ? [] : [[name, String(value)]],
   );

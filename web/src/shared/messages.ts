@@ -1,6 +1,6 @@
 // What travels between page, frame and worker: the messages. What Python makes has its types in schema.ts.
 
-import type { CellResult, CellSource, Completion } from "./schema.ts";
+import type { CellSource, Completion } from "./schema.ts";
 
 /** Runtime files by name, as the page downloaded and checked them. */
 export type Files = Record<string, ArrayBuffer>;
@@ -8,6 +8,10 @@ export type Files = Record<string, ArrayBuffer>;
 /** The two large files that only the first worker gets: the frame keeps what it makes of them for the next ones. */
 export const SNAPSHOT = "python.snapshot.zst";
 export const WASM = "pyodide.asm.wasm.zst";
+
+/** The scripts of what the frame makes. They lie beside the bundle, and are checked like the runtime files. */
+export const WORKER = "worker.js";
+export const COMPILER = "compiler.js";
 
 /** The WebAssembly that unpacks what ends in .zst. */
 export const DECODER = "zstd.wasm";
@@ -19,6 +23,9 @@ export interface FileSink {
   /** A whole file that has been checked; null: its chunks are all of it. */
   file(name: string, bytes: ArrayBuffer | null): void;
 }
+
+/** The largest result that leaves the worker, in bytes of JSON: the code of a cell controls Python, and with it Python's caps. */
+export const LARGEST_RESULT = 4 * 2 ** 20;
 
 /** The two ways to start Python. */
 export type BootMode = "snapshot" | "cold";
@@ -33,8 +40,9 @@ export type Request =
   | RunRequest
   | (Question & { id: number });
 
-/** What has one reply: the names that fit at a cursor (`offset` in UTF-16 units), or the story's database. */
+/** What has one reply: the names that fit at a cursor (`offset` in UTF-16 units), the story's database, or that it answers. */
 export type Question =
+  | { type: "ping" }
   | { type: "complete"; story: string; source: string; offset: number }
   | { type: "save"; story: string };
 
@@ -53,13 +61,15 @@ export type Answer = { type: "ready" } | { type: "failed"; message: string } | R
 /** worker → page, while the run of that id goes on; the last one is `finished` or `missing-modules`. */
 export type RunAnswer =
   | { type: "started"; id: number; cell: string }
-  | { type: "result"; id: number; cell: string; result: CellResult; seconds: number }
+  /** The result as JSON in UTF-8, unread; null: it is larger than LARGEST_RESULT. */
+  | { type: "result"; id: number; cell: string; result: ArrayBuffer | null; seconds: number }
   | { type: "finished"; id: number; memory: number }
   /** A cell needs a module of the archives, which are not there yet. */
   | { type: "missing-modules"; id: number };
 
 /** worker → page: the answer to the question of that id. */
 export type Reply =
+  | { type: "pong"; id: number }
   | { type: "completed"; id: number; items: Completion[] }
   | { type: "saved"; id: number; database: ArrayBuffer | null };
 

@@ -18,3 +18,22 @@ export function cellsUpTo(cells: StoryCell[], asked: StoryCell, current: boolean
   });
   return cellsTo(places, asked.payload.cell);
 }
+
+/** The sources of a whole story, the author's and the current ones; `ends`: how many there are up to and with each cell. */
+export interface StorySources {
+  author: string[];
+  current: string[];
+  ends: number[];
+}
+
+/** Lists them once for all cells of a page, however many there are. `cells` are in reading order. */
+export function storySources(cells: StoryCell[]): StorySources {
+  const all: StorySources = { author: [], current: [], ends: [] };
+  for (const cell of cells) {
+    const before = cell.payload.before.map(({ source }) => source);
+    all.author.push(...before, cell.payload.source);
+    all.current.push(...before, cell.source(false));
+    all.ends.push(all.author.length);
+  }
+  return all;
+}

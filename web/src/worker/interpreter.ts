@@ -3,18 +3,24 @@
 
 import type { loadPyodide as LoadPyodide, PyodideConfig } from "pyodide";
 import type { PyBuffer, PyCallable, PyProxy } from "pyodide/ffi";
-import { type BootMode, type Files, SNAPSHOT } from "../shared/messages.ts";
-import type { CellResult, CellSource, Completion } from "../shared/schema.ts";
+import { type BootMode, type Files, LARGEST_RESULT, SNAPSHOT } from "../shared/messages.ts";
+import type { CellSource, Completion } from "../shared/schema.ts";
 import { lockDown, NOWHERE, serveFiles, withCompiled, withoutImportScripts } from "./lockdown.ts";
 import type { ReceivedFiles } from "./received-files.ts";
 import { parseData, parseHead, restoreOptions } from "./snapshot.ts";
+
+/** What a cell shows, as JSON in UTF-8, null where that is larger than LARGEST_RESULT; `failed`: it ended with an error. */
+export interface Ran {
+  result: ArrayBuffer | null;
+  failed: boolean;
+}
 
 /** The stories in their interpreter. */
 export interface Interpreter {
   /** Gives the story a fresh namespace. */
   reset(story: string): void;
   /** Runs one cell in the story's namespace. */
-  run(story: string, cell: string, source: string): CellResult;
+  run(story: string, cell: string, source: string): Ran;
   /** The names that fit at `offset`, in UTF-16 units; the page checks them. */
   complete(story: string, source: string, offset: number): Completion[];
   /** The story's database as the bytes of a file. */
@@ -35,6 +41,11 @@ interface Stories extends PyProxy {
   run: PyCallable;
   complete: PyCallable;
   database: PyCallable;
+}
+
+/** `livecells.runtime.result.CellResult` */
+interface Result extends PyProxy {
+  error?: PyProxy;
 }
 
 /** `livecells.runtime.archives` */
@@ -164,13 +175,15 @@ function interpreter(pyodide: Pyodide, allModules: boolean): Interpreter {
   let mounted = allModules;
   pyodide.runPython("from livecells.runtime.sandbox import lock_down; lock_down()");
   const archives: Archives = pyodide.runPython("from livecells.runtime import archives; archives.watch(); archives");
+  // as bytes: their number is known before JavaScript gets a copy of them
+  const encoded: PyCallable = pyodide.runPython("lambda result: result.to_json().encode()");
   const stories: Stories = pyodide.runPython(`from livecells.runtime.stories import Stories; Stories("${HOME}")`);
   return {
     reset: (story) => stories.reset(story),
     run: (story, cell, source) => {
-      const result = stories.run(story, cell, source);
+      const result: Result = stories.run(story, cell, source);
       try {
-        return JSON.parse(result.to_json());
+        return { result: copied(encoded(result), LARGEST_RESULT), failed: result.error !== undefined };
       } finally {
         result.destroy();
       }
@@ -180,14 +193,7 @@ function interpreter(pyodide: Pyodide, allModules: boolean): Interpreter {
       JSON.parse(stories.complete(story, source, Array.from(source.slice(0, offset)).length)),
     database: (story) => {
       const bytes: PyBuffer | undefined = stories.database(story);
-      if (!bytes) return null;
-      const view = bytes.getBuffer("u8");
-      try {
-        return view.data.slice().buffer;
-      } finally {
-        view.release();
-        bytes.destroy();
-      }
+      return bytes ? copied(bytes, Number.POSITIVE_INFINITY) : null;
     },
     needsArchives: (cells) => !mounted && cells.some(({ source }) => archives.needed(source)),
     missedArchives: () => !mounted && archives.missed(),
@@ -200,4 +206,18 @@ function interpreter(pyodide: Pyodide, allModules: boolean): Interpreter {
     },
     memory: () => (pyodide as unknown as { _module: { HEAPU8: Uint8Array } })._module.HEAPU8.length,
   };
+}
+
+/** A copy of the bytes, which are given back to Python; null where there are more than `limit`. */
+function copied(bytes: PyBuffer, limit: number): ArrayBuffer | null {
+  try {
+    const view = bytes.getBuffer("u8");
+    try {
+      return view.data.byteLength > limit ? null : view.data.slice().buffer;
+    } finally {
+      view.release();
+    }
+  } finally {
+    bytes.destroy();
+  }
 }

@@ -5,12 +5,12 @@ export const NOWHERE = "https://runtime.invalid/";
 
 /** Answers requests below `NOWHERE` with the file of that name, and refuses every other one. */
 export function serveFiles(file: (name: string) => Promise<ArrayBuffer> | null): void {
-  globalThis.fetch = async (input) => {
+  replace("fetch", async (input: RequestInfo | URL) => {
     const url = input instanceof Request ? input.url : String(input);
     const found = url.startsWith(NOWHERE) ? file(url.slice(NOWHERE.length)) : null;
     if (!found) throw new TypeError("Network access is off in these examples");
     return new Response(await found);
-  };
+  });
 }
 
 /**
@@ -18,11 +18,20 @@ export function serveFiles(file: (name: string) => Promise<ArrayBuffer> | null):
  * a module worker, which it wants, does not start from a blob in a frame without an origin.
  */
 export function withoutImportScripts(): void {
-  Object.assign(globalThis, {
-    importScripts: () => {
-      throw new TypeError("importScripts is off in these examples");
-    },
+  replace("importScripts", () => {
+    throw new TypeError("importScripts is off in these examples");
   });
+}
+
+/** Puts `value` in the place of a global, wherever it is defined: on the global object, and on each of its prototypes. */
+function replace(name: string, value: unknown): void {
+  let found = false;
+  for (let owner: object | null = globalThis; owner; owner = Object.getPrototypeOf(owner)) {
+    if (!Object.hasOwn(owner, name)) continue;
+    Object.defineProperty(owner, name, { value, configurable: true, writable: true });
+    found = true;
+  }
+  if (!found) Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
 }
 
 /** What no cell needs. The frame's policy makes all of it useless; without it there is nothing to try. */
@@ -41,7 +50,7 @@ const REMOVED = [
 
 /** Removes from the worker what no cell needs. */
 export function lockDown(): void {
-  for (const name of REMOVED) Object.defineProperty(globalThis, name, { value: undefined });
+  for (const name of REMOVED) replace(name, undefined);
 }
 
 /** Gives Pyodide the compiled module; by itself it would fetch and compile the file. */

@@ -23,23 +23,26 @@ function run(python: Interpreter, { id, story, reset, cells }: RunRequest, send:
   for (const cell of cells) {
     send({ type: "started", id, cell: cell.id });
     const start = performance.now();
-    const result = python.run(story, cell.id, cell.source);
+    const { result, failed } = python.run(story, cell.id, cell.source);
     if (python.missedArchives()) {
       send({ type: "missing-modules", id });
       return;
     }
-    send({ type: "result", id, cell: cell.id, result, seconds: (performance.now() - start) / 1000 });
-    if (result.error) break; // later cells would not find what this one should have left
+    const seconds = (performance.now() - start) / 1000;
+    send({ type: "result", id, cell: cell.id, result, seconds }, result ? [result] : []);
+    if (failed) break; // later cells would not find what this one should have left
   }
   send({ type: "finished", id, memory: python.memory() });
 }
 
 function reply(python: Interpreter, question: Question & { id: number }, send: Send): void {
-  const { id, story } = question;
-  if (question.type === "complete") {
-    send({ type: "completed", id, items: python.complete(story, question.source, question.offset) });
+  const { id } = question;
+  if (question.type === "ping") {
+    send({ type: "pong", id });
+  } else if (question.type === "complete") {
+    send({ type: "completed", id, items: python.complete(question.story, question.source, question.offset) });
   } else {
-    const database = python.database(story);
+    const database = python.database(question.story);
     send({ type: "saved", id, database }, database ? [database] : []);
   }
 }
@@ -47,10 +50,12 @@ function reply(python: Interpreter, question: Question & { id: number }, send: S
 function listen(port: MessagePort, { snapshot }: WorkerStart, module: Promise<WorkerModule>): void {
   const files = new ReceivedFiles();
   let python: Interpreter | null = null;
-  // bound now and kept in here: a cell that reaches JavaScript finds neither the port nor a prototype to listen in on
+  // bound now and kept in here, as is `dataOf`: a cell that reaches JavaScript and changes a prototype hears of no event, and so
+  // finds no port. With one it could forge results, which the page checks; the frame's policy keeps it from the network.
   const post = port.postMessage.bind(port);
   const send: Send = (message, transfer = []) => post(message, transfer);
-  port.onmessage = async ({ data }: MessageEvent<Request>) => {
+  port.onmessage = async (event: MessageEvent<Request>) => {
+    const data = dataOf(event);
     try {
       if (data.type === "boot") {
         const started = await startPython(data.mode, files, module, snapshot);
@@ -80,6 +85,11 @@ function listen(port: MessagePort, { snapshot }: WorkerStart, module: Promise<Wo
     }
   };
 }
+
+/** Reads what a message brought, as the browser does it by itself. */
+const dataOf = Function.prototype.call.bind(
+  Object.getOwnPropertyDescriptor(MessageEvent.prototype, "data")?.get as () => unknown,
+) as (event: MessageEvent<Request>) => Request;
 
 const notice = self.postMessage.bind(self) as (message: WorkerNotice, options?: StructuredSerializeOptions) => void;
 

@@ -84,3 +84,12 @@ test("a link that cannot be read says why and changes nothing else", () => {
   const refused = change.linkRefused(change.linkOpened(start("mine"), "packed"), "packed", "It is damaged.");
   assert.deepEqual([refused.source, see(refused).banner], ["mine", { text: "It is damaged.", original: false }]);
 });
+
+test("a reset during a run keeps the author's code and result, and its undo brings the other code with what it has shown", () => {
+  const running = change.started(change.edited(start(), "mine"));
+  const late = change.hasResult(change.reset(running), shown("Done in 1 s", ["set-up", "mine"]));
+  const over = change.ended(late, report("done", "Done in 2 s"), true);
+  assert.deepEqual([over.source, see(over).note, see(over).reset], ["author", "Recorded output", "undo"]);
+  const back = change.reset(over);
+  assert.deepEqual([back.source, see(back).note, see(back).stale], ["mine", "Done in 2 s", false]);
+});

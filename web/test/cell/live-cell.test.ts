@@ -8,6 +8,7 @@ import { fragment } from "../../src/export/fragment.ts";
 import { encodeCode } from "../../src/export/link-codec.ts";
 import { Kernel } from "../../src/kernel/kernel.ts";
 import { DownloadError } from "../../src/kernel/runtime-files.ts";
+import { LIMITS } from "../../src/kernel/watchdog.ts";
 import type { Files } from "../../src/shared/messages.ts";
 import type { CellSource } from "../../src/shared/schema.ts";
 import { html } from "../dom.ts";
@@ -34,12 +35,13 @@ beforeEach(() => {
     await network;
     return {};
   };
-  const source = {
-    progress: { loaded: 7_000_000, total: 14_900_000, stalled: false },
-    onprogress: () => {},
-    load,
-  };
-  const kernel = new Kernel(source, { make: () => new FakeWorker(log), compile: () => {}, kept: new Set() });
+  const progress = { loaded: 7_000_000, total: 14_900_000, stalled: false };
+  const source = { progress, progressOf: () => progress, onprogress: () => {}, load, abort: () => {} };
+  const kernel = new Kernel(
+    source,
+    { make: () => new FakeWorker(log), compile: () => {}, kept: new Set() },
+    { ...LIMITS, beats: [] },
+  );
   defineLiveCell(kernel, { sqlalchemy: "2.1.9", modules: async () => [] });
 });
 afterEach(() => {
@@ -205,11 +207,12 @@ test("a failed download says why, keeps the recorded result and can be tried aga
   assert.equal(state(cell), "done");
 });
 
-test("an edit that was kept comes back, is stale, and makes later cells stale", () => {
+test("an edit that was kept comes back, is stale, and makes later cells stale", async () => {
   edit("one", "print changed");
   const [one, two] = page({ cell: "one", source: "print 1" }, { cell: "two", source: "print 2" });
   assert.equal(part(one, "code").textContent, "print changed");
   assert.equal(note(one), "Edited: run to see its result");
+  await Promise.resolve(); // once all cells are there
   assert.equal(state(two), "stale");
   assert.equal(note(two), "An earlier cell was edited: run again");
 });

@@ -16,7 +16,7 @@ test("the download is told in megabytes and per cent, once", () => {
   const progress = { loaded: 7_152_000, total: 14_900_000, stalled: false };
   assert.equal(phaseNote({ name: "downloading", progress }, "a"), "Downloading Python (14.9 MB, once) … 48 %");
   const stalled = phaseNote({ name: "downloading", progress: { ...progress, stalled: true } }, "a");
-  assert.equal(stalled, "The download has stalled at 48 %; it goes on when the network does");
+  assert.equal(stalled, "The download has stalled at 48 %. Stop, then Run, asks again");
 });
 
 test("a cell says which other one it waits for", () => {

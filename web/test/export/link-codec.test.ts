@@ -49,11 +49,32 @@ test("code that is too long for a link says so and where to go", async () => {
 });
 
 test("code with signs that nobody sees is neither shared nor opened", async () => {
-  for (const sign of ["\0", "\u202e", "\u200b", "\u00ad", "\ud800", "\u001b", "\ufeff"]) {
+  for (const sign of [
+    "\0",
+    "\u202e",
+    "\u200b",
+    "\u00ad",
+    "\ud800",
+    "\u001b",
+    "\ufeff",
+    "\u3164",
+    "\u2800",
+    "\u034f",
+    "\ufe0f",
+    "\u200d",
+    "\u{e0100}",
+    "\u2028",
+    "\u2029",
+  ]) {
     await assert.rejects(encodeCode(`x = 1${sign}`), unread(/invisible characters/));
   }
   for (const sign of ["\0", "\u202e", "\u200b"])
     await assert.rejects(decodeCode(packed(`x${sign}`)), unread(/invisible/));
+});
+
+test("emoji of several characters travel", async () => {
+  const code = "print('❤️ 👩‍🚀 👩🏽‍🚀 👨‍👩‍👧')";
+  assert.equal(await decodeCode(await encodeCode(code)), code);
 });
 
 test("what is too long is left out, packed or unpacked", async () => {

@@ -2,12 +2,18 @@
 
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
+import { abortable } from "../../src/kernel/abort.ts";
+import type { RuntimeSource } from "../../src/kernel/boot.ts";
 import type { ExecutionResult, Requested } from "../../src/kernel/execution.ts";
 import { Kernel } from "../../src/kernel/kernel.ts";
 import { DownloadError, type Purpose } from "../../src/kernel/runtime-files.ts";
+import { LIMITS } from "../../src/kernel/watchdog.ts";
 import type { Files } from "../../src/shared/messages.ts";
 import type { CellSource } from "../../src/shared/schema.ts";
-import { FakeWorker, type Log } from "../worker.ts";
+import { encoded, FakeWorker, type Log, resultOf } from "../worker.ts";
+
+/** No beats: a clock that goes on keeps the test runner waiting. */
+const limits = { ...LIMITS, beats: [] };
 
 let log: Log;
 let failures: Error[];
@@ -15,11 +21,19 @@ let boots: boolean;
 let loads: Purpose[];
 /** What a download of the archives waits for. */
 let archives: Promise<void>;
+/** Ends the downloads that `stalled` holds up. */
+let stall: AbortController;
+let stalled: boolean;
+let aborted: number;
+let source: RuntimeSource;
 let kernel: Kernel;
 
 beforeEach(() => {
   log = { workers: [], runs: [], asked: [] };
   archives = Promise.resolve();
+  stall = new AbortController();
+  stalled = false;
+  aborted = 0;
   failures = [];
   boots = true;
   loads = [];
@@ -28,11 +42,17 @@ beforeEach(() => {
     const failure = purpose === "archives" ? undefined : failures.shift();
     if (failure) throw failure;
     if (purpose === "archives") await archives;
+    if (stalled) await abortable(new Promise(() => {}), stall.signal);
     return {};
   };
   const progress = { loaded: 1, total: 4, stalled: false };
-  const source = { progress, onprogress: () => {}, load };
-  kernel = new Kernel(source, { make: () => new FakeWorker(log, boots), compile: () => {}, kept: new Set() });
+  const abort = () => {
+    aborted += 1;
+    stall.abort(new DownloadError("x", "it was stopped"));
+    stall = new AbortController();
+  };
+  source = { progress, progressOf: () => progress, onprogress: () => {}, load, abort };
+  kernel = new Kernel(source, { make: () => new FakeWorker(log, boots), compile: () => {}, kept: new Set() }, limits);
 });
 
 const steps = (...sources: string[]): CellSource[] => sources.map((source, i) => ({ id: `c${i + 1}`, source }));
@@ -136,17 +156,7 @@ test("answers of an ended worker are dropped", async () => {
     type: "result",
     id: 1,
     cell: "c1",
-    result: {
-      output: [],
-      value: null,
-      sql: [],
-      spans: [],
-      error: null,
-      objects: [],
-      tables: [],
-      moments: [],
-      instrument: null,
-    },
+    result: encoded(resultOf("")),
     seconds: 1,
   });
   assert.equal(heard.length, before);
@@ -177,6 +187,62 @@ test("a failed download is told, and the next run tries again", async () => {
   assert.deepEqual(await finish(steps("1")), { type: "done", ran: 1, failed: null });
 });
 
+test("a download that has stalled ends with the last run that waits for it, and the next run asks again", async () => {
+  stalled = true;
+  const [first, second] = [start("s", steps("1")), start("s", steps("2"))];
+  await settle();
+  first.run.cancel();
+  assert.deepEqual(await first.run.result, { type: "stopped", after: null });
+  await settle();
+  assert.equal(second.heard.at(-1), "downloading");
+  assert.equal(aborted, 0);
+  second.run.cancel();
+  assert.equal(aborted, 1);
+  assert.equal(kernel.state, "off");
+  stalled = false;
+  assert.deepEqual(await finish(steps("1")), { type: "done", ran: 1, failed: null });
+  assert.equal(log.workers[0]?.terminated, true);
+});
+
+test("a restart asks again for what is under way", async () => {
+  stalled = true;
+  const { run } = start("s", steps("1"));
+  await settle();
+  stalled = false;
+  kernel.restart();
+  assert.deepEqual(await run.result, { type: "stopped", after: null });
+  assert.deepEqual(await finish(steps("1")), { type: "done", ran: 1, failed: null });
+  assert.deepEqual(loads.filter((purpose) => purpose === "snapshot").length, 2);
+});
+
+test("archives that stall are told as a download, and a run after the stop asks for them again", async () => {
+  assert.equal((await finish(steps("1"))).type, "done");
+  await settle();
+  stalled = true;
+  log.workers[0]?.unmount();
+  const { run, heard } = start("s", steps("import"));
+  await settle();
+  assert.equal(heard.at(-1), "downloading");
+  stalled = false; // the network is back, but not for what waits
+  run.cancel();
+  assert.equal(aborted, 1);
+  assert.deepEqual(await finish(steps("import")), { type: "done", ran: 1, failed: null });
+});
+
+test("each cell has all of the time, however long the cells before it took", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { run, running } = start("s", steps("hang", "2"));
+  await running;
+  t.mock.timers.tick(20_000);
+  log.workers[0]?.answer({ type: "result", id: 1, cell: "c1", result: encoded(resultOf("")), seconds: 20 });
+  log.workers[0]?.answer({ type: "started", id: 1, cell: "c2" });
+  await settle();
+  t.mock.timers.tick(20_000);
+  log.workers[0]?.answer({ type: "result", id: 1, cell: "c2", result: encoded(resultOf("")), seconds: 20 });
+  log.workers[0]?.answer({ type: "finished", id: 1, memory: 1 });
+  assert.deepEqual(await run.result, { type: "done", ran: 2, failed: null });
+});
+
 test("a failed boot is told, and the next run tries again with another worker", async () => {
   boots = false;
   assert.deepEqual(await finish(steps("1")), { type: "broken", message: "Python did not start: no memory" });
@@ -199,21 +265,17 @@ test("a forged result ends the worker", async () => {
     type: "result",
     id: 1,
     cell: "other",
-    result: {
-      output: [],
-      value: null,
-      sql: [],
-      spans: [],
-      error: null,
-      objects: [],
-      tables: [],
-      moments: [],
-      instrument: null,
-    },
+    result: encoded(resultOf("")),
     seconds: 1,
   });
   assert.equal((await run.result).type, "broken");
   assert.equal(log.workers[0]?.terminated, true);
+});
+
+test("a result that is too large ends the run and the worker, and the page can go on", async () => {
+  assert.deepEqual(await finish(steps("huge")), { type: "unshown", message: "This result is too large to show." });
+  assert.equal(log.workers[0]?.terminated, true);
+  assert.deepEqual(await finish(steps("1")), { type: "done", ran: 1, failed: null });
 });
 
 test("a run that takes long says so, and one that does not end is ended; Python is back at once", async (t) => {
@@ -293,13 +355,15 @@ test("a cell that needs the archives waits for them and then runs with all befor
 
 test("where the snapshot does not start, a fresh worker starts plainly", async () => {
   let made = 0;
-  const progress = { loaded: 1, total: 4, stalled: false };
   const load = async (purpose: Purpose): Promise<Files> => {
     loads.push(purpose);
     return {};
   };
-  const source = { progress, onprogress: () => {}, load };
-  kernel = new Kernel(source, { make: () => new FakeWorker(log, ++made > 1), compile: () => {}, kept: new Set() });
+  kernel = new Kernel(
+    { ...source, load },
+    { make: () => new FakeWorker(log, ++made > 1), compile: () => {}, kept: new Set() },
+    limits,
+  );
   assert.deepEqual(await finish(steps("1")), { type: "done", ran: 1, failed: null });
   assert.deepEqual(loads, ["snapshot", "cold"]);
   assert.equal(log.workers[0]?.terminated, true);
@@ -331,7 +395,7 @@ test("a run that waits for the archives has no limit meanwhile, and the usual on
   assert.equal(heard.includes("running slow"), false);
   arrive();
   await settle();
-  assert.equal(asked().at(-1), "reset c1 c2 c3");
+  assert.equal(asked().at(-1), "c2 c3"); // no cell had begun
   t.mock.timers.tick(30_000);
   assert.deepEqual(await run.result, { type: "stopped", after: 30 });
 });
@@ -350,8 +414,7 @@ test("archives that arrive after Stop leave the next worker alone", async () => 
   archives = new Promise((resolve) => {
     arrive = resolve;
   });
-  const { run, running } = start("s", steps("1", "import"));
-  await running;
+  const { run } = start("s", steps("1", "import"));
   await settle();
   run.cancel();
   assert.deepEqual(await run.result, { type: "stopped", after: null });
@@ -360,6 +423,32 @@ test("archives that arrive after Stop leave the next worker alone", async () => 
   await settle();
   assert.deepEqual(await finish(steps("1", "2")), { type: "done", ran: 1, failed: null });
   assert.equal(log.workers.length, 2);
+});
+
+test("a cell that misses a module when it has begun begins again in a fresh worker that has it", async () => {
+  assert.deepEqual(await finish(steps("1", "late import")), { type: "done", ran: 2, failed: null });
+  assert.deepEqual(
+    log.workers.map(({ terminated }) => terminated),
+    [true, false],
+  );
+  assert.equal(asked().at(-1), "reset c1 c2");
+});
+
+test("a worker that is busy between two runs is replaced before the next one", async (t) => {
+  const workers = { make: () => new FakeWorker(log), compile: () => {}, kept: new Set<string>() };
+  kernel = new Kernel(source, workers, { ...LIMITS, beats: [0, 500] });
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  assert.equal((await finish(steps("1"))).type, "done");
+  t.mock.timers.tick(0);
+  await settle();
+  (log.workers[0] as FakeWorker).busy = true;
+  t.mock.timers.tick(500);
+  await settle();
+  t.mock.timers.tick(3_000);
+  await settle();
+  assert.equal(log.workers[0]?.terminated, true);
+  assert.equal(kernel.state, "ready");
+  assert.deepEqual(await finish(steps("1", "2")), { type: "done", ran: 2, failed: null });
 });
 
 test("completion asks the worker", async () => {

@@ -5,7 +5,13 @@ import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { after, before, beforeEach, test } from "node:test";
-import { DownloadError, type Manifest, type Purpose, RuntimeFiles } from "../../src/kernel/runtime-files.ts";
+import {
+  DownloadError,
+  type Manifest,
+  type ManifestFile,
+  type Purpose,
+  RuntimeFiles,
+} from "../../src/kernel/runtime-files.ts";
 
 const content: Record<string, string | Buffer> = {
   "a.wasm": "wasm bytes",
@@ -33,12 +39,14 @@ const manifest: Manifest = {
 
 const asked: string[] = [];
 /** What the server says instead, by file. */
-const lies = new Map<string, { status?: number; text?: string }>();
+const lies = new Map<string, { status?: number; text?: string; encoding?: string; stalls?: boolean }>();
 const server = createServer((request, response) => {
   const name = request.url?.split("/").at(-1) ?? "";
   asked.push(name);
-  const { status = 200, text = content[name] } = lies.get(name) ?? {};
-  response.writeHead(status).end(text);
+  const { status = 200, text = content[name], encoding, stalls } = lies.get(name) ?? {};
+  response.writeHead(status, encoding ? { "content-encoding": encoding } : {});
+  if (stalls) response.write(text?.slice(0, 1));
+  else response.end(text);
 });
 let base = "";
 
@@ -70,7 +78,18 @@ test("progress is told while bytes arrive", async () => {
 });
 
 for (const [name, lie, cause] of [
-  ["a missing file", { status: 404 }, /Could not download b.zip: the server answered 404/],
+  [
+    "a missing file",
+    { status: 404 },
+    /Could not download b.zip: the site has changed since this page .* Reload the page/,
+  ],
+  ["a server that fails", { status: 500 }, /Could not download b.zip: the server answered 500/],
+  ["an empty file", { text: "" }, /b.zip: it is not the file/],
+  [
+    "a file in an encoding that it does not have",
+    { encoding: "gzip" },
+    /Could not download b.zip: the connection broke/,
+  ],
   ["a page in place of a file", { text: "<html>" }, /b.zip: it is not the file/],
   ["a file that is too short", { text: "zi" }, /b.zip: it is not the file/],
   ["a file with one other bit", { text: "zis" }, /b.zip: it is not the file/],
@@ -84,6 +103,33 @@ for (const [name, lie, cause] of [
     assert.deepEqual(asked.toSorted(), ["a.wasm", "b.zip", "b.zip"]);
   });
 }
+
+test("a download that has stalled can be ended, and the next one asks for that file alone", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const runtime = new RuntimeFiles(manifest, base);
+  lies.set("b.zip", { stalls: true });
+  const first = runtime.load("cold");
+  while (runtime.progress.loaded < 11) await new Promise((resolve) => setImmediate(resolve));
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve)); // until it is checked
+  t.mock.timers.tick(20_000);
+  assert.deepEqual(runtime.progress, { loaded: 11, total: 13, stalled: true });
+  lies.clear();
+  runtime.abort();
+  const second = runtime.load("cold");
+  await assert.rejects(first, /Could not download b.zip: it was stopped/);
+  await second;
+  assert.deepEqual(runtime.progress, { loaded: 13, total: 13, stalled: false });
+  assert.deepEqual(asked.toSorted(), ["a.wasm", "b.zip", "b.zip"]);
+});
+
+test("a script comes from its own directory and is checked, and a bad one is not kept", async () => {
+  const script = { ...manifest.files["b.zip"], script: true } as ManifestFile;
+  const runtime = new RuntimeFiles({ directory: "", files: { "b.zip": script } }, "http://127.0.0.1:1/", base);
+  lies.set("b.zip", { text: "zis" });
+  await assert.rejects(runtime.text("b.zip"), /b.zip: it is not the file/);
+  lies.clear();
+  assert.equal(await runtime.text("b.zip"), "zip");
+});
 
 test("no server at all is told as a network failure", async () => {
   const runtime = new RuntimeFiles(manifest, "http://127.0.0.1:1/");

@@ -3,9 +3,21 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { parseResult } from "../../src/shared/result.ts";
+import { LARGEST_RESULT } from "../../src/shared/messages.ts";
+import { parseResult, ResultTooLargeError, readResult } from "../../src/shared/result.ts";
+import { encoded } from "../worker.ts";
 
-const empty = { output: [], value: null, sql: [], spans: [], error: null, objects: [], tables: [], moments: [] };
+const empty = {
+  output: [],
+  value: null,
+  sql: [],
+  spans: [],
+  error: null,
+  objects: [],
+  tables: [],
+  moments: [],
+  instrument: null,
+};
 const begin = { kind: "begin", text: "BEGIN", parameters: [], line: null, cause: null };
 const span = { kind: "transaction", column: 0, first: 0, last: 0, begun: true, outcome: null };
 const moment = { line: null, output: 0, sql: 0, sessions: [], objects: [], tables: [] };
@@ -66,3 +78,39 @@ const WRONG: [string, unknown, RegExp][] = [
 for (const [what, result, message] of WRONG) {
   test(`refused, and named: ${what}`, () => assert.throws(() => parseResult(result), message));
 }
+
+const LARGE: [string, unknown][] = [
+  ["a text", { ...empty, output: [{ stream: "stdout", text: "x".repeat(300_000) }] }],
+  ["a text that the schema does not know", { ...empty, later: "x".repeat(300_000) }],
+  ["a list", { ...empty, moments: Array(250_000).fill(1) }],
+  ["many lists", { ...empty, value: { text: "", table: { columns: [], rows: Array(500).fill(Array(500).fill("")) } } }],
+  [
+    "the sessions of all moments",
+    {
+      ...empty,
+      moments: Array(100).fill({
+        ...moment,
+        sessions: Array(150).fill({ number: 1, name: "", in_transaction: false, usable: true }),
+      }),
+    },
+  ],
+];
+for (const [what, result] of LARGE) {
+  test(`too large to show: ${what}`, () => assert.throws(() => parseResult(result), ResultTooLargeError));
+}
+
+test("what the caps of Python let through is shown", () => {
+  const output = [{ stream: "stdout", text: "x".repeat(100_000) }];
+  const table = { columns: Array(31).fill("c"), rows: Array(201).fill(Array(31).fill("x".repeat(80))) };
+  assert.equal(readResult(encoded({ ...empty, output, value: { text: "", table } })).value?.table?.rows.length, 201);
+});
+
+test("a result that comes in too many bytes is not read", () => {
+  assert.throws(() => readResult(new ArrayBuffer(LARGEST_RESULT + 1)), ResultTooLargeError);
+  assert.throws(() => readResult(null), ResultTooLargeError);
+  assert.throws(() => readResult(empty), /result is not a buffer/);
+});
+
+test("a result of nothing but brackets is refused, however deep they go", () => {
+  assert.throws(() => readResult(new TextEncoder().encode("[".repeat(10 ** 6) + "]".repeat(10 ** 6)).buffer));
+});
