@@ -19,9 +19,9 @@ export function errorPanel({ error }: CellResult): Tree | null {
 
 /** `caused by IntegrityError: UNIQUE constraint failed (line 17)` */
 function cause({ type, message, line, direct }: ErrorCause): Tree {
-  const where = line === null ? [] : [" ", h("span", { class: "lc-where" }, `line ${line}`)];
-  const text = message ? `: ${message}` : "";
-  return h("li", {}, direct ? "caused by " : "while handling ", h("strong", {}, type), text, ...where);
+  const where = line === null ? "" : h("span", { class: "lc-where" }, `line ${line}`);
+  const text = `${message ? `: ${message}` : ""}${where ? " " : ""}`; // one text, as parsed HTML has it
+  return h("li", {}, direct ? "caused by " : "while handling ", h("strong", {}, type), text, where);
 }
 
 function frame({ cell, line, function: name, text }: TracebackFrame): Tree {

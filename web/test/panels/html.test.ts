@@ -108,7 +108,7 @@ test("a value that begins with a new line keeps it", () => {
 
 test("an error says its first line first and then the frames", () => {
   const frames = [{ cell: "set-up", line: 2, function: "read", text: "raise" }];
-  const shown = html({ error: { type: "ValueError", message: "first\nsecond", line: 3, frames } });
+  const shown = html({ error: raised({ type: "ValueError", message: "first\nsecond", line: 3, frames }) });
   assert.ok(shown.includes("<strong>ValueError</strong> <span>first</span>"));
   assert.ok(shown.includes('<pre class="lc-error-more">second</pre>'));
   assert.ok(shown.includes('data-cell="set-up" data-line="2"><span class="lc-where">set-up, line 2, in read</span>'));
@@ -265,7 +265,7 @@ test("an error names what is behind it and what to do", () => {
   ];
   const shown = words(html({ error: raised({ causes, hint: "Do this." }) }));
   assert.ok(shown.includes("Do this."));
-  assert.ok(shown.includes("caused by IntegrityError: UNIQUE line 17"));
+  assert.ok(shown.includes("caused by IntegrityError : UNIQUE line 17"));
   assert.ok(shown.includes("while handling KeyError"));
 });
 

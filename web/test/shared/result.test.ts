@@ -20,7 +20,16 @@ const empty = {
 };
 const begin = { kind: "begin", text: "BEGIN", parameters: [], line: null, cause: null };
 const span = { kind: "transaction", column: 0, first: 0, last: 0, begun: true, outcome: null };
-const moment = { line: null, output: 0, sql: 0, sessions: [], objects: [], tables: [] };
+const moment = {
+  line: null,
+  output: 0,
+  sql: 0,
+  sessions: [],
+  objects: [],
+  tables: [],
+  more_sessions: 0,
+  more_objects: 0,
+};
 const row = { values: ["1"], change: null, old: null, committed: true };
 const table = { database: "", name: "t", columns: ["id"], rows: [row], more: 0 };
 
