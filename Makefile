@@ -43,7 +43,7 @@ build: install
 	@$(BIN)/mkdocs build --strict
 
 check: install
-	@$(BIN)/python -m pytest -m "not browser and not pyodide and not build"
+	@$(BIN)/python -m pytest -m "not browser and not pyodide and not build and not processes"
 
 test: install
 	@$(BIN)/python -m pytest

@@ -92,3 +92,15 @@ def test_a_subclass_of_str_is_written_as_the_text_that_it_is() -> None:
         "    def __len__(self): return 0\nsys.stdout.write(Text('x' * 10**6))\nNone"
     )
     assert sum(len(chunk.text) for chunk in output(cell) if chunk.stream == "stdout") == MAX_CHARACTERS
+
+
+def test_the_streams_have_what_scripts_ask_of_their_standard_streams() -> None:
+    ask = "(sys.stdout.name, sys.stderr.encoding, sys.stdout.isatty(), sys.stdout.line_buffering, sys.stdout.mode)"
+    assert output(f"import sys\nprint({ask})") == [OutputChunk("stdout", "('<stdout>', 'utf-8', False, True, 'w')\n")]
+    reconfigure = "import sys\nsys.stdout.reconfigure(encoding='utf-8', line_buffering=False)\nprint('x')"
+    assert output(reconfigure) == [OutputChunk("stdout", "x\n")]
+
+
+def test_bytes_that_a_cell_writes_are_shown_as_text() -> None:
+    cell = "import sys\nfor part in (b'\\xe2\\x98', b'\\x83 snow', b'\\xff'): sys.stdout.buffer.write(part)"
+    assert output(cell) == [OutputChunk("stdout", "☃ snow\\xff")]

@@ -6,10 +6,12 @@ written between runs, or beyond the cap, is dropped.
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import io
 from collections.abc import Iterator
 from itertools import groupby
+from typing import Any
 
 from livecells.runtime.result import OutputChunk, OutputStream
 from livecells.runtime.text import plain, sanitized, universal_newlines
@@ -71,17 +73,28 @@ class Output:
 
 
 class _Stream(io.TextIOBase):
-    """A text stream that writes to the output of the current run."""
+    """A text stream that writes to the output of the current run, with what scripts ask of their standard streams."""
 
     encoding = "utf-8"
     errors = "backslashreplace"
+    line_buffering = True
+    write_through = False
+    mode = "w"
 
     def __init__(self, name: OutputStream) -> None:
         self._name: OutputStream = name
         self._output: Output | None = None
+        self.name = f"<{name}>"
+        self.buffer = _Bytes(self)
 
     def writable(self) -> bool:
         return True
+
+    def reconfigure(self, **settings: Any) -> None:
+        """Accept the settings of a text stream; the page shows characters, however they would be encoded."""
+        unknown = settings.keys() - _SETTINGS
+        if unknown:
+            raise TypeError(f"'{min(unknown)}' is an invalid keyword argument for reconfigure()")
 
     def write(self, text: str) -> int:
         if not isinstance(text, str):
@@ -106,6 +119,26 @@ class _Stream(io.TextIOBase):
         self.write = len  # type: ignore[method-assign, assignment]
 
 
+class _Bytes(io.BufferedIOBase):
+    """The `buffer` of a stream: what is written is UTF-8, and complete characters are shown at once."""
+
+    def __init__(self, stream: _Stream) -> None:
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder("utf-8")("backslashreplace")
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any, /) -> int:
+        written = bytes(data)
+        self._stream.write(self._decoder.decode(written))
+        return len(written)
+
+    def close(self) -> None:
+        """Do nothing: the next cell uses the same stream."""
+
+
+_SETTINGS = {"encoding", "errors", "newline", "line_buffering", "write_through"}
 _STDOUT, _STDERR = _Stream("stdout"), _Stream("stderr")
 
 

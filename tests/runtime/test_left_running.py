@@ -1,0 +1,81 @@
+"""Left running: what a cell leaves on the event loop ends with the cell, and the reader is told."""
+
+import asyncio
+
+import pytest
+
+from livecells.runtime.result import CellResult
+from livecells.runtime.stories import Stories
+
+
+def in_a_loop(*cells: str) -> list[CellResult]:
+    """Run the cells as the browser does: in a callback of a running loop, which goes on for a moment after each."""
+
+    async def run() -> list[CellResult]:
+        stories = Stories()
+        results = []
+        for number, cell in enumerate(cells):
+            results.append(stories.run("story", f"c{number}", cell))
+            for _ in range(100):
+                await asyncio.sleep(0)
+        return results
+
+    return asyncio.run(run())
+
+
+def told(result: CellResult) -> str:
+    return "".join(chunk.text for chunk in result.output)
+
+
+ENDLESS = """
+import asyncio
+log = []
+def again():
+    log.append(1)
+    loop.call_soon(again)
+loop = asyncio.get_running_loop()
+loop.call_soon(again)
+"""
+
+TASK = """
+import asyncio
+log = []
+async def work():
+    try:
+        while True:
+            await asyncio.sleep(0)
+            log.append("works")
+    finally:
+        log.append("ends")
+task = asyncio.ensure_future(work())
+"""
+
+
+def test_a_callback_ends_with_its_cell_however_often_it_schedules_itself() -> None:
+    first, second = in_a_loop(ENDLESS, "len(log)")
+    assert "this cell left 1 callback on the event loop" in told(first)
+    assert second.value is not None
+    assert second.value.text == "0"
+
+
+def test_a_task_ends_with_its_cell_and_runs_its_finally() -> None:
+    first, second = in_a_loop(TASK, "(log, task.cancelled())")
+    assert "this cell left 1 task on the event loop" in told(first)
+    assert second.value is not None
+    assert second.value.text == "([], True)"  # it had not begun
+
+
+@pytest.mark.parametrize("cell", ["x = 1", "import asyncio\nasyncio.get_running_loop().call_soon(print).cancel()"])
+def test_a_cell_that_leaves_nothing_is_told_nothing(cell: str) -> None:
+    assert told(in_a_loop(cell)[0]) == ""
+
+
+def test_what_others_have_scheduled_goes_on() -> None:
+    async def run() -> list[int]:
+        went_on: list[int] = []
+        asyncio.get_running_loop().call_soon(went_on.append, 1)
+        Stories().run("story", "c", ENDLESS)
+        await asyncio.sleep(0)
+        return went_on
+
+    assert asyncio.run(run()) == [1]
