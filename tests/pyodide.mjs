@@ -45,6 +45,7 @@ async function start() {
 }
 
 const pyodide = await (mode === "snapshot" ? restore() : start());
+pyodide.runPython("from livecells.runtime.sandbox import lock_down; lock_down(); lock_down()"); // twice is as good as once
 const run = pyodide.runPython("from livecells.runtime.stories import Stories; Stories('/lib/home.zip')");
 const results = {};
 for (const [story, cells] of Object.entries(stories)) {

@@ -35,7 +35,6 @@ ALIKE = {
     "still-alive": "print('yes')",
 }
 
-LOCK_DOWN = "from livecells.runtime.sandbox import lock_down\nlock_down()\nlock_down()"
 PAGE = "The page is out of reach in these examples"
 NETWORK = "Network access is off in these examples"
 REFUSED = {
@@ -73,7 +72,7 @@ def in_pyodide(assets: Assets) -> dict[str, dict[str, Any]]:
     """The result of every cell, all in one Pyodide."""
     stories = {
         "alike": ALIKE,
-        "sandbox": {"lock-down": LOCK_DOWN, **{source: source for source in REFUSED}, **AFTERWARDS},
+        "sandbox": {**{source: source for source in REFUSED}, **AFTERWARDS},
     }
     asked = {name: [{"id": id, "source": source} for id, source in cells.items()] for name, cells in stories.items()}
     return run_in_pyodide(assets, "cold", asked)
@@ -97,7 +96,7 @@ def test_what_would_leave_python_says_that_it_cannot(source: str, in_pyodide: di
     assert in_pyodide["sandbox"][source]["error"]["message"] == REFUSED[source]
 
 
-@pytest.mark.parametrize("cell", ["lock-down", "archives", "database"])
+@pytest.mark.parametrize("cell", ["archives", "database"])
 def test_all_else_still_works(cell: str, in_pyodide: dict[str, dict[str, Any]]) -> None:
     assert in_pyodide["sandbox"][cell]["error"] is None
 

@@ -152,3 +152,9 @@ def test_values_are_cut_and_the_storys_own_types_named() -> None:
     assert len(told[0]) < 120
     assert told[1:5] == ["Rank.COMMANDER", "<object>", "[1, [2]]", "{1, 2, 3}"]
     assert "repr failed: ValueError" in str(told[5])
+
+
+def test_sessions_of_earlier_cells_that_are_gone_leave_their_numbers() -> None:
+    cell = "with Session(engine) as one, Session(engine) as two:\n    x = 1\ndel one, two"
+    for result in a_story(cell, cell):
+        assert {each.number for moment in result.moments for each in moment.sessions} == {1, 2}

@@ -56,7 +56,7 @@ class Objects:
         self._sessions: dict[int, int] = {}  # numbers by SQLAlchemy's own key of a session, which is never used twice
         self._foreign: set[int] = set()
         self._tracked: dict[int, _Tracked] = {}  # by the identity of their states
-        self._session_count = count(1)
+        self._free = count(1)
         self._count = count(1)
 
     def start(self) -> None:
@@ -64,7 +64,8 @@ class Objects:
         living = set(_sessions)
         self._foreign = {key for key in living if key not in self._sessions}
         self._sessions = {key: number for key, number in self._sessions.items() if key in living}
-        self._session_count = count(max(self._sessions.values(), default=0) + 1)
+        taken = set(self._sessions.values())
+        self._free = (number for number in count(1) if number not in taken)
 
     def observe(self, namespace: dict[str, Any]) -> Observed:
         """Return the sessions and the objects as they are now."""
@@ -72,7 +73,7 @@ class Objects:
         sessions = {key: session for key, session in list(_sessions.items()) if key not in self._foreign}
         for key in sorted(sessions):
             if key not in self._sessions:
-                self._sessions[key] = next(self._session_count)
+                self._sessions[key] = next(self._free)
         # those with a variable first, then the newest
         shown = sorted(sessions, key=lambda key: (id(sessions[key]) not in variables.sessions, -key))[:MAX_SESSIONS]
         for state in chain(variables.states, *(islice(_states_of(sessions[key]), MAX_STATES) for key in sorted(shown))):

@@ -41,7 +41,7 @@ function replace(host: HTMLElement, tree: Tree | null, glide: number): void {
   if (!panel || !words || !body || !nextWords || !nextBody) return;
   const [places, heights] = panel.open ? [measured(body, ".lc-dot"), measured(body, ".lc-attributes")] : [];
   for (const part of [words.parentElement, panel.open ? body : null])
-    part?.style.setProperty("min-height", `${part.offsetHeight}px`);
+    part?.style.setProperty("min-height", `${part.getBoundingClientRect().height}px`);
   words.textContent = nextWords.textContent;
   body.replaceChildren(...nextBody.childNodes);
   if (!places || !heights) return;
