@@ -166,7 +166,10 @@ def test_output_without_an_end_of_line_and_tasks_left_behind_do_not_reach_the_ne
         "task = asyncio.get_event_loop().create_task(late())\n"
         "print('no end of line', end='')",
     )
-    assert output(page) == "no end of line"
+    assert output(page).splitlines() == [
+        "no end of line",
+        "… this cell left 1 task on the event loop; what a cell leaves running ends with it",
+    ]
     run_code(page, "print('next')")
     assert output(page) == "next\n"
 

@@ -1,11 +1,19 @@
 """Left running: what a cell leaves on the event loop ends with the cell, and the reader is told."""
 
 import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from livecells.runtime.result import CellResult
 from livecells.runtime.stories import Stories
+
+
+def run_apart[T](main: Coroutine[object, object, T]) -> T:
+    """Run in a thread of its own: in this one, Playwright's loop may be running."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, main).result()
 
 
 def in_a_loop(*cells: str) -> list[CellResult]:
@@ -20,7 +28,7 @@ def in_a_loop(*cells: str) -> list[CellResult]:
                 await asyncio.sleep(0)
         return results
 
-    return asyncio.run(run())
+    return run_apart(run())
 
 
 def told(result: CellResult) -> str:
@@ -78,4 +86,4 @@ def test_what_others_have_scheduled_goes_on() -> None:
         await asyncio.sleep(0)
         return went_on
 
-    assert asyncio.run(run()) == [1]
+    assert run_apart(run()) == [1]

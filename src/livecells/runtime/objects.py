@@ -56,7 +56,7 @@ class Objects:
         self._sessions: dict[int, int] = {}  # numbers by SQLAlchemy's own key of a session, which is never used twice
         self._foreign: set[int] = set()
         self._tracked: dict[int, _Tracked] = {}  # by the identity of their states
-        self._free = count(1)
+        self._free: Iterator[int] = count(1)
         self._count = count(1)
 
     def start(self) -> None:

@@ -40,7 +40,8 @@ def sanitized(text: str, limit: int | None = None) -> str:
     text = plain(text)
     if limit is not None and len(text) > limit:
         return f"{sanitized(text[:limit])}… {len(text) - limit:,} more characters"
-    if text.isascii() and text.isprintable() and "at 0x" not in text and 'File "' not in text:
+    one_line = text.replace("\n", " ").replace("\t", " ")
+    if one_line.isascii() and one_line.isprintable() and "at 0x" not in text and 'File "' not in text:
         return text  # the usual case, and the function is called for every value at every moment
     text = _INVISIBLE.sub(_visible, universal_newlines(_ANSI.sub("", text)))
     text = text.encode("utf-8", "backslashreplace").decode("utf-8")  # a lone surrogate is not valid UTF-8
