@@ -100,6 +100,8 @@ def _traced(trace: list[str]) -> None:
     def traced_connect(*arguments: Any, **options: Any) -> sqlite3.Connection:
         connection = connect(*arguments, **options)
         connection.set_trace_callback(note)
+        if connection.autocommit is False:
+            note("BEGIN")  # sent by connect(), before it could be traced
         return connection
 
     for module in (sqlite3, sqlite3.dbapi2):
