@@ -119,11 +119,14 @@ class Drivers:
 
     def add(self, connection: object, record: object, fairy: PoolProxiedConnection, pool: Pool) -> Driver | None:
         """Follow a DBAPI connection that the pool hands out; None where it is followed already or not one of sqlite3's."""
-        known = self._drivers.get(id(connection))
-        if (known is not None and known.of() is connection) or not is_instance(connection, sqlite3.Connection):
+        known, find = self._drivers.get(id(connection)), _finder(connection, record, fairy)
+        if known is not None and known.of() is connection:
+            known.of = find  # the one who has it now may detach it from its pool
+            return None
+        if not is_instance(connection, sqlite3.Connection):
             return None
         resets = _RESETS.get(getattr(pool._reset_on_return, "name", ""))
-        driver = Driver(_finder(connection, record, fairy), resets, Seen(False, 0))
+        driver = Driver(find, resets, Seen(False, 0))
         seen = driver.look()
         if seen is None:
             return None

@@ -55,13 +55,12 @@ class Tape:
     def on_checkout(self, connection: object, record: object, fairy: Any) -> None:
         """A pool hands out a DBAPI connection."""
         self.sync()
-        driver = self._drivers.add(connection, record, fairy, fairy._pool)
-        if driver is not None and (seen := driver.look()) is not None and seen.in_transaction:
-            if driver.autocommit is False:
-                self._driver_begins(driver, self._where())
-            else:
-                self._unseen(driver, "a transaction begun")
-            driver.seen = seen
+        pool = fairy._pool
+        driver = self._drivers.add(connection, record, fairy, pool)
+        if driver is not None:
+            self._sync(driver)
+            if any(map(_of_the_story, pool.dispatch.connect)):
+                self._unseen(driver, "what a listener for new connections does")
 
     def on_begin(self, connection: Connection) -> None:
         """SQLAlchemy begins a transaction of its own; the driver hears nothing of it."""
@@ -246,6 +245,10 @@ def recording(tape: Tape) -> Iterator[Tape]:
         yield tape
     finally:
         _tape = before
+
+
+def _of_the_story(listener: object) -> bool:
+    return not str(getattr(listener, "__module__", "")).startswith("sqlalchemy.")
 
 
 def _note(call: Callable[[Tape], None]) -> None:
