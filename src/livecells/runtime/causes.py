@@ -14,8 +14,7 @@ CAUSES: dict[str, SqlCause] = {
     "_load_scalar_attributes": "refresh",
     "_ImmediateLoader._load_for_path": "eager load",
     "_SelectInLoader._load_for_path": "eager load",
-    "_SubqueryLoader.create_row_processor": "eager load",
-    "_SubqCollections._load": "eager load",
+    "_SubqueryLoader._SubqCollections._load": "eager load",
     "_load_subclass_via_in.<locals>.do_load": "eager load",
     "Session._flush": "unit of work",
 }

@@ -91,7 +91,7 @@ def _executed(
             _run(program.body, namespace, settings)
             if program.last is None:
                 return None, None
-            tape.value_line = program.last.co_firstlineno
+            tape.value_line = program.last_line
             # never in a variable: what the value holds must be free when the last moment is taken
             return format_value(_run(program.last, namespace, settings)), None
         except BaseException as raised:  # noqa: BLE001 (a cell may raise anything, SystemExit too)

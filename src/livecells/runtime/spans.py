@@ -57,7 +57,7 @@ class OpenSpans:
                 stack.append(each)
 
     def returned(self, driver: Driver, outcome: SpanOutcome, index: int) -> None:
-        """Close the spans on a DBAPI connection that came back to its pool because nobody has the connection any more."""
+        """Close the spans on a DBAPI connection that came back to its pool without an end of the transaction."""
         living = self._living()
         for each in self._spans:
             if each.driver is driver and each.span.outcome is None and each not in living:
@@ -71,7 +71,8 @@ class OpenSpans:
             span = each.span
             if span.outcome is None:
                 # the pool rolls back a connection that was garbage collected with it, without an event
-                span = replace(span, last=entries - 1, outcome=None if each in living else "rollback")
+                still_open = each in living or (each.driver is not None and each.driver.open is not None)
+                span = replace(span, last=entries - 1, outcome=None if still_open else "rollback")
             if span.first < entries:
                 last = min(span.last, entries - 1)
                 real = None if each.driver is None else each.driver.within(span.first, last)
@@ -79,7 +80,7 @@ class OpenSpans:
         return spans
 
     def _living(self) -> set[_OpenSpan]:
-        return {each for stack in self._open.values() for each in stack}
+        return {each for connection, stack in self._open.items() if not connection.closed for each in stack}
 
     def _push(
         self, stack: list[_OpenSpan], kind: SpanKind, index: int, driver: Driver | None, savepoint: str = ""

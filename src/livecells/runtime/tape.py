@@ -58,9 +58,9 @@ class Tape:
         pool = fairy._pool
         driver = self._drivers.add(connection, record, fairy, pool)
         if driver is not None:
-            self._sync(driver)
+            self._sync(driver, self._where())
             if any(map(_of_the_story, pool.dispatch.connect)):
-                self._unseen(driver, "what a listener for new connections does")
+                self._unseen(driver, self._where(), "what a listener for new connections does")
 
     def on_begin(self, connection: Connection) -> None:
         """SQLAlchemy begins a transaction of its own; the driver hears nothing of it."""
@@ -138,12 +138,16 @@ class Tape:
             self._set_effect(index, "failed")
             self._probes.spans.reopen(connection, index)
 
-    def sync(self) -> None:
-        """Record what has become of the transactions since the last event: what was sent past SQLAlchemy, too."""
-        for driver in self._drivers.living():
-            self._sync(driver)
+    def sync(self, line: int | None = None) -> None:
+        """Record what has become of the transactions since the last event: what was sent past SQLAlchemy, too.
 
-    def _sync(self, driver: Driver) -> None:
+        `line` has just been executed; None where the one that is running may have sent it.
+        """
+        where = self._where() if line is None else (line, None)
+        for driver in self._drivers.living():
+            self._sync(driver, where)
+
+    def _sync(self, driver: Driver, where: _Where) -> None:
         was, now = driver.seen, driver.look()
         if now is None:
             return
@@ -159,15 +163,15 @@ class Tape:
                 driver.ended(index, outcome)
         elif now.in_transaction and not was.in_transaction:
             if driver.autocommit is False:
-                self._driver_begins(driver, self._where())
+                self._driver_begins(driver, where)
             else:
-                self._unseen(driver, "a transaction begun")
+                self._unseen(driver, where, "a transaction begun")
         elif was.in_transaction and not now.in_transaction:
-            driver.ended(self._unseen(driver, "the transaction ended"), None)
+            driver.ended(self._unseen(driver, where, "the transaction ended"), None)
         elif now.changes != was.changes:
             unread, driver.unread = driver.unread, None
             if unread is None:
-                self._unseen(driver, "rows changed")
+                self._unseen(driver, where, "rows changed")
             elif not now.in_transaction:
                 self._set_effect(unread, "committed at once")
 
@@ -207,8 +211,8 @@ class Tape:
     def _driver_begins(self, driver: Driver, where: _Where) -> None:
         driver.begun(self._add("driver-begin", driver.begin_text, "sent", where))
 
-    def _unseen(self, driver: Driver, what: str) -> int:
-        index = self._add("unseen", f"-- past SQLAlchemy: {what}", "not known", self._where())
+    def _unseen(self, driver: Driver, where: _Where, what: str) -> int:
+        index = self._add("unseen", f"-- past SQLAlchemy: {what}", "not known", where)
         if driver.seen.in_transaction:
             driver.begun(index)
         return index
