@@ -49,7 +49,7 @@ def test_the_keyboard_steps_through_a_cell_and_every_panel_follows(page: Page, o
     expect(one.locator(".lc-step-label")).to_have_text("line 2 · 2 of 5")
     expect(steps(one)).to_have_attribute("aria-valuetext", "line 2, step 2 of 5")
     assert entries(one, "[data-now]") == ["BEGIN", "SELECT"]
-    assert entries(one, "[inert]") == ["UPDATE", "COMMIT"]
+    assert entries(one, "[inert]") == ["BEGIN", "UPDATE", "COMMIT"]
     expect(summary(one, "session")).to_contain_text("in a transaction")
     expect(state(one, "Astronaut 6")).to_have_text("persistent")
 
@@ -59,7 +59,7 @@ def test_the_keyboard_steps_through_a_cell_and_every_panel_follows(page: Page, o
     expect(panel(one, "tables").locator("[data-change]")).to_have_count(0)
 
     page.keyboard.press("ArrowRight")
-    assert entries(one, "[data-now]") == ["UPDATE", "COMMIT"]
+    assert entries(one, "[data-now]") == ["BEGIN", "UPDATE", "COMMIT"]
     expect(panel(one, "tables").locator("[data-change=updated]")).to_contain_text("'Mark' → to 'Marek'")
     expect(summary(one, "tables")).to_contain_text("astronauts 6 rows, 1 updated")
 

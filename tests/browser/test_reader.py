@@ -238,7 +238,7 @@ def test_without_javascript_code_and_recorded_output_are_there(browser: Browser,
     page.goto(origin + URL)
     expect(cell(page, FIRST).locator("pre code").first).to_contain_text("with Session(engine) as session:")
     expect(cell(page, FIRST).locator(".lc-output")).to_have_text("6 astronauts\n")
-    expect(cell(page, SECOND).locator("[data-panel=sql] li code").first).to_have_text("BEGIN")
+    expect(cell(page, SECOND).locator("[data-panel=sql] li code").first).to_have_text("BEGIN (implicit)")
     expect(page.get_by_role("button", name="Run", exact=True)).to_have_count(0)
     context.close()
 
@@ -261,7 +261,7 @@ def test_without_webassembly_the_recorded_output_stays_with_one_sentence(
     page.goto(origin + URL)
     expect(cell(page, FIRST).locator(".lc-note")).to_contain_text("cannot run Python")
     expect(page.get_by_role("button", name="Run", exact=True)).to_have_count(0)
-    expect(cell(page, SECOND).locator("[data-panel=sql] li code").first).to_have_text("BEGIN")
+    expect(cell(page, SECOND).locator("[data-panel=sql] li code").first).to_have_text("BEGIN (implicit)")
 
 
 def test_every_page_links_its_own_files_and_a_wrong_address_is_answered(page: Page, origin: str, watch: Watch) -> None:

@@ -90,7 +90,7 @@ def _traced(trace: list[str]) -> None:
         frame: Any = frame_of(1)
         while frame is not None:
             if _INSTRUMENT in frame.f_code.co_filename:
-                if frame.f_code.co_name in ("_run", "run_cell"):
+                if frame.f_code.co_name in ("_run", "run_cell", "saferepr"):  # which shows the value
                     break
                 return
             frame = frame.f_back
@@ -100,6 +100,8 @@ def _traced(trace: list[str]) -> None:
     def traced_connect(*arguments: Any, **options: Any) -> sqlite3.Connection:
         connection = connect(*arguments, **options)
         connection.set_trace_callback(note)
+        if connection.autocommit is False:
+            note("BEGIN")  # sent by connect(), before it could be traced
         return connection
 
     for module in (sqlite3, sqlite3.dbapi2):

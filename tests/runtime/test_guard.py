@@ -23,7 +23,7 @@ def test_a_failed_look_ends_in_a_result_without_steps_that_says_so(monkeypatch: 
 
 
 def test_a_failed_entry_ends_in_a_result_without_a_tape_that_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Tape, "add", fails)
+    monkeypatch.setattr(Tape, "on_done", fails)
     result = a_story(SET_UP, "with Session(engine) as session:\n    print(session.get(Astronaut, 1).name)")[-1]
     assert (result.error, result.instrument, result.sql, result.moments) == (None, "no SQL", [], [])
 

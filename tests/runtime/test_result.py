@@ -13,6 +13,7 @@ from livecells.runtime.result import (
     SessionState,
     Span,
     SqlEvent,
+    Stretch,
     TableRow,
     TableState,
     TracebackFrame,
@@ -23,8 +24,11 @@ from livecells.runtime.result import (
 FULL = CellResult(
     output=[OutputChunk("stdout", "a\n"), OutputChunk("stderr", "b\n")],
     value=Value("[(1,)]", ValueTable(["id"], [["1"]])),
-    sql=[SqlEvent("statement", "SELECT ?", ["(1,)"], 3, "autoflush"), SqlEvent("rollback", "ROLLBACK", [], None)],
-    spans=[Span("transaction", 0, 0, 1, begun=False, outcome="rollback")],
+    sql=[
+        SqlEvent("statement", "SELECT ?", ["(1,)"], "sent", 3, "autoflush"),
+        SqlEvent("rollback", "ROLLBACK", [], "sent", None),
+    ],
+    spans=[Span("transaction", 0, 0, 1, begun=False, outcome="rollback", real=[Stretch(1, 1, "rollback")])],
     error=CellError(
         "ValueError",
         "no",

@@ -3,9 +3,12 @@
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import loading, strategies
+from sqlalchemy.orm import session as orm_session
 
+from livecells.runtime.causes import CAUSES
 from livecells.runtime.probes import StoryProbes
-from livecells.runtime.result import SqlEvent
+from livecells.runtime.result import SqlEvent, Stretch
 from livecells.runtime.runner import run_cell
 
 from .stories import SET_UP
@@ -27,9 +30,10 @@ def tape(source: str, namespace: dict[str, Any]) -> list[SqlEvent]:
 def test_a_transaction_is_told_from_begin_to_commit_line_by_line(namespace: dict[str, Any]) -> None:
     source = "with Session(engine) as s:\n    s.add(Astronaut(name='Mark'))\n    s.flush()\n    s.commit()"
     assert tape(source, namespace) == [
-        SqlEvent("begin", "BEGIN", [], 3),
-        SqlEvent("statement", "INSERT INTO astronauts (name) VALUES (?)", ["name = 'Mark'"], 3),
-        SqlEvent("commit", "COMMIT", [], 4),
+        SqlEvent("begin", "BEGIN (implicit)", [], "not sent", 3),
+        SqlEvent("driver-begin", "BEGIN", [], "sent", 3),
+        SqlEvent("statement", "INSERT INTO astronauts (name) VALUES (?)", ["name = 'Mark'"], "sent", 3),
+        SqlEvent("commit", "COMMIT", [], "sent", 4),
     ]
 
 
@@ -45,7 +49,7 @@ def test_a_rollback_at_the_end_of_a_block_belongs_to_the_with_line(namespace: di
 def test_savepoints_are_told_with_their_names(namespace: dict[str, Any]) -> None:
     source = "with engine.connect() as c:\n    c.begin_nested().rollback()\n    c.begin_nested().commit()"
     assert [(event.kind, event.text) for event in tape(source, namespace)] == [
-        ("begin", "BEGIN"),
+        ("begin", "BEGIN (implicit)"),
         ("savepoint", "SAVEPOINT sa_savepoint_1"),
         ("rollback-to", "ROLLBACK TO SAVEPOINT sa_savepoint_1"),
         ("savepoint", "SAVEPOINT sa_savepoint_2"),
@@ -59,7 +63,7 @@ def test_every_parameter_set_of_a_batch_is_told(namespace: dict[str, Any]) -> No
         "with engine.begin() as c:\n    c.execute(text('INSERT INTO astronauts (name) VALUES (:n)'), "
         "[{'n': 'a'}, {'n': 'b'}])"
     )
-    assert tape(source, namespace)[1].parameters == ["n = 'a'", "n = 'b'"]
+    assert tape(source, namespace)[2].parameters == ["n = 'a'", "n = 'b'"]
 
 
 def test_a_statement_sent_by_a_function_of_another_cell_has_the_line_of_the_call(namespace: dict[str, Any]) -> None:
@@ -76,19 +80,18 @@ def test_between_runs_nothing_is_recorded(namespace: dict[str, Any]) -> None:
     assert tape("x = 1", namespace) == []
 
 
-def test_a_parameter_whose_repr_fails_changes_nothing(namespace: dict[str, Any]) -> None:
+def test_the_repr_of_a_parameter_is_not_called(namespace: dict[str, Any]) -> None:
     source = (
         "class Odd(str):\n    def __repr__(self): raise ValueError('boom')\n"
         "with engine.connect() as c: c.exec_driver_sql('SELECT ?', ([Odd('x')][0],))"
     )
-    failed = "<tuple object, repr failed: ValueError: boom>"
-    assert [event.parameters for event in tape(source, namespace)] == [[], [failed], []]
+    assert [event.parameters for event in tape(source, namespace)] == [[], ["(<Odd>,)"], []]
 
 
 def test_a_long_tape_ends_in_a_note(namespace: dict[str, Any]) -> None:
     events = tape("with engine.connect() as c:\n    for _ in range(1200): c.exec_driver_sql('SELECT 1')", namespace)
     assert len(events) == 1_001
-    assert events[-1] == SqlEvent("statement", "-- … 202 more entries", [], None)
+    assert events[-1] == SqlEvent("statement", "-- … 202 more entries", [], "not known", None)
 
 
 def test_long_statements_and_parameters_are_cut(namespace: dict[str, Any]) -> None:
@@ -98,10 +101,10 @@ def test_long_statements_and_parameters_are_cut(namespace: dict[str, Any]) -> No
         "    c.exec_driver_sql('INSERT INTO t VALUES (?)', [(n,) for n in range(150)])\n"
         "    c.exec_driver_sql('SELECT ?' + ' ' * 20_000 + '-- x', ('x' * 10_000,))"
     )
-    many, long = tape(source, namespace)[2:4]
+    many, long = tape(source, namespace)[3:5]
     assert many.parameters[-2:] == ["(99,)", "… 50 more"]
     assert long.text.endswith(" more characters")
-    assert long.parameters[0].endswith("… 9,005 more characters")
+    assert long.parameters[0].endswith("… 9,920 more characters,)")
 
 
 def spans(
@@ -171,3 +174,192 @@ def test_what_the_session_sends_unasked_has_its_cause(namespace: dict[str, Any])
         (8, None),
         (8, "eager load"),
     ]
+
+
+def effects(source: str, namespace: dict[str, Any], probes: StoryProbes | None = None) -> list[str]:
+    """Return the entries of a cell: the first words of each, and what became of it."""
+    result = run_cell(source, namespace, story="story", cell="cell", probes=probes or StoryProbes())
+    assert result.instrument is None
+    return [f"{' '.join(event.text.split()[:2])}: {event.effect}" for event in result.sql]
+
+
+INSERT = "c.exec_driver_sql('INSERT INTO astronauts (name) VALUES (1)')"
+
+
+def test_a_transaction_in_which_nothing_is_written_never_reaches_sqlite(namespace: dict[str, Any]) -> None:
+    assert effects("with engine.begin() as c:\n    c.exec_driver_sql('SELECT 1')", namespace) == [
+        "BEGIN (implicit): not sent",
+        "SELECT 1: sent",
+        "COMMIT: not sent",
+    ]
+
+
+def test_a_table_is_committed_at_once_outside_of_a_transaction_of_the_driver(namespace: dict[str, Any]) -> None:
+    source = "with engine.begin() as c:\n    c.exec_driver_sql('CREATE TABLE one (x)')\n    " + INSERT
+    source += "\n    c.exec_driver_sql('CREATE TABLE two (x)')"
+    assert effects(source, namespace) == [
+        "BEGIN (implicit): not sent",
+        "CREATE TABLE: committed at once",
+        "BEGIN: sent",
+        "INSERT INTO: sent",
+        "CREATE TABLE: sent",
+        "COMMIT: sent",
+    ]
+
+
+def test_in_autocommit_every_change_is_committed_at_once(namespace: dict[str, Any]) -> None:
+    source = (
+        f"with engine.connect().execution_options(isolation_level='AUTOCOMMIT') as c:\n    {INSERT}\n    c.commit()"
+    )
+    assert effects(source, namespace) == [
+        "BEGIN (implicit): not sent",
+        "INSERT INTO: committed at once",
+        "COMMIT: not sent",
+    ]
+
+
+def test_a_driver_without_autocommit_begins_again_after_each_end(namespace: dict[str, Any]) -> None:
+    source = (
+        "other = create_engine('sqlite://', connect_args={'autocommit': False})\n"
+        "with other.connect() as c:\n    c.exec_driver_sql('SELECT 1')\n    c.commit()"
+    )
+    assert effects(source, namespace) == [
+        "BEGIN: sent",
+        "BEGIN (implicit): not sent",
+        "SELECT 1: sent",
+        "COMMIT: sent",
+        "BEGIN: sent",
+        "ROLLBACK: sent",  # the connection goes back to its pool
+        "BEGIN: sent",
+    ]
+
+
+def test_a_begin_by_hand_begins_the_transaction(namespace: dict[str, Any]) -> None:
+    source = f"with engine.connect() as c:\n    c.exec_driver_sql('BEGIN IMMEDIATE')\n    {INSERT}\n    c.commit()"
+    assert effects(source, namespace) == [
+        "BEGIN (implicit): not sent",
+        "BEGIN IMMEDIATE: sent",
+        "INSERT INTO: sent",
+        "COMMIT: sent",
+    ]
+
+
+def test_a_savepoint_alone_begins_a_transaction_and_its_release_commits_it(namespace: dict[str, Any]) -> None:
+    source = f"with engine.connect() as c:\n    with c.begin_nested():\n        {INSERT}\n    c.rollback()"
+    result = run_cell(source, namespace, story="story", cell="cell", probes=StoryProbes())
+    transaction, savepoint = result.spans
+    assert transaction.outcome == "rollback"
+    assert transaction.real == [Stretch(1, 3, "commit")]
+    assert savepoint.real == [Stretch(1, 3, "commit")]
+
+
+def test_a_statement_that_sqlite_refuses_has_failed(namespace: dict[str, Any]) -> None:
+    source = "with engine.connect() as c: c.exec_driver_sql('SELECT * FROM nowhere')"
+    assert effects(source, namespace) == [
+        "BEGIN (implicit): not sent",
+        "SELECT *: failed",
+        "ROLLBACK: not sent",
+    ]
+
+
+def test_a_statement_that_a_listener_refuses_was_not_sent(namespace: dict[str, Any]) -> None:
+    source = (
+        "from sqlalchemy import event\n"
+        "@event.listens_for(engine, 'before_cursor_execute')\n"
+        "def refuse(conn, cursor, statement, *_): raise ValueError(statement)\n"
+        "with engine.connect() as c: c.exec_driver_sql('SELECT 1')"
+    )
+    assert effects(source, namespace)[1] == "SELECT 1: not sent"
+
+
+def test_a_statement_in_whose_place_a_listener_did_something_was_not_sent(namespace: dict[str, Any]) -> None:
+    source = (
+        "from sqlalchemy import event\n"
+        "@event.listens_for(engine, 'do_execute')\n"
+        "def instead(cursor, statement, parameters, context): return True\n"
+        f"with engine.connect() as c: {INSERT}"
+    )
+    assert effects(source, namespace)[1] == "INSERT INTO: not sent"
+
+
+def test_a_statement_that_a_listener_rewrites_is_told_as_it_was_sent(namespace: dict[str, Any]) -> None:
+    source = (
+        "from sqlalchemy import event\n"
+        "@event.listens_for(engine, 'before_cursor_execute', retval=True)\n"
+        "def rewrite(conn, cursor, statement, parameters, *_): return statement + ' -- rewritten', parameters\n"
+        "with engine.connect() as c: c.exec_driver_sql('SELECT 1')"
+    )
+    assert tape(source, namespace)[1].text == "SELECT 1 -- rewritten"
+
+
+def test_what_is_done_past_sqlalchemy_is_told_as_far_as_it_can_be_seen(namespace: dict[str, Any]) -> None:
+    source = "raw = engine.raw_connection()\nraw.execute('INSERT INTO astronauts (name) VALUES (1)')\nraw.rollback()"
+    events = tape(source, namespace)
+    assert [(event.kind, event.text, event.line) for event in events] == [
+        ("unseen", "-- past SQLAlchemy: a transaction begun", 2),
+        ("unseen", "-- past SQLAlchemy: the transaction ended", 3),
+    ]
+
+
+def test_a_connection_that_nobody_has_any_more_is_rolled_back_by_its_pool(namespace: dict[str, Any]) -> None:
+    source = f"import gc\nc = engine.connect()\n{INSERT}\nc = None\n_ = gc.collect()"
+    result = run_cell(source, namespace, story="story", cell="cell", probes=StoryProbes())
+    last = result.sql[-1]
+    assert (last.kind, last.effect, last.cause) == ("rollback", "sent", "return to the pool")
+    assert result.spans[0].outcome == "rollback"
+
+
+def test_a_commit_that_fails_leaves_the_transaction_open(namespace: dict[str, Any]) -> None:
+    source = (
+        "with engine.connect() as c:\n"
+        "    c.exec_driver_sql('PRAGMA foreign_keys = 1')\n"
+        "    c.exec_driver_sql('CREATE TABLE child (x REFERENCES astronauts (id) DEFERRABLE INITIALLY DEFERRED)')\n"
+        "    c.exec_driver_sql('INSERT INTO child VALUES (99)')\n"
+        "    try: c.commit()\n"
+        "    except Exception: pass\n"
+    )
+    probes = StoryProbes()
+    result = run_cell(source, namespace, story="story", cell="cell", probes=probes)
+    assert (result.sql[-1].kind, result.sql[-1].effect) == ("commit", "failed")
+    assert result.spans[0].outcome is None  # it comes back to its pool as it is
+    result = run_cell("with engine.connect(): pass", namespace, story="story", cell="next", probes=probes)
+    assert [(event.kind, event.effect, event.cause) for event in result.sql] == [
+        ("rollback", "sent", "return to the pool")
+    ]
+    assert result.spans[0].outcome == "rollback"
+
+
+def test_the_causes_are_functions_of_the_orm() -> None:
+    for name in CAUSES:
+        first, *rest = name.partition(".<locals>")[0].split(".")
+        homes = [vars(module) for module in (strategies, loading, orm_session) if first in vars(module)]
+        assert homes, name
+        found = homes[0][first]
+        for each in rest:
+            found = vars(found)[each]
+        assert found.__qualname__ in name
+
+
+def test_a_load_within_a_flush_is_the_unit_of_works(namespace: dict[str, Any]) -> None:
+    models = (
+        "from sqlalchemy import ForeignKey, select\nfrom sqlalchemy.orm import relationship\n"
+        "class Suit(Base):\n    __tablename__ = 'suits'\n    id: Mapped[int] = mapped_column(primary_key=True)\n"
+        "    by_id: Mapped[int | None] = mapped_column(ForeignKey('astronauts.id'))\n"
+        "Astronaut.suits = relationship(Suit)\n"
+        "Base.metadata.create_all(engine)\ns = Session(engine)\ns.add(Astronaut(name='a', suits=[Suit()]))\ns.commit()"
+    )
+    tape(models, namespace)
+    events = tape("s.delete(s.scalars(select(Astronaut).where(Astronaut.suits.any())).one())\ns.flush()", namespace)
+    assert [event.cause for event in events if event.text.startswith("SELECT")] == [
+        None,
+        "unit of work",
+        "unit of work",
+    ]
+
+
+def test_the_sql_of_a_repr_belongs_to_the_line_of_the_value(namespace: dict[str, Any]) -> None:
+    source = (
+        "class Shown:\n    def __repr__(self):\n        with engine.connect() as c: c.exec_driver_sql('SELECT 1')\n"
+        "        return 'shown'\n\nShown()"
+    )
+    assert {event.line for event in tape(source, namespace)} <= {3, 6}

@@ -91,6 +91,7 @@ class Moments:
             self.objects, self.tables, self.moments = [], [], []
 
     def _take(self) -> None:
+        self._guard.note(lambda: self._tape.sync(self._line))
         observed = self._probes.objects.observe(self._namespace)
         version = self._probes.databases.version
         if self._version != version:

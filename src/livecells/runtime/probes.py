@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from livecells.runtime.drivers import Drivers
 from livecells.runtime.objects import Objects
 from livecells.runtime.spans import OpenSpans
 from livecells.runtime.tables import Databases
 
 
 class StoryProbes:
-    """The open transactions, the sessions and objects, and the databases of a story."""
+    """The open transactions of SQLAlchemy and of SQLite, the sessions and objects, and the databases of a story."""
 
     def __init__(self) -> None:
+        self.drivers = Drivers()
         self.spans = OpenSpans()
         self.objects = Objects()
         self.databases = Databases()

@@ -1,4 +1,4 @@
-"""CellResult: everything a run of one cell shows. The one place where its schema (number 3) is defined.
+"""CellResult: everything a run of one cell shows. The one place where its schema (number 4) is defined.
 
 `make schema` writes the TypeScript of it; the recorded goldens are the fixtures of both sides.
 """
@@ -9,11 +9,16 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-SCHEMA = 3
+SCHEMA = 4
 
 OutputStream = Literal["stdout", "stderr"]
-SqlKind = Literal["begin", "statement", "savepoint", "release", "rollback-to", "commit", "rollback"]
-SqlCause = Literal["autoflush", "lazy load", "eager load", "refresh"]
+SqlKind = Literal[
+    "begin", "driver-begin", "statement", "savepoint", "release", "rollback-to", "commit", "rollback", "unseen"
+]
+SqlEffect = Literal["sent", "not sent", "failed", "committed at once", "not known"]
+SqlCause = Literal[
+    "autoflush", "lazy load", "deferred load", "eager load", "refresh", "unit of work", "return to the pool"
+]
 SpanKind = Literal["transaction", "savepoint"]
 SpanOutcome = Literal["commit", "rollback"]
 ObjectStatus = Literal["transient", "pending", "persistent", "deleted", "detached"]
@@ -48,9 +53,10 @@ class Value:
 
 @dataclass(frozen=True)
 class SqlEvent:
-    """One entry of the SQL tape.
+    """One entry of the SQL tape: what SQLAlchemy asked for, and in `effect` what became of it in SQLite.
 
-    `parameters` holds each parameter set as text (several for executemany). `line` counts from 1 within the cell and is
+    `begin` is SQLAlchemy's, of which SQLite hears nothing; `driver-begin` is what the driver sends by itself; `unseen` is
+    what somebody did past SQLAlchemy. `committed at once` is a change outside of any transaction. `parameters` holds each parameter set as text (several for executemany). `line` counts from 1 within the cell and is
     the line that caused the entry; None where no line of this cell is on the stack. `cause` is set where the session
     sent it without being asked.
     """
@@ -58,8 +64,18 @@ class SqlEvent:
     kind: SqlKind
     text: str
     parameters: list[str]
+    effect: SqlEffect
     line: int | None
     cause: SqlCause | None = None
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """The entries during which SQLite had a transaction. `outcome` is None where it is open or nobody saw how it ended."""
+
+    first: int
+    last: int
+    outcome: SpanOutcome | None
 
 
 @dataclass(frozen=True)
@@ -68,7 +84,7 @@ class Span:
 
     Columns count from 0 and keep what overlaps apart: savepoints within their transaction, connections side by side.
     `begun` is False where an earlier cell began it. `outcome` is None where it is still open at the cell's end; a
-    released savepoint counts as commit.
+    released savepoint counts as commit. `real` are the parts of it in which SQLite had a transaction; None if not known.
     """
 
     kind: SpanKind
@@ -77,6 +93,7 @@ class Span:
     last: int
     begun: bool
     outcome: SpanOutcome | None
+    real: list[Stretch] | None
 
 
 @dataclass(frozen=True)

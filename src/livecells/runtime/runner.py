@@ -59,6 +59,7 @@ def run_cell(
             raised = None
         moments.end()
         # before the environment ends: the garbage collector may then end what is open
+        guard.note(tape.end)
         sql, spans = guard.made(lambda: (tape.events(), tape.spans()), "no SQL") or ([], [])
     return CellResult(
         output=output.chunks(),
@@ -90,6 +91,7 @@ def _executed(
             _run(program.body, namespace, settings)
             if program.last is None:
                 return None, None
+            tape.value_line = program.last_line
             # never in a variable: what the value holds must be free when the last moment is taken
             return format_value(_run(program.last, namespace, settings)), None
         except BaseException as raised:  # noqa: BLE001 (a cell may raise anything, SystemExit too)

@@ -54,11 +54,12 @@ def _unwrapped(source: str) -> str:
 class Program:
     """A compiled cell: all its statements and, where the last one is an expression, that expression apart.
 
-    `starts` leads from each line of a statement to its first one; of a compound statement only its head counts.
+    `last_line` is the line of that expression. `starts` leads from each line of a statement to its first one; of a compound statement only its head counts.
     """
 
     body: CodeType
     last: CodeType | None
+    last_line: int | None
     starts: dict[int, int]
 
     @property
@@ -76,10 +77,11 @@ def compiled(source: str, filename: str) -> Program:
     starts = _starts(tree)
     last = tree.body[-1] if tree.body else None
     if not isinstance(last, ast.Expr):
-        return Program(compile(tree, filename, "exec", dont_inherit=True), None, starts)
+        return Program(compile(tree, filename, "exec", dont_inherit=True), None, None, starts)
     tree.body.pop()
     body = compile(tree, filename, "exec", dont_inherit=True)
-    return Program(body, compile(ast.Expression(last.value), filename, "eval", dont_inherit=True), starts)
+    value = compile(ast.Expression(last.value), filename, "eval", dont_inherit=True)
+    return Program(body, value, last.lineno, starts)
 
 
 def _starts(tree: ast.AST) -> dict[int, int]:

@@ -1,8 +1,9 @@
-// Panel: the SQL tape as a timeline, rails at its left for transactions and savepoints.
+// Panel: the SQL tape as a timeline, rails at its left for transactions and savepoints: hollow while they are SQLAlchemy's
+// alone, solid while SQLite has a transaction.
 
 import type { CellResult, Span, SqlEvent } from "../shared/schema.ts";
 import { tag } from "./parts.ts";
-import { fate, tape } from "./summaries.ts";
+import { effect, fate, isReal, tape } from "./summaries.ts";
 import { h, type Tree } from "./tree.ts";
 
 /** Longer tapes start closed. */
@@ -29,6 +30,8 @@ function entry(event: SqlEvent, index: number, spans: Span[], width: number): Tr
   const here = spans.filter(({ first, last }) => first <= index && index <= last);
   const tags = here.filter(({ first }) => first === index).map(fate);
   if (event.cause !== null) tags.push(event.cause);
+  const became = effect(event);
+  if (became) tags.push(became);
   const body = h(
     "div",
     { class: "lc-entry" },
@@ -38,7 +41,7 @@ function entry(event: SqlEvent, index: number, spans: Span[], width: number): Tr
   );
   const line =
     event.line === null ? [] : [h("span", { class: "lc-where", "data-search-exclude": "" }, `line ${event.line}`)];
-  const attributes = { "data-kind": event.kind, "data-line": event.line };
+  const attributes = { "data-kind": event.kind, "data-effect": event.effect, "data-line": event.line };
   return h("li", attributes, ...(width > 0 ? [rails(here, index, width)] : []), body, ...line);
 }
 
@@ -51,6 +54,7 @@ function rail(span: Span | undefined, index: number): Tree {
   if (!span) return h("span", {});
   return h("span", {
     "data-outcome": span.outcome ?? "open",
+    "data-real": isReal(span, index) ? "" : null,
     "data-begins": index === span.first && span.begun ? "" : null,
     "data-ends": index === span.last ? "" : null,
   });

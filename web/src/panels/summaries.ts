@@ -1,6 +1,15 @@
 // The sentences in which a result's panels are summed up.
 
-import type { CellResult, Moment, ObjectState, SessionState, Span, TableRow, TableState } from "../shared/schema.ts";
+import type {
+  CellResult,
+  Moment,
+  ObjectState,
+  SessionState,
+  Span,
+  SqlEvent,
+  TableRow,
+  TableState,
+} from "../shared/schema.ts";
 
 /** As readers look for them: what is in the session first. */
 const COUNTED = ["persistent", "pending", "deleted", "transient", "detached"] as const;
@@ -21,14 +30,34 @@ export function outcome({ kind, outcome }: Span): string {
   return kind === "transaction" ? "committed" : "released";
 }
 
-/** What stands where a span's rail begins on the tape. */
+/** What stands where a span's rail begins on the tape: SQLAlchemy's word, and SQLite's where it is another. */
 export function fate(span: Span): string {
-  return span.begun ? outcome(span) : `begun earlier, ${outcome(span)}`;
+  const said = span.begun ? outcome(span) : `begun earlier, ${outcome(span)}`;
+  const { real, kind } = span;
+  if (real === null || kind === "savepoint") return said;
+  if (real.length === 0)
+    return span.outcome === null ? `${said}, not begun in SQLite` : `${said}, never begun in SQLite`;
+  // what was rolled back in SQLite is so whatever SQLAlchemy called it
+  const other = real.map((each) => each.outcome).find((each) => each !== null && each !== span.outcome);
+  return other ? `${said}; in SQLite: ${other === "commit" ? "committed" : "rolled back"}` : said;
 }
 
-/** `7 · 1 transaction, rolled back` */
+/** Whether SQLite had a transaction at an entry of a span; where that is not known, SQLAlchemy's word holds. */
+export function isReal({ real }: Span, index: number): boolean {
+  return real === null || real.some(({ first, last }) => first <= index && index <= last);
+}
+
+/** What became of an entry, where it is not simply what it says: `not sent`. */
+export function effect({ kind, effect }: SqlEvent): string {
+  if (kind === "begin") return ""; // its text says that it is implicit
+  if (kind === "driver-begin") return "by the driver";
+  return effect === "sent" || kind === "unseen" ? "" : effect;
+}
+
+/** `4 sent · 1 transaction, rolled back` */
 export function tape({ sql, spans }: CellResult): string {
-  const parts = [String(sql.length)];
+  const sent = sql.filter(({ effect }) => effect !== "not sent" && effect !== "not known").length;
+  const parts = [`${sent.toLocaleString("en")} sent`];
   for (const kind of ["transaction", "savepoint"]) {
     const ends = spans.filter((span) => span.kind === kind).map(outcome);
     const kinds = [...new Set(ends)];

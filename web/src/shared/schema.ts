@@ -4,15 +4,36 @@
 import { boolean, count, listOf, oneOf, orNull, recordOf, shape, string } from "./validate.ts";
 
 /** The schema of `CellResult`; the goldens carry the same number. */
-export const SCHEMA = 3;
+export const SCHEMA = 4;
 
 export const OUTPUT_STREAMS = ["stdout", "stderr"] as const;
 export type OutputStream = (typeof OUTPUT_STREAMS)[number];
 
-export const SQL_KINDS = ["begin", "statement", "savepoint", "release", "rollback-to", "commit", "rollback"] as const;
+export const SQL_KINDS = [
+  "begin",
+  "driver-begin",
+  "statement",
+  "savepoint",
+  "release",
+  "rollback-to",
+  "commit",
+  "rollback",
+  "unseen",
+] as const;
 export type SqlKind = (typeof SQL_KINDS)[number];
 
-export const SQL_CAUSES = ["autoflush", "lazy load", "eager load", "refresh"] as const;
+export const SQL_EFFECTS = ["sent", "not sent", "failed", "committed at once", "not known"] as const;
+export type SqlEffect = (typeof SQL_EFFECTS)[number];
+
+export const SQL_CAUSES = [
+  "autoflush",
+  "lazy load",
+  "deferred load",
+  "eager load",
+  "refresh",
+  "unit of work",
+  "return to the pool",
+] as const;
 export type SqlCause = (typeof SQL_CAUSES)[number];
 
 export const SPAN_KINDS = ["transaction", "savepoint"] as const;
@@ -74,9 +95,10 @@ export const parseValue = /* @__PURE__ */ shape<Value>("Value", {
 });
 
 /**
- * One entry of the SQL tape.
+ * One entry of the SQL tape: what SQLAlchemy asked for, and in `effect` what became of it in SQLite.
  *
- * `parameters` holds each parameter set as text (several for executemany). `line` counts from 1 within the cell and is
+ * `begin` is SQLAlchemy's, of which SQLite hears nothing; `driver-begin` is what the driver sends by itself; `unseen` is
+ * what somebody did past SQLAlchemy. `committed at once` is a change outside of any transaction. `parameters` holds each parameter set as text (several for executemany). `line` counts from 1 within the cell and is
  * the line that caused the entry; null where no line of this cell is on the stack. `cause` is set where the session
  * sent it without being asked.
  */
@@ -84,6 +106,7 @@ export interface SqlEvent {
   kind: SqlKind;
   text: string;
   parameters: string[];
+  effect: SqlEffect;
   line: number | null;
   cause: SqlCause | null;
 }
@@ -91,8 +114,21 @@ export const parseSqlEvent = /* @__PURE__ */ shape<SqlEvent>("SqlEvent", {
   kind: oneOf(SQL_KINDS),
   text: string,
   parameters: listOf(string),
+  effect: oneOf(SQL_EFFECTS),
   line: orNull(count),
   cause: orNull(oneOf(SQL_CAUSES)),
+});
+
+/** The entries during which SQLite had a transaction. `outcome` is null where it is open or nobody saw how it ended. */
+export interface Stretch {
+  first: number;
+  last: number;
+  outcome: SpanOutcome | null;
+}
+export const parseStretch = /* @__PURE__ */ shape<Stretch>("Stretch", {
+  first: count,
+  last: count,
+  outcome: orNull(oneOf(SPAN_OUTCOMES)),
 });
 
 /**
@@ -100,7 +136,7 @@ export const parseSqlEvent = /* @__PURE__ */ shape<SqlEvent>("SqlEvent", {
  *
  * Columns count from 0 and keep what overlaps apart: savepoints within their transaction, connections side by side.
  * `begun` is false where an earlier cell began it. `outcome` is null where it is still open at the cell's end; a
- * released savepoint counts as commit.
+ * released savepoint counts as commit. `real` are the parts of it in which SQLite had a transaction; null if not known.
  */
 export interface Span {
   kind: SpanKind;
@@ -109,6 +145,7 @@ export interface Span {
   last: number;
   begun: boolean;
   outcome: SpanOutcome | null;
+  real: Stretch[] | null;
 }
 export const parseSpan = /* @__PURE__ */ shape<Span>("Span", {
   kind: oneOf(SPAN_KINDS),
@@ -117,6 +154,7 @@ export const parseSpan = /* @__PURE__ */ shape<Span>("Span", {
   last: count,
   begun: boolean,
   outcome: orNull(oneOf(SPAN_OUTCOMES)),
+  real: orNull(listOf(parseStretch)),
 });
 
 /** A line of the story that is on an error's stack. `cell` is null for the cell that ran. */

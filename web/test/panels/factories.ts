@@ -50,12 +50,12 @@ export function moment(parts: Partial<Moment> = {}): Moment {
 
 /** An entry of the tape. */
 export function entry(parts: Partial<SqlEvent> = {}): SqlEvent {
-  return { kind: "begin", text: "BEGIN", parameters: [], line: 1, cause: null, ...parts };
+  return { kind: "statement", text: "SELECT 1", parameters: [], effect: "sent", line: 1, cause: null, ...parts };
 }
 
 /** A committed transaction, but for these parts. */
 export function span(first: number, last: number, parts: Partial<Span> = {}): Span {
-  return { kind: "transaction", column: 0, first, last, begun: true, outcome: "commit", ...parts };
+  return { kind: "transaction", column: 0, first, last, begun: true, outcome: "commit", real: null, ...parts };
 }
 
 /** A usable session without a transaction, but for these parts. */

@@ -220,23 +220,26 @@ test("an entry names its line, its parameters and its cause", () => {
     cause: "autoflush",
   });
   const shown = html({ sql: [statement] });
-  assert.ok(shown.includes('<li data-kind="statement" data-line="4">'));
+  assert.ok(shown.includes('<li data-kind="statement" data-effect="sent" data-line="4">'));
   assert.ok(words(shown, "").endsWith("x ? autoflush(1,)(2,)line 4"), words(shown, ""));
   assert.ok(!html({ sql: [entry({ line: null })] }).includes("data-line"));
 });
 
 test("where a transaction begins, it says how it ended", () => {
-  const shown = html({ sql: [entry(), entry({ kind: "commit", text: "COMMIT", line: 3 })], spans: [span(0, 1)] });
-  assert.ok(words(shown, "").includes("BEGIN committedline 1COMMITline 3"), words(shown, ""));
+  const begin = entry({ kind: "begin", text: "BEGIN (implicit)", effect: "not sent" });
+  const commit = entry({ kind: "commit", text: "COMMIT", line: 3, effect: "not sent" });
+  const shown = html({ sql: [begin, commit], spans: [span(0, 1)] });
+  assert.ok(words(shown, "").includes("BEGIN (implicit) committedline 1COMMIT not sentline 3"), words(shown, ""));
 });
 
-test("rails have a column each and caps where they begin and end", () => {
-  const spans = [span(0, 2, { begun: false }), span(1, 1, { kind: "savepoint", column: 1, outcome: "rollback" })];
+test("rails have a column each, caps where they begin and end, and are real where SQLite had a transaction", () => {
+  const real = [{ first: 1, last: 2, outcome: "commit" as const }];
+  const spans = [span(0, 2, { begun: false, real }), span(1, 1, { kind: "savepoint", column: 1, outcome: "rollback" })];
   const shown = html({ sql: [entry(), entry(), entry({ kind: "commit", text: "COMMIT", line: 3 })], spans });
   assert.deepEqual(all(shown, /<span class="lc-rails" aria-hidden="true">(.*?)<\/span><div/g), [
     '<span data-outcome="commit"></span><span></span>',
-    '<span data-outcome="commit"></span><span data-outcome="rollback" data-begins="" data-ends=""></span>',
-    '<span data-outcome="commit" data-ends=""></span><span></span>',
+    '<span data-outcome="commit" data-real=""></span><span data-outcome="rollback" data-real="" data-begins="" data-ends=""></span>',
+    '<span data-outcome="commit" data-real="" data-ends=""></span><span></span>',
   ]);
 });
 

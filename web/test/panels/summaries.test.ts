@@ -2,7 +2,18 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fate, others, sessions, step, stepAloud, table as summary, tables, tape } from "../../src/panels/summaries.ts";
+import {
+  effect,
+  fate,
+  isReal,
+  others,
+  sessions,
+  step,
+  stepAloud,
+  table as summary,
+  tables,
+  tape,
+} from "../../src/panels/summaries.ts";
 import type { ObjectState } from "../../src/shared/schema.ts";
 import { astronaut, entry, moment, result, row, session, span, table } from "./factories.ts";
 
@@ -10,17 +21,51 @@ const OPEN = { committed: false };
 
 test("the tape is summed up by how its transactions ended", () => {
   const said = (...spans: ReturnType<typeof span>[]) => tape(result({ sql: Array(9).fill(entry()), spans }));
-  assert.equal(said(), "9");
-  assert.equal(said(span(0, 8)), "9 · 1 transaction, committed");
-  assert.equal(said(span(0, 1), span(2, 3)), "9 · 2 transactions, committed");
+  assert.equal(said(), "9 sent");
+  assert.equal(said(span(0, 8)), "9 sent · 1 transaction, committed");
+  assert.equal(said(span(0, 1), span(2, 3)), "9 sent · 2 transactions, committed");
   assert.equal(
     said(span(0, 1, { outcome: "rollback" }), span(2, 8, { outcome: null })),
-    "9 · 2 transactions: 1 rolled back, 1 still open",
+    "9 sent · 2 transactions: 1 rolled back, 1 still open",
   );
   assert.equal(
     said(span(0, 8), span(1, 2, { kind: "savepoint" })),
-    "9 · 1 transaction, committed · 1 savepoint, released",
+    "9 sent · 1 transaction, committed · 1 savepoint, released",
   );
+});
+
+test("only what SQLite received counts as sent", () => {
+  const effects = ["not sent", "sent", "failed", "committed at once", "not known"] as const;
+  assert.equal(tape(result({ sql: effects.map((effect) => entry({ effect })) })), "3 sent");
+});
+
+test("an entry says what became of it, where it is not what it says", () => {
+  assert.equal(effect(entry()), "");
+  assert.equal(effect(entry({ kind: "begin", effect: "not sent" })), "");
+  assert.equal(effect(entry({ kind: "driver-begin" })), "by the driver");
+  assert.equal(effect(entry({ kind: "commit", effect: "not sent" })), "not sent");
+  assert.equal(effect(entry({ effect: "committed at once" })), "committed at once");
+});
+
+test("a transaction says what SQLite made of it, where that is something else", () => {
+  const stretch = (outcome: "commit" | "rollback" | null) => ({ first: 1, last: 2, outcome });
+  assert.equal(fate(span(0, 3, { real: [stretch("commit")] })), "committed");
+  assert.equal(fate(span(0, 3, { real: [] })), "committed, never begun in SQLite");
+  assert.equal(fate(span(0, 3, { real: [], outcome: null })), "still open, not begun in SQLite");
+  assert.equal(
+    fate(span(0, 3, { real: [stretch("commit")], outcome: "rollback" })),
+    "rolled back; in SQLite: committed",
+  );
+  assert.equal(fate(span(0, 3, { real: [stretch(null)], outcome: "rollback" })), "rolled back");
+});
+
+test("a rail is real where SQLite had a transaction, and where that is not known", () => {
+  const some = span(0, 3, { real: [{ first: 1, last: 2, outcome: "commit" }] });
+  assert.deepEqual(
+    [0, 1, 2, 3].map((index) => isReal(some, index)),
+    [false, true, true, false],
+  );
+  assert.equal(isReal(span(0, 3), 0), true);
 });
 
 test("a rail that an earlier cell began says so", () => {

@@ -18,8 +18,8 @@ const empty = {
   moments: [],
   instrument: null,
 };
-const begin = { kind: "begin", text: "BEGIN", parameters: [], line: null, cause: null };
-const span = { kind: "transaction", column: 0, first: 0, last: 0, begun: true, outcome: null };
+const begin = { kind: "begin", text: "BEGIN (implicit)", parameters: [], effect: "not sent", line: null, cause: null };
+const span = { kind: "transaction", column: 0, first: 0, last: 0, begun: true, outcome: null, real: null };
 const moment = {
   line: null,
   output: 0,
