@@ -61,14 +61,17 @@ def database(url: str = "sqlite://") -> Engine:
 
 
 def watch(engine: Engine) -> list[str]:
-    """Return a list that grows by the first word of all that the engine sends: BEGIN, SELECT, INSERT, COMMIT, …"""
-    tape: list[str] = []
-    event.listen(engine, "begin", lambda connection: tape.append("BEGIN"))
-    event.listen(engine, "commit", lambda connection: tape.append("COMMIT"))
-    event.listen(engine, "rollback", lambda connection: tape.append("ROLLBACK"))
+    """Return a list that grows by the first word of what SQLAlchemy asks of the driver: SELECT, INSERT, COMMIT, …
+
+    The driver is not asked to begin: SQLAlchemy's own logging calls that "BEGIN (implicit)", and so does the list.
+    """
+    log: list[str] = []
+    event.listen(engine, "begin", lambda connection: log.append("BEGIN (implicit)"))
+    event.listen(engine, "commit", lambda connection: log.append("COMMIT"))
+    event.listen(engine, "rollback", lambda connection: log.append("ROLLBACK"))
     event.listen(
         engine,
         "before_cursor_execute",
-        lambda connection, cursor, statement, *rest: tape.append(statement.split()[0]),
+        lambda connection, cursor, statement, *rest: log.append(statement.split()[0]),
     )
-    return tape
+    return log

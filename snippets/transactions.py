@@ -4,7 +4,7 @@
 from ares import Astronaut, Mission, database, watch
 
 engine = database()
-tape = watch(engine)
+log = watch(engine)
 
 # %% two-new-objects
 from sqlalchemy.orm import Session, sessionmaker
@@ -55,8 +55,8 @@ with SessionLocal.begin() as session:
     session.add(some_other_object)
 
 # %% four-forms-same-sql
-for start in range(0, len(tape), 4):
-    print(tape[start : start + 4])
+for start in range(0, len(log), 4):
+    print(log[start : start + 4])
 
 # %% fresh-crew hidden=true
 engine = database()

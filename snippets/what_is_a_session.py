@@ -9,16 +9,16 @@ engine = database()
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-tape = watch(engine)
+log = watch(engine)
 
 session = Session(engine)
-print("made:  ", session.in_transaction(), tape)
+print("made:  ", session.in_transaction(), log)
 
 session.execute(text("SELECT 1"))
-print("asked: ", session.in_transaction(), tape)
+print("asked: ", session.in_transaction(), log)
 
 session.close()
-print("closed:", session.in_transaction(), tape)
+print("closed:", session.in_transaction(), log)
 
 # %% who-is-who
 with Session(engine) as session:
@@ -64,11 +64,11 @@ with Session(engine) as another:
     print("in the table:", another.get(Astronaut, 6), another.get(Astronaut, 5))
 
 # %% your-turn raises=AssertionError
-tape = watch(engine)
+log = watch(engine)
 session = Session(engine)
 
-# Ask one question, then end without keeping anything.
+# Run one query, then end the transaction without a commit.
 
-wanted = ["BEGIN", "SELECT", "ROLLBACK"]
-assert tape == wanted, f"the tape says {tape}, not yet {wanted}"
+wanted = ["BEGIN (implicit)", "SELECT", "ROLLBACK"]
+assert log == wanted, f"the log says {log}, not yet {wanted}"
 print("Exactly that.")

@@ -9,12 +9,12 @@ from ares import Astronaut, database, watch
 engine = database()
 
 # %% solved
-tape = watch(engine)
+log = watch(engine)
 session = Session(engine)
 
 print(session.scalars(select(Astronaut.lastname)).all())
 session.close()
 
-wanted = ["BEGIN", "SELECT", "ROLLBACK"]
-assert tape == wanted, f"the tape says {tape}, not yet {wanted}"
+wanted = ["BEGIN (implicit)", "SELECT", "ROLLBACK"]
+assert log == wanted, f"the log says {log}, not yet {wanted}"
 print("Exactly that.")

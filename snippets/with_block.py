@@ -102,6 +102,13 @@ try:
 except DetachedInstanceError as error:
     print(error)
 
+# %% copy-the-values
+with Session(engine) as session, session.begin():
+    mark = session.get(Astronaut, 6)
+    lastname = mark.lastname
+
+print(lastname)
+
 # %% closed-is-reset-not-dead
 with Session(engine) as session:
     mark = session.get(Astronaut, 6)
@@ -117,13 +124,13 @@ engine = database()
 SessionLocal = sessionmaker(bind=engine)
 
 # %% your-turn raises=AssertionError
-tape = watch(engine)
+log = watch(engine)
 
 with Session(engine) as session:
     session.add(Astronaut(firstname="Mindy", lastname="Park"))
 
-print(tape)
+print(log)
 with Session(engine) as session:
     rows = session.scalar(count)
 assert rows == 7, f"{rows} rows: Mindy Park did not stay"
-assert "COMMIT" in tape, "nothing was committed"
+assert "COMMIT" in log, "nothing was committed"

@@ -10,17 +10,17 @@ engine = database()
 count = select(func.count(Astronaut.id))
 
 # %% commit
-tape = watch(engine)
+log = watch(engine)
 
 with Session(engine) as session:
     session.add(Astronaut(firstname="Mindy", lastname="Park"))
     session.commit()
 
-print(tape)
+print(log)
 with Session(engine) as session:
     rows = session.scalar(count)
 assert rows == 7, f"{rows} rows: Mindy Park did not stay"
-assert "COMMIT" in tape, "nothing was committed"
+assert "COMMIT" in log, "nothing was committed"
 
 # %% begin-as-a-block
 with Session(engine) as session, session.begin():
@@ -36,5 +36,5 @@ with SessionLocal.begin() as session:
 with Session(engine) as session:
     rows = session.scalar(count)
 assert rows == 9, f"{rows} rows: not all of the three stayed"
-assert tape.count("COMMIT") == 3, "not all of the three were committed"
-tape
+assert log.count("COMMIT") == 3, "not all of the three were committed"
+log
