@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from livecells.runtime.result import CellResult, TableRow, TableState
-from livecells.runtime.tables import MAX_ROWS
+from livecells.runtime.table_states import MAX_ROWS
 
 from .stories import a_story
 
@@ -83,7 +83,7 @@ def test_of_many_rows_those_that_changed_are_shown_and_the_others_counted() -> N
     told = table(result)
     assert len(told.rows) == MAX_ROWS
     assert told.rows[-1].values == ["140", "'y'"]
-    assert told.more == 152 - MAX_ROWS
+    assert (told.count, told.updated) == (152, 1)
 
 
 def test_a_dropped_table_and_odd_names_and_tables_without_rowid() -> None:
