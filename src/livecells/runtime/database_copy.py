@@ -7,18 +7,19 @@ story's trace callback and authorizer taken off for so long. It begins no transa
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from gc import get_referents
 from pathlib import Path
 from sqlite3 import Connection, Cursor
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 MAX_BYTES = 32 * 2**20  # copying this much takes about as long as the other looks together
 
 _set_trace, _set_authorizer = Connection.set_trace_callback, Connection.set_authorizer
 _row_factory = vars(Cursor)["row_factory"].__set__
 _execute, _serialize = Cursor.execute, Connection.serialize
+_SIZE = ("page_count", "page_size")
 
 
 class Schema(NamedTuple):
@@ -37,7 +38,7 @@ def copied(connection: Connection, schema: str = "main") -> bytes | None:
         with undisturbed(connection) as is_quiet:
             if not is_quiet:
                 return None
-            pages, size = (_asked(connection, f"PRAGMA {quoted(schema)}.{name}")[0] for name in _SIZE)
+            pages, size = (_number(connection, f"PRAGMA {quoted(schema)}.{name}") for name in _SIZE)
             if pages * size > MAX_BYTES:
                 return None
             return without_wal(_serialize(connection, name=schema)) if pages else b""
@@ -48,13 +49,7 @@ def copied(connection: Connection, schema: str = "main") -> bytes | None:
 def copied_file(file: str) -> bytes | None:
     """Return a copy of a file, or of a named database in memory (`vfs=memdb`), as a new connection sees it."""
     path = Path(file)
-    if path.is_file():
-        return copied_uri(f"{path.absolute().as_uri()}?mode=rw")
-    return copied_uri(f"file:{file}?vfs=memdb")
-
-
-def copied_uri(uri: str) -> bytes | None:
-    """Return a copy of what a new connection sees at a URI."""
+    uri = f"{path.absolute().as_uri()}?mode=rw" if path.is_file() else f"file:{file}?vfs=memdb"
     try:
         with closing(Connection(uri, uri=True, timeout=0)) as connection:
             return copied(connection)
@@ -105,12 +100,9 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-_SIZE = ("page_count", "page_size")
-
-
-def _asked(connection: Connection, query: str) -> tuple[int, ...]:
-    (row,) = _execute(_cursor(connection), query)
-    return row
+def _number(connection: Connection, query: str) -> int:
+    ((number,),) = _execute(_cursor(connection), query)
+    return int(number)
 
 
 def _cursor(connection: Connection) -> Cursor:
@@ -119,13 +111,13 @@ def _cursor(connection: Connection) -> Cursor:
     return cursor
 
 
-def _callbacks(connection: Connection) -> list[object]:
+def _callbacks(connection: Connection) -> list[Any]:
     """Return the trace callback, progress handler and authorizer of a connection; each stands before sqlite3's module."""
     found = get_referents(connection)
     return [found[index - 1] for index, each in enumerate(found) if getattr(each, "__name__", None) == "_sqlite3"]
 
 
-def _taken_off(connection: Connection, set_callback) -> object:  # type: ignore[no-untyped-def]
+def _taken_off(connection: Connection, set_callback: Callable[..., None]) -> Any:
     """Remove a callback and return it; None if there was none."""
     before = _callbacks(connection)
     set_callback(connection, None)

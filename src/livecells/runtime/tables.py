@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from sqlalchemy.engine import Engine
 from sqlalchemy.pool import SingletonThreadPool, StaticPool
 
-from livecells.runtime.database_copy import Schema, copied, copied_file, copied_uri, schemas
+from livecells.runtime.database_copy import Schema, copied, copied_file, schemas
 from livecells.runtime.drivers import Driver, Drivers
 from livecells.runtime.result import TableReach, TableState
 from livecells.runtime.statement import Statement
@@ -57,7 +57,7 @@ class Databases:
     @property
     def version(self) -> object:
         """A value that stays equal until a statement or something past SQLAlchemy may have changed rows."""
-        return self._changes, [(id(each), each.seen) for each in self._drivers.living()]
+        return self._changes, [(id(each), each.seen, each.wrote) for each in self._drivers.living()]
 
     def observe(self, namespace: dict[str, Any]) -> tuple[list[TableState], int]:
         """Return tables of all databases and how many are left out. Those whose engine is in a variable come first."""
@@ -86,10 +86,10 @@ class Databases:
         """Note which databases a connection has."""
         found = []
         for schema in schemas(driver.of()):
-            key, read = _committed(driver, engine, schema)
-            database = self._databases.get(key)
+            place = _place(driver, engine, schema)
+            database = self._databases.get(place.key)
             if database is None:
-                database = self._databases[key] = _Database(driver, schema, read)
+                database = self._databases[place.key] = _Database(schema, place)
             database.sources[driver] = schema.name
             if not database.is_known:
                 database.refresh()
@@ -98,23 +98,34 @@ class Databases:
         self._of[driver] = found
 
 
-class _Database:
-    """One database. `read` copies it as a new connection sees it; None if there can be none.
+class _Place(NamedTuple):
+    """Where a database is: `key` tells it from others, `read` copies it as a new connection sees it.
 
-    `sources` are the connections that have it, each under a name of its own. A copy is None where it could not be read.
+    `read` is None where a new connection would see what is not committed, or where there can be none.
     """
 
-    def __init__(self, driver: Driver, schema: Schema, read: Callable[[], bytes | None] | None) -> None:
+    key: object
+    read: Callable[[], bytes | None] | None
+    reach: TableReach
+
+
+class _Database:
+    """One database. `sources` are the connections that have it, each under a name of its own.
+
+    A copy is None where it could not be read.
+    """
+
+    def __init__(self, schema: Schema, place: _Place) -> None:
         self.sources: WeakKeyDictionary[Driver, str] = WeakKeyDictionary()
         self.used = True  # by the running cell
         self.is_known = False
         self.before: bytes | None = None
         self.now: bytes | None = None
         self._committed: bytes | None = None
-        self._read = read
+        self._read = place.read
         self._is_fresh = False
         self._schema = schema
-        self._reach = _reach(driver, schema, read)
+        self._reach: TableReach = place.reach
         self._last: tuple[str, Copies, list[TableState]] | None = None
 
     @property
@@ -125,14 +136,13 @@ class _Database:
     def variable(self, names: dict[int, str]) -> str | None:
         """Return the variable that holds its engine."""
         pools = (id(driver.pool()) for driver in self.sources)
-        return None if self._read else next((names[each] for each in pools if each in names), None)
+        return next((names[each] for each in pools if each in names), None)
 
     def name(self, names: dict[int, str]) -> str:
-        """Return what tells it apart: its name in ATTACH, its engine's variable, or its file; empty if nothing does."""
+        """Return what tells it apart: its name in ATTACH, its file, or its engine's variable; empty if nothing does."""
         if self._schema.name != "main":
             return self._schema.name
-        name = self.variable(names) or Path(self._schema.file).name
-        return name or ("in memory" if self._read else "")
+        return Path(self._schema.file).name or self.variable(names) or ""
 
     def about_to_change(self) -> None:
         """Copy a database in memory before a transaction changes it: its one connection cannot do so later."""
@@ -168,22 +178,15 @@ class _Database:
         return [(driver, schema) for driver, schema in self.sources.items() if driver.look() is not None]
 
 
-def _committed(driver: Driver, engine: Engine, schema: Schema) -> tuple[object, Callable[[], bytes | None] | None]:
-    """Return what a database is told apart by, and a function that copies it as a new connection sees it."""
+def _place(driver: Driver, engine: Engine, schema: Schema) -> _Place:
     if schema.file:
-        return schema.file, lambda: copied_file(schema.file)
-    uri = engine.url.database or ""
-    if schema.name == "main" and "cache=shared" in (str(engine.url) + uri):
-        [address, *_], _ = engine.dialect.create_connect_args(engine.url)
-        return address, lambda: copied_uri(address)
-    return (driver, schema.name), None
-
-
-def _reach(driver: Driver, schema: Schema, read: Callable[[], bytes | None] | None) -> TableReach:
-    if read is not None:
-        return "any connection"
-    is_shared = schema.name == "main" and isinstance(driver.pool(), (SingletonThreadPool, StaticPool))
-    return "this engine" if is_shared else "this connection"
+        return _Place(schema.file, lambda: copied_file(schema.file), "any connection")
+    if schema.name != "main":
+        return _Place((driver, schema.name), None, "this connection")
+    if "cache=shared" in f"{engine.url} {engine.url.database}":
+        return _Place(engine.url.database, None, "any connection")
+    has_one = isinstance(driver.pool(), (SingletonThreadPool, StaticPool))
+    return _Place((driver, schema.name), None, "this engine" if has_one else "this connection")
 
 
 def _names(namespace: dict[str, Any]) -> dict[int, str]:
