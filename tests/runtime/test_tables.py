@@ -319,3 +319,13 @@ def test_looking_calls_nothing_that_the_story_has_put_on_its_connection() -> Non
     )
     assert result.instrument is None
     assert table(result, "all tables").count is None  # while a progress handler watches
+
+
+def test_a_database_too_large_to_copy_is_not_known_and_one_with_very_many_tables_shows_some() -> None:
+    _, large, many = a_story(
+        "with engine.begin() as c:\n    c.exec_driver_sql('CREATE TABLE blobs (a)')",
+        "with engine.begin() as c:\n    c.exec_driver_sql('INSERT INTO blobs VALUES (zeroblob(40000000))')",
+        "engine = database()\nwith engine.begin() as c:\n    for number in range(300): c.exec_driver_sql(f'CREATE TABLE t{number} (a)')",
+    )
+    assert [large.tables[each].count for each in large.moments[-1].tables] == [None]
+    assert many.moments[-1].more_tables == 302 - 12

@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.pool import Pool, PoolProxiedConnection
 
 from livecells.runtime.result import SpanOutcome, Stretch
+from livecells.runtime.statement import Statement
 from livecells.runtime.static_lookup import is_instance
 
 _in_transaction, _changes, _autocommit, _level = (
@@ -67,6 +68,13 @@ class Driver:
         """What the driver sends to begin a transaction."""
         level = None if self.autocommit is False else _level(self.of())
         return f"BEGIN {level}" if level else "BEGIN"
+
+    def begins_before(self, statement: Statement) -> bool:
+        """Whether there is a transaction, or the driver begins one, before such a statement is executed."""
+        if self.seen.in_transaction:
+            return True
+        is_legacy = self.autocommit == sqlite3.LEGACY_TRANSACTION_CONTROL
+        return is_legacy and _level(self.of()) is not None and statement.changes_rows
 
     def begun(self, index: int) -> None:
         """SQLite has a transaction from entry `index` on."""

@@ -22,7 +22,7 @@ _SAVEPOINTS = {
 _TEMPORARY = re.compile(f"{_SKIP}*CREATE{_SKIP}+TEMP", re.DOTALL | re.IGNORECASE)
 _ENDS: dict[str, SpanOutcome] = {"COMMIT": "commit", "END": "commit", "RELEASE": "commit"}
 _SCHEMA = {"CREATE", "DROP", "ALTER"}
-_WRITES = {"INSERT", "UPDATE", "DELETE", "REPLACE", *_SCHEMA}
+_ROWS = {"INSERT", "UPDATE", "DELETE", "REPLACE"}
 _READS = {"SELECT", "BEGIN", "EXPLAIN"}
 
 
@@ -55,7 +55,12 @@ class Statement(NamedTuple):
     @property
     def writes(self) -> bool:
         """Whether it takes the right to write in its transaction; a WITH or PRAGMA may, too."""
-        return self.verb in _WRITES
+        return self.changes_rows or self.alters
+
+    @property
+    def changes_rows(self) -> bool:
+        """Whether its first word says that it changes rows, as sqlite3 understands it."""
+        return self.verb in _ROWS
 
     @property
     def only_reads(self) -> bool:

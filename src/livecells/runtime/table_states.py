@@ -8,25 +8,25 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass
-from sqlite3 import Connection, Error
+from functools import cached_property, lru_cache
+from sqlite3 import Connection, Error, OperationalError
 from typing import Any
 
 from livecells.runtime.database_copy import quoted
 from livecells.runtime.result import RowChange, TableReach, TableRow, TableState
 from livecells.runtime.text import sanitized
 
+MAX_TABLES = 100  # of a database, of which some are shown
 MAX_COLUMNS = 30
 MAX_ROWS = 50
 MAX_TEXT = 80  # characters, and hexadecimal digits
 MAX_STEPS = 30_000_000  # of SQLite's virtual machine, for all tables of a database: about a second
 _PART = 10_000
 
-_TABLES = """
-    SELECT named.name, listed.wr FROM {schema}.sqlite_schema AS named
-    JOIN pragma_table_list AS listed ON listed.schema = '{schema}' AND listed.name = named.name
-    WHERE named.type = 'table' AND listed.type IN ('table', 'virtual') AND named.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
-    ORDER BY named.rowid
+_NAMES = """
+    SELECT name FROM {}.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid
 """
+_KINDS = "SELECT name, wr FROM pragma_table_list WHERE schema = '{}' AND type IN ('table', 'virtual')"
 # quote() and substr() stand for themselves: each value is text, and no more of it than is shown
 _VALUE = (
     f"CASE typeof({{0}}) WHEN 'text' THEN quote(substr({{0}}, 1, {MAX_TEXT})) "
@@ -48,28 +48,51 @@ class Copies:
 _Found = tuple[tuple[Any, ...], TableRow]  # with a key to sort by
 
 
-@dataclass(frozen=True)
 class _Table:
-    """A table of one copy, `source` as SQL. `key` names the columns by which rows are told apart; empty if none do."""
+    """A table of one copy, `source` as SQL."""
 
-    source: str
-    columns: list[str]
-    key: list[str]
+    def __init__(self, connection: Connection, schema: str, name: str, without_rowid: bool) -> None:
+        self.source = f"{schema}.{quoted(name)}"
+        self._where = name, schema
+        self._connection = connection
+        self._without_rowid = without_rowid
+
+    @cached_property
+    def columns(self) -> list[str]:
+        """The names of the columns, generated ones included."""
+        return [name for name, _ in self._described]
+
+    @cached_property
+    def key(self) -> list[str]:
+        """The columns by which rows are told apart; empty if none do."""
+        if self._without_rowid:
+            return [name for _, name in sorted((number, name) for name, number in self._described if number)]
+        taken = {name.lower() for name in self.columns}
+        return [each for each in ("rowid", "_rowid_", "oid") if each not in taken][:1]
+
+    @cached_property
+    def _described(self) -> list[tuple[str, int]]:
+        return self._connection.execute(_COLUMNS, self._where).fetchall()
 
 
-def table_states(database: str, copies: Copies, reach: TableReach) -> list[TableState]:
-    """Return the state of each table that is there now or was before, in the order in which they were created."""
+def table_states(database: str, copies: Copies, reach: TableReach) -> tuple[list[TableState], int]:
+    """Return the state of each table that is there now, was before, or is committed, in the order of their creation.
+
+    The number says how many there are beyond MAX_TABLES, which are not compared.
+    """
     if copies.now is None or copies.before is None or copies.committed is None:
-        return [_unknown(database, "all tables", reach)]
+        return [_unknown(database, "all tables", reach)], 0
     try:
         with closing(Connection(":memory:")) as connection:
             now, before, committed = _loaded(connection, copies.now, copies.before, copies.committed)
-            return [
+            names = list(now | before | committed)
+            states = [
                 _state(connection, database, reach, name, now.get(name), before.get(name), committed.get(name))
-                for name in now | before
+                for name in names[:MAX_TABLES]
             ]
+            return states, len(names) - len(states)
     except Error:
-        return [_unknown(database, "all tables", reach)]
+        return [_unknown(database, "all tables", reach)], 0
 
 
 def _unknown(database: str, name: str, reach: TableReach) -> TableState:
@@ -78,32 +101,20 @@ def _unknown(database: str, name: str, reach: TableReach) -> TableState:
 
 def _loaded(connection: Connection, *copies: bytes) -> list[dict[str, _Table]]:
     """Load copies into a connection, equal ones once, and return the tables of each."""
-    names = ["main", "before", "committed"]
     tables: dict[bytes, dict[str, _Table]] = {}
-    for schema, copy in zip(names, copies, strict=True):
+    for schema, copy in zip(("main", "before", "committed"), copies, strict=True):
         if copy in tables:
             continue
         if schema != "main":
             connection.execute(f"ATTACH ':memory:' AS {schema}")
         if copy:
             connection.deserialize(copy, name=schema)
-        rows = connection.execute(_TABLES.format(schema=schema)).fetchall()
-        tables[copy] = {name: _table(connection, schema, name, bool(without_rowid)) for name, without_rowid in rows}
-    connection.text_factory = lambda text: text.decode(errors="backslashreplace")
+        kinds = dict(connection.execute(_KINDS.format(schema)).fetchall())  # neither views nor parts of a virtual table
+        names = [name for (name,) in connection.execute(_NAMES.format(schema)) if name in kinds]
+        tables[copy] = {name: _Table(connection, schema, name, bool(kinds[name])) for name in names}
     parts = iter(range(MAX_STEPS // _PART))
     connection.set_progress_handler(lambda: next(parts, None) is None, _PART)
     return [tables[copy] for copy in copies]
-
-
-def _table(connection: Connection, schema: str, name: str, without_rowid: bool) -> _Table:
-    columns = connection.execute(_COLUMNS, (name, schema)).fetchall()
-    names = [column for column, _ in columns]
-    if without_rowid:
-        key = [column for _, column in sorted((number, column) for column, number in columns if number)]
-    else:
-        taken = {column.lower() for column in names}
-        key = [each for each in ("rowid", "_rowid_", "oid") if each not in taken][:1]
-    return _Table(f"{schema}.{quoted(name)}", names, key)
 
 
 def _state(
@@ -116,7 +127,7 @@ def _state(
     committed: _Table | None,
 ) -> TableState:
     name = sanitized(name, MAX_TEXT)
-    table = now or before
+    table = now or before or committed
     if table is None or not table.key:
         return _unknown(database, name, reach)
     try:
@@ -127,7 +138,7 @@ def _state(
             name,
             [sanitized(column, MAX_TEXT) for column in table.columns[:MAX_COLUMNS]],
             max(0, len(table.columns) - MAX_COLUMNS),
-            changes.rows(inserted + updated + waiting > 0),
+            changes.rows(inserted + updated + waiting > 0, updated > 0),
             count,
             inserted,
             updated,
@@ -176,9 +187,9 @@ class _Changes:
         """Return the number of rows in a copy."""
         return None if table is None else int(self._ask(f"SELECT count(*) FROM {table.source}")[0][0])
 
-    def rows(self, has_marks: bool) -> list[TableRow]:
+    def rows(self, has_marks: bool, has_updates: bool) -> list[TableRow]:
         """Return the first rows by key; if there are too many, those that are marked before the others."""
-        found = [*self._present(has_marks), *self._deleted()]
+        found = [*self._present(has_marks, has_updates), *self._deleted()]
         found.sort(key=lambda each: (each[1].change is None and each[1].committed, each[0]))
         return [row for _, row in sorted(found[:MAX_ROWS], key=lambda each: each[0])]
 
@@ -188,7 +199,7 @@ class _Changes:
         join_committed, missing, differs = _joined(now, "n", self._committed, "c")
         return f"{now.source} AS n{join_before}{join_committed}", (inserted, updated, f"({missing} OR {differs})")
 
-    def _present(self, has_marks: bool) -> list[_Found]:
+    def _present(self, has_marks: bool, has_updates: bool) -> list[_Found]:
         now = self._now
         if now is None:
             return []
@@ -197,8 +208,8 @@ class _Changes:
         order = [f"({' OR '.join(flags)}) DESC", *key] if has_marks else key
         names = [f"key{index}" for index in range(len(key))]
         on = " AND ".join(f"{column} = chosen.{name}" for column, name in zip(key, names, strict=True))
-        join, _, _ = _joined(now, "n", self._before, "b")
-        old = self._before if join and self._before else None
+        old = self._before if has_updates else None
+        join = _joined(now, "n", old, "b")[0]
         rows = self._ask(
             f"WITH chosen ({', '.join(names)}, inserted, updated, waiting) AS (SELECT {', '.join([*key, *flags])} "
             f"FROM {source} ORDER BY {', '.join(order)} LIMIT {MAX_ROWS}) "
@@ -230,6 +241,12 @@ class _Changes:
         return [(_rank(row[1:end]), TableRow(_texts(row[end:]), "deleted", None, bool(row[0]))) for row in rows]
 
     def _ask(self, query: str) -> list[tuple[Any, ...]]:
+        try:
+            return self._connection.execute(query).fetchall()
+        except OperationalError as error:
+            if "UTF-8" not in str(error):
+                raise
+        self._connection.text_factory = lambda text: text.decode(errors="backslashreplace")
         return self._connection.execute(query).fetchall()
 
 
@@ -259,6 +276,7 @@ def _values(alias: str, table: _Table, copy: _Table | None = None) -> str:
     )
 
 
+@lru_cache(1_000)  # most rows stay the same from step to step
 def _texts(row: tuple[Any, ...]) -> list[str]:
     """Return the texts of a row whose values are pairs of a literal and the number of characters left out."""
     return [

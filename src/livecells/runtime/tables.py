@@ -41,8 +41,8 @@ class Databases:
             database.before = database.now
             database.used = False
 
-    def before_statement(self, driver: Driver, engine: Engine, statement: Statement) -> None:
-        """Note the databases of a connection, just before a statement is executed on it."""
+    def before_statement(self, driver: Driver, engine: Engine, statement: Statement, in_haste: bool) -> None:
+        """Note the databases of a connection, just before a statement is executed on it; `in_haste`, copy none."""
         self._clear_up()
         if driver not in self._of:
             self._find(driver, engine)
@@ -51,7 +51,7 @@ class Databases:
         for database in self._of[driver]:
             database.used = True
             if not statement.only_reads:
-                database.about_to_change()
+                database.about_to_change(driver.begins_before(statement), in_haste)
         self._changes += not statement.only_reads
 
     @property
@@ -67,13 +67,13 @@ class Databases:
         known = [each for each in self._databases.values() if each.name(names) or each.used]
         found = [each for each in known if each.refresh() != b"" or each.before]
         found.sort(key=lambda each: each.variable(names) is None)
-        states = [state for each in found for state in each.tables(each.name(names) if len(found) > 1 else "")]
+        all_tables = [each.tables(each.name(names) if len(found) > 1 else "") for each in found]
+        states = [state for each, _ in all_tables for state in each]
+        more = sum(number for _, number in all_tables)
         if len(states) <= MAX_TABLES:
-            return states, 0
-        changed = [state for state in states if state.inserted + state.updated + state.deleted or not state.committed]
-        shown = [id(state) for state in [*changed, *states][:MAX_TABLES]]
-        kept = [state for state in states if id(state) in shown]
-        return kept, len(states) - len(kept)
+            return states, more
+        shown = {id(state) for state in sorted(states, key=_is_unchanged)[:MAX_TABLES]}
+        return [state for state in states if id(state) in shown], more + len(states) - MAX_TABLES
 
     def _clear_up(self) -> None:
         """Find the databases that were attached since, and forget those that are gone with their connection."""
@@ -126,7 +126,7 @@ class _Database:
         self._is_fresh = False
         self._schema = schema
         self._reach: TableReach = place.reach
-        self._last: tuple[str, Copies, list[TableState]] | None = None
+        self._last: tuple[str, Copies, tuple[list[TableState], int]] | None = None
 
     @property
     def is_gone(self) -> bool:
@@ -144,10 +144,18 @@ class _Database:
             return self._schema.name
         return Path(self._schema.file).name or self.variable(names) or ""
 
-    def about_to_change(self) -> None:
+    def about_to_change(self, in_transaction: bool, in_haste: bool) -> None:
         """Copy a database in memory before a transaction changes it: its one connection cannot do so later."""
-        if self._read is None and not self._is_fresh and not any(each.wrote for each in self.sources):
-            self.refresh()
+        if (
+            in_transaction
+            and self._read is None
+            and not self._is_fresh
+            and not any(each.wrote for each in self.sources)
+        ):
+            if in_haste:
+                self._committed = None
+            else:
+                self.refresh()
         self._is_fresh = False
 
     def refresh(self) -> bytes | None:
@@ -167,7 +175,7 @@ class _Database:
         self._is_fresh = True
         return self.now
 
-    def tables(self, name: str) -> list[TableState]:
+    def tables(self, name: str) -> tuple[list[TableState], int]:
         """Return its tables, compared with those before the cell and with those that are committed."""
         copies = Copies(self.before, self.now, self._committed)
         if self._last is None or self._last[:2] != (name, copies):
@@ -187,6 +195,10 @@ def _place(driver: Driver, engine: Engine, schema: Schema) -> _Place:
         return _Place(engine.url.database, None, "any connection")
     has_one = isinstance(driver.pool(), (SingletonThreadPool, StaticPool))
     return _Place((driver, schema.name), None, "this engine" if has_one else "this connection")
+
+
+def _is_unchanged(state: TableState) -> bool:
+    return state.committed and state.inserted + state.updated + state.deleted == 0
 
 
 def _names(namespace: dict[str, Any]) -> dict[int, str]:

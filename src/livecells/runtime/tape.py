@@ -76,8 +76,8 @@ class Tape:
         self._asked[id(cursor)] = connection, statement, self._where()
         driver = self._drivers.of(connection)
         if driver is not None:
-            asked = read_statement(statement)
-            self.guard.look(lambda: self._probes.databases.before_statement(driver, connection.engine, asked))
+            asked, in_haste = read_statement(statement), self.guard.exhausted
+            self.guard.look(lambda: self._probes.databases.before_statement(driver, connection.engine, asked, in_haste))
 
     def on_done(
         self, connection: Connection, cursor: object, text: str, parameters: list[str], effect: SqlEffect
