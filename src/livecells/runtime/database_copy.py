@@ -13,6 +13,7 @@ from gc import get_referents
 from pathlib import Path
 from sqlite3 import Connection, Cursor
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 MAX_BYTES = 32 * 2**20  # copying this much takes about as long as the other looks together
 
@@ -48,8 +49,7 @@ def copied(connection: Connection, schema: str = "main") -> bytes | None:
 
 def copied_file(file: str) -> bytes | None:
     """Return a copy of a file, or of a named database in memory (`vfs=memdb`), as a new connection sees it."""
-    path = Path(file)
-    uri = f"{path.absolute().as_uri()}?mode=rw" if path.is_file() else f"file:{file}?vfs=memdb"
+    uri = f"file:{quote(file)}?{'mode=rw' if Path(file).is_file() else 'vfs=memdb'}"
     try:
         with closing(Connection(uri, uri=True, timeout=0)) as connection:
             return copied(connection)
