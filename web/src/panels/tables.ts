@@ -27,13 +27,9 @@ function rendered(state: TableState, marked: boolean): Tree {
   const { columns, rows, more_columns } = state;
   const names = [...columns, ...(more_columns > 0 ? [`… ${counted(more_columns, "more column")}`] : [])];
   const seen = others(state);
-  const caption = h(
-    "caption",
-    {},
-    h("strong", {}, tableName(state)),
-    ` ${table(state)}${seen ? " " : ""}`,
-    ...(seen ? [h("span", { class: "lc-others" }, seen)] : []),
-  );
+  const words = [h("strong", {}, tableName(state)), ` ${table(state)}${seen ? " " : ""}`];
+  if (seen) words.push(h("span", { class: "lc-others" }, seen));
+  const caption = h("caption", {}, h("span", {}, ...words));
   const all = rows.map((each) => row(each, names.length - columns.length, marked));
   const more = notShown(state);
   if (more > 0) {
