@@ -14,5 +14,5 @@ def result(**parts: Any) -> CellResult:
 def moment(**parts: Any) -> Moment:
     """Return a moment of these parts."""
     empty: dict[str, Any] = {key: [] for key in ("sessions", "objects", "tables")}
-    numbers = dict.fromkeys(("output", "sql", "more_sessions", "more_objects"), 0)
+    numbers = dict.fromkeys(("output", "sql", "more_sessions", "more_objects", "more_tables"), 0)
     return Moment(**{**empty, **numbers, "line": None, **parts})

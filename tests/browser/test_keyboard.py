@@ -122,7 +122,7 @@ def test_a_tour_of_a_page_with_the_keyboard_alone(page: Page, origin: str) -> No
     expect(second.locator(".lc-step-label")).to_have_text(re.compile("2 of 7"))
     keyboard.press("End")
     expect(second.locator(".lc-step-label")).to_have_text("end · 7 of 7")
-    expect(panel(second, "sql").locator("li:not([inert])")).to_have_count(4)
+    expect(panel(second, "sql").locator("li:not([inert])")).to_have_count(5)
     expect(session).to_contain_text("2 detached")
     expect(steps(second)).to_be_focused()
     seen(page)

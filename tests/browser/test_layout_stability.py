@@ -66,6 +66,7 @@ def test_the_buttons_keep_their_places_whatever_they_say(page: Page, origin: str
     one = cell(page, FIRST)
     share = one.locator(".lc-share")
     expect(share).to_be_visible()
+    share.scroll_into_view_if_needed()
     places = [share.bounding_box(), one.locator(".lc-download").bounding_box()]
     button(one, "Copy").click()
     expect(one.locator(".lc-copy")).to_have_text(re.compile("opied"))

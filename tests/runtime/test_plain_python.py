@@ -38,9 +38,6 @@ DIFFERENT = {
     "setprofile_left": "the profile function sees the harness of these tests",
     "settrace_left": "the trace function sees the harness of these tests",
     "27_settrace_profile": "the profile has the listeners of the instrument",
-    "01_trace_callback": "the trace callback sees the instrument read the tables",
-    "21_converters": "the converters are asked when the instrument reads the tables",
-    "04_two_sessions_begin_by_hand_file": "the instrument reads in a transaction that has begun and not read",
 }
 
 

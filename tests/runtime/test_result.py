@@ -38,10 +38,26 @@ FULL = CellResult(
         "Do this.",
     ),
     objects=[ObjectState(1, "A 1", ["a"], "persistent", 1, True, [Attribute("id", "1", "2", False)])],
-    tables=[TableState("db", "a", ["id"], [TableRow(["1"], "updated", ["2"], False)], 3)],
+    tables=[
+        TableState(
+            "db",
+            "a",
+            ["id"],
+            1,
+            [TableRow(["1"], "updated", ["2"], False)],
+            4,
+            0,
+            1,
+            0,
+            False,
+            False,
+            4,
+            "any connection",
+        )
+    ],
     moments=[
-        Moment(None, 0, 0, [], [], [], 0, 0),
-        Moment(2, 4, 2, [SessionState(1, "session", True, False)], [0], [0], 1, 2),
+        Moment(None, 0, 0, [], [], [], 0, 0, 0),
+        Moment(2, 4, 2, [SessionState(1, "session", True, False)], [0], [0], 1, 2, 3),
     ],
     instrument="few steps",
 )

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import Pool, SingletonThreadPool, StaticPool
 
+from livecells.runtime.database_copy import without_wal
 from livecells.runtime.static_lookup import instance_dict, is_instance
 
 
@@ -50,9 +51,9 @@ def _bytes(engine: Engine) -> bytes | None:
     try:
         if is_instance(engine.pool, SingletonThreadPool, StaticPool):
             connection = _connection(engine.pool)
-            return _without_wal(connection.serialize()) if connection else None
+            return without_wal(connection.serialize()) if connection else None
         with closing(_connect(engine)) as connection:
-            return _without_wal(connection.serialize())
+            return without_wal(connection.serialize())
     except (sqlite3.Error, OSError, MemoryError):  # empty, closed, deleted, or locked by a writer
         return None
 
@@ -74,11 +75,6 @@ def _connect(engine: Engine) -> sqlite3.Connection:
     if not options.get("uri") and not Path(filename).is_file():
         raise FileNotFoundError(filename)
     return sqlite3.connect(filename, timeout=0, uri=bool(options.get("uri")))
-
-
-def _without_wal(data: bytes) -> bytes:
-    """Return the file with its header changed from WAL to rollback journal: it has no write-ahead log beside it."""
-    return data[:18] + b"\1\1" + data[20:] if data[18:20] == b"\2\2" else data
 
 
 def _has_tables(data: bytes) -> bool:

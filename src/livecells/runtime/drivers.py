@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.pool import Pool, PoolProxiedConnection
 
 from livecells.runtime.result import SpanOutcome, Stretch
+from livecells.runtime.statement import Statement
 from livecells.runtime.static_lookup import is_instance
 
 _in_transaction, _changes, _autocommit, _level = (
@@ -35,12 +36,15 @@ class Seen(NamedTuple):
 class Driver:
     """One DBAPI connection: `seen` is its last known state, `stretches` when in the run SQLite had a transaction.
 
-    `ending` is the entry that is to end the transaction: it is recorded before the driver is called.
+    `ending` is the entry that is to end the transaction: it is recorded before the driver is called. `wrote` says that the
+    open transaction has changed something; one that has only begun may not even be read in without taking a lock.
     """
 
     of: Callable[[], Any]
     resets: SpanOutcome | None  # what the pool does when the connection comes back
     seen: Seen
+    pool: ref[Pool]
+    wrote: bool = False
     stretches: list[Stretch] = field(default_factory=list)
     open: int | None = None  # the entry at which SQLite's transaction began
     ending: tuple[int, SpanOutcome] | None = None
@@ -65,6 +69,13 @@ class Driver:
         level = None if self.autocommit is False else _level(self.of())
         return f"BEGIN {level}" if level else "BEGIN"
 
+    def begins_before(self, statement: Statement) -> bool:
+        """Whether there is a transaction, or the driver begins one, before such a statement is executed."""
+        if self.seen.in_transaction:
+            return True
+        is_legacy = self.autocommit == sqlite3.LEGACY_TRANSACTION_CONTROL
+        return is_legacy and _level(self.of()) is not None and statement.changes_rows
+
     def begun(self, index: int) -> None:
         """SQLite has a transaction from entry `index` on."""
         if self.open is None:
@@ -72,6 +83,7 @@ class Driver:
 
     def ended(self, index: int, outcome: SpanOutcome | None) -> None:
         """SQLite's transaction has ended with entry `index`; `outcome` is None where nobody saw how."""
+        self.wrote = False
         if self.open is not None:
             self.stretches.append(Stretch(self.open, max(index, self.open), outcome))
             self.open = None
@@ -126,7 +138,7 @@ class Drivers:
         if not is_instance(connection, sqlite3.Connection):
             return None
         resets = _RESETS.get(getattr(pool._reset_on_return, "name", ""))
-        driver = Driver(find, resets, Seen(False, 0))
+        driver = Driver(find, resets, Seen(False, 0), ref(pool))
         seen = driver.look()
         if seen is None:
             return None

@@ -48,6 +48,7 @@ class Moments:
         self._line: int | None = None
         self._version: object = None
         self._table_indices: list[int] = []
+        self._more_tables = 0
         self._last: dict[object, int] = {}
         self._thread = get_ident()
         self._lines = 0
@@ -96,7 +97,7 @@ class Moments:
         version = self._probes.databases.version
         if self._version != version:
             self._version = version
-            tables = self._probes.databases.observe(self._namespace)
+            tables, self._more_tables = self._probes.databases.observe(self._namespace)
             self._table_indices = [self._index(self.tables, each, (each.database, each.name)) for each in tables]
         seen = [self._index(self.objects, each, each.number) for each in observed.objects]
         self.moments.append(
@@ -109,6 +110,7 @@ class Moments:
                 self._table_indices,
                 observed.more_sessions,
                 observed.more_objects,
+                self._more_tables,
             )
         )
 

@@ -15,4 +15,4 @@ class StoryProbes:
         self.drivers = Drivers()
         self.spans = OpenSpans()
         self.objects = Objects()
-        self.databases = Databases()
+        self.databases = Databases(self.drivers)

@@ -9,7 +9,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-SCHEMA = 4
+SCHEMA = 5
 
 OutputStream = Literal["stdout", "stderr"]
 SqlKind = Literal[
@@ -25,6 +25,8 @@ ObjectStatus = Literal["transient", "pending", "persistent", "deleted", "detache
 # Of the probes: no moments, hence no steps, Session and Tables; no tape either; moments of some lines only.
 InstrumentFault = Literal["no steps", "no SQL", "few steps"]
 RowChange = Literal["inserted", "updated", "deleted"]
+# who could see the database: any new connection, or only the one of this engine, or only the one that has it
+TableReach = Literal["any connection", "this engine", "this connection"]
 
 
 @dataclass(frozen=True)
@@ -154,13 +156,28 @@ class TableRow:
 
 @dataclass(frozen=True)
 class TableState:
-    """A table of the story's databases. `database` names it where there are several; `more` counts rows left out."""
+    """A table of the story's databases, counted and compared in the database. `database` names it where there are several.
+
+    `rows` are some of its rows; `more_columns` counts columns left out. `count` is the number of rows that the connection
+    that is writing sees, None where the table could not be read: then nothing else is known of it. `inserted`, `updated`
+    and `deleted` count what this cell did to rows, `dropped` says that the whole table is gone. `committed` is False where
+    a new connection would see something else. `others` is the number of rows that it would see, None where it would not
+    find the table. `reach` says who could have one: for a database in memory, nobody.
+    """
 
     database: str
     name: str
     columns: list[str]
+    more_columns: int
     rows: list[TableRow]
-    more: int
+    count: int | None
+    inserted: int
+    updated: int
+    deleted: int
+    dropped: bool
+    committed: bool
+    others: int | None
+    reach: TableReach
 
 
 @dataclass(frozen=True)
@@ -168,7 +185,7 @@ class Moment:
     """The story after one executed line. The first moment is the one before the cell (`line` None), the last its end.
 
     `output` and `sql` count the characters and entries that were there by then. `objects` and `tables` are indices into
-    the result's lists; `more_sessions` and `more_objects` count those left out.
+    the result's lists; `more_sessions`, `more_objects` and `more_tables` count those left out.
     """
 
     line: int | None
@@ -179,6 +196,7 @@ class Moment:
     tables: list[int]
     more_sessions: int
     more_objects: int
+    more_tables: int
 
 
 @dataclass(frozen=True)

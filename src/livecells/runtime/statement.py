@@ -19,16 +19,23 @@ _SAVEPOINTS = {
     kind: re.compile(f"{_SKIP}*{words.replace(' ', f'{_SKIP}+')}{_SKIP}+{_NAME}", re.DOTALL | re.IGNORECASE)
     for kind, words in _WORDS.items()
 }
+_TEMPORARY = re.compile(f"{_SKIP}*CREATE{_SKIP}+TEMP", re.DOTALL | re.IGNORECASE)
 _ENDS: dict[str, SpanOutcome] = {"COMMIT": "commit", "END": "commit", "RELEASE": "commit"}
 _SCHEMA = {"CREATE", "DROP", "ALTER"}
+_ROWS = {"INSERT", "UPDATE", "DELETE", "REPLACE"}
+_READS = {"SELECT", "BEGIN", "EXPLAIN"}
 
 
 class Statement(NamedTuple):
-    """`verb` is the first word in capitals; `savepoint` the name of the savepoint that it makes or ends."""
+    """`verb` is the first word in capitals; `savepoint` the name of the savepoint that it makes or ends.
+
+    `is_temporary` says that what it creates is in the connection's database `temp`.
+    """
 
     kind: SqlKind
     verb: str
     savepoint: str
+    is_temporary: bool = False
 
     @property
     def begins(self) -> bool:
@@ -45,6 +52,26 @@ class Statement(NamedTuple):
         """Whether it changes the schema, which `total_changes` does not count."""
         return self.verb in _SCHEMA
 
+    @property
+    def writes(self) -> bool:
+        """Whether it takes the right to write in its transaction; a WITH or PRAGMA may, too."""
+        return self.changes_rows or self.alters
+
+    @property
+    def changes_rows(self) -> bool:
+        """Whether its first word says that it changes rows, as sqlite3 understands it."""
+        return self.verb in _ROWS
+
+    @property
+    def only_reads(self) -> bool:
+        """Whether it surely changes nothing."""
+        return self.verb in _READS
+
+    @property
+    def connects(self) -> bool:
+        """Whether it changes which databases its connection has."""
+        return self.verb in ("ATTACH", "DETACH") or self.is_temporary
+
 
 def read_statement(text: str) -> Statement:
     """Return what the statement is; only its beginning is read."""
@@ -54,4 +81,4 @@ def read_statement(text: str) -> Statement:
     for kind, pattern in _SAVEPOINTS.items():
         if (named := pattern.match(text)) is not None:
             return Statement(kind, verb, named["name"].strip("\"'`[]").lower())
-    return Statement("statement", verb, "")
+    return Statement("statement", verb, "", bool(_TEMPORARY.match(text)))

@@ -1,228 +1,207 @@
-"""Tables: the rows in the databases of a story, as the writing connection sees them and as committed.
+"""Tables: the databases of a story, as the connection that is writing sees them, and as committed.
 
-Rows are read with plain SELECTs on the DBAPI connections, bypassing SQLAlchemy: nothing is added to the tape, no event
-fires, no transaction begins. SQLite has one writer at a time, so there is one view besides the committed one.
+Databases are copied and the copies compared, bypassing SQLAlchemy and the story: see `database_copy` and `table_states`.
+SQLite has one writer at a time, so there is one view besides the committed one.
 """
 
 from __future__ import annotations
 
-import sqlite3
-from dataclasses import dataclass
-from itertools import chain
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
-from weakref import WeakKeyDictionary, WeakSet
+from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
-from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.pool import Pool, SingletonThreadPool, StaticPool
+from sqlalchemy.engine import Engine
+from sqlalchemy.pool import SingletonThreadPool, StaticPool
 
-from livecells.runtime.result import RowChange, TableRow, TableState
-from livecells.runtime.text import sanitized
+from livecells.runtime.database_copy import Schema, copied, copied_file, schemas
+from livecells.runtime.drivers import Driver, Drivers
+from livecells.runtime.result import TableReach, TableState
+from livecells.runtime.statement import Statement
+from livecells.runtime.table_states import Copies, table_states
 
 MAX_TABLES = 12
-MAX_COLUMNS = 30
-MAX_READ = 200  # rows of a table, of which some are shown
-MAX_ROWS = 50
-MAX_TEXT = 80
-
-
-@dataclass(frozen=True)
-class _Content:
-    """One table: its columns, its first rows by rowid, and how many there are."""
-
-    columns: list[str]
-    rows: dict[Any, list[str]]
-    count: int
-
-
-_View = dict[str, _Content]
-_EMPTY = _Content([], {}, 0)
 
 
 class Databases:
-    """The SQLite databases of one story: files by URL, databases in memory by pool."""
+    """The SQLite databases of one story."""
 
-    def __init__(self) -> None:
+    def __init__(self, drivers: Drivers) -> None:
+        self._drivers = drivers
         self._changes = 0
-        self._files: dict[str, _Database] = {}
-        self._memory: WeakKeyDictionary[Pool, _Database] = WeakKeyDictionary()
+        self._databases: dict[object, _Database] = {}
+        self._of: WeakKeyDictionary[Driver, list[_Database]] = WeakKeyDictionary()
+        self._unclear: dict[Driver, Engine] = {}  # what databases these have may change with the statement under way
 
     def start(self) -> None:
         """Start a run: changes are compared with the rows of now."""
-        for database in self._all():
+        self._clear_up()
+        for database in self._databases.values():
             database.refresh()
-            database.before = database.seen
+            database.before = database.now
             database.used = False
 
-    def before_statement(self, connection: Connection, statement: str) -> None:
-        """Note the database of a connection, just before the statement is executed on it."""
-        if connection.dialect.name != "sqlite" or connection.closed or connection.invalidated:
-            return
-        engine = connection.engine
-        in_memory = isinstance(engine.pool, (SingletonThreadPool, StaticPool))  # one connection for all
-        address = str(engine.url)
-        database = self._memory.get(engine.pool) if in_memory else self._files.get(address)
-        record = connection.connection._connection_record
-        if database is None:
-            database = _Database(engine, in_memory)
-            if in_memory:
-                self._memory[engine.pool] = database
-            else:
-                self._files[address] = database
-            database.records.add(record)
-            database.refresh()
-            database.before = database.seen
-        database.records.add(record)
-        database.used = True
-        if not statement.startswith(("SELECT", "BEGIN")):
-            self._changes += 1
-            database.about_to_change()
+    def before_statement(self, driver: Driver, engine: Engine, statement: Statement, in_haste: bool) -> None:
+        """Note the databases of a connection, just before a statement is executed on it; `in_haste`, copy none."""
+        self._clear_up()
+        if driver not in self._of:
+            self._find(driver, engine)
+        if statement.connects:
+            self._unclear[driver] = engine
+        for database in self._of[driver]:
+            database.used = True
+            if not statement.only_reads:
+                database.about_to_change(driver.begins_before(statement), in_haste)
+        self._changes += not statement.only_reads
 
     @property
     def version(self) -> object:
-        """A value that stays equal until a statement may change rows or the connections change."""
-        return self._changes, [id(connection) for each in self._all() for connection in each.connections()]
+        """A value that stays equal until a statement or something past SQLAlchemy may have changed rows."""
+        return self._changes, [(id(each), each.seen, each.wrote) for each in self._drivers.living()]
 
-    def observe(self, namespace: dict[str, Any]) -> list[TableState]:
-        """Return the current tables of all databases; those whose engine is in a variable come first."""
-        pools = _names(namespace)
-        names = {id(database): pools.get(id(pool)) for pool, database in self._memory.items()}
+    def observe(self, namespace: dict[str, Any]) -> tuple[list[TableState], int]:
+        """Return tables of all databases and how many are left out. Those whose engine is in a variable come first."""
+        self._clear_up()
+        names = _names(namespace)
         # a database in memory without a variable is left out, unless this cell uses it
-        known = [each for each in self._all() if names.get(id(each), each.name) or each.used]
-        found = [each for each in known if each.refresh() or each.before]
-        found.sort(key=lambda each: names.get(id(each), "") is None)
-        tables = (each.tables((names.get(id(each)) or each.name) if len(found) > 1 else "") for each in found)
-        return list(chain.from_iterable(tables))[:MAX_TABLES]
+        known = [each for each in self._databases.values() if each.name(names) or each.used]
+        found = [each for each in known if each.refresh() != b"" or each.before]
+        found.sort(key=lambda each: each.variable(names) is None)
+        all_tables = [each.tables(each.name(names) if len(found) > 1 else "") for each in found]
+        states = [state for each, _ in all_tables for state in each]
+        more = sum(number for _, number in all_tables)
+        if len(states) <= MAX_TABLES:
+            return states, more
+        shown = {id(state) for state in sorted(states, key=_is_unchanged)[:MAX_TABLES]}
+        return [state for state in states if id(state) in shown], more + len(states) - MAX_TABLES
 
-    def _all(self) -> list[_Database]:
-        return [*self._memory.values(), *self._files.values()]
+    def _clear_up(self) -> None:
+        """Find the databases that were attached since, and forget those that are gone with their connection."""
+        unclear, self._unclear = self._unclear, {}
+        for driver, engine in unclear.items():
+            self._find(driver, engine)
+        self._databases = {key: each for key, each in self._databases.items() if not each.is_gone}
+
+    def _find(self, driver: Driver, engine: Engine) -> None:
+        """Note which databases a connection has."""
+        found = []
+        for schema in schemas(driver.of()):
+            place = _place(driver, engine, schema)
+            database = self._databases.get(place.key)
+            if database is None:
+                database = self._databases[place.key] = _Database(schema, place)
+            database.sources[driver] = schema.name
+            if not database.is_known:
+                database.refresh()
+                database.before = database.now
+            found.append(database)
+        self._of[driver] = found
+
+
+class _Place(NamedTuple):
+    """Where a database is: `key` tells it from others, `read` copies it as a new connection sees it.
+
+    `read` is None where a new connection would see what is not committed, or where there can be none.
+    """
+
+    key: object
+    read: Callable[[], bytes | None] | None
+    reach: TableReach
 
 
 class _Database:
-    """One database: its rows as last read, through the writing connection (`seen`) and as committed."""
+    """One database. `sources` are the connections that have it, each under a name of its own.
 
-    def __init__(self, engine: Engine, in_memory: bool) -> None:
-        self.name = "in memory" if in_memory else Path(engine.url.database or "").name.partition("?")[0]
-        self.records: WeakSet[Any] = WeakSet()  # of the pool; each holds a DBAPI connection or None
+    A copy is None where it could not be read.
+    """
+
+    def __init__(self, schema: Schema, place: _Place) -> None:
+        self.sources: WeakKeyDictionary[Driver, str] = WeakKeyDictionary()
         self.used = True  # by the running cell
-        self.before: _View = {}
-        self.seen: _View = {}
-        self._committed: _View = {}
-        self._fresh = False
-        self._in_memory = in_memory
-        self._arguments = engine.dialect.create_connect_args(engine.url)
+        self.is_known = False
+        self.before: bytes | None = None
+        self.now: bytes | None = None
+        self._committed: bytes | None = None
+        self._read = place.read
+        self._is_fresh = False
+        self._schema = schema
+        self._reach: TableReach = place.reach
+        self._last: tuple[str, Copies, tuple[list[TableState], int]] | None = None
 
-    def about_to_change(self) -> None:
-        """Read a database in memory before a transaction begins: its one connection cannot do so later."""
-        if self._in_memory and not self._fresh and not any(each.in_transaction for each in self.connections()):
-            self.refresh()
-        self._fresh = False
+    @property
+    def is_gone(self) -> bool:
+        """Whether it was in the memory of a connection that is closed."""
+        return self._read is None and not self._living()
 
-    def refresh(self) -> _View:
-        """Read all tables again and return the writing connection's view. A locked database keeps its last view."""
-        connections = self.connections()
-        if self._in_memory:
-            self.seen = _read(connections[0], self.seen) if connections else {}
-            if not any(each.in_transaction for each in connections):
-                self._committed = self.seen
+    def variable(self, names: dict[int, str]) -> str | None:
+        """Return the variable that holds its engine."""
+        pools = (id(driver.pool()) for driver in self.sources)
+        return next((names[each] for each in pools if each in names), None)
+
+    def name(self, names: dict[int, str]) -> str:
+        """Return what tells it apart: its name in ATTACH, its file, or its engine's variable; empty if nothing does."""
+        if self._schema.name != "main":
+            return self._schema.name
+        return Path(self._schema.file).name or self.variable(names) or ""
+
+    def about_to_change(self, in_transaction: bool, in_haste: bool) -> None:
+        """Copy a database in memory before a transaction changes it: its one connection cannot do so later."""
+        if (
+            in_transaction
+            and self._read is None
+            and not self._is_fresh
+            and not any(each.wrote for each in self.sources)
+        ):
+            if in_haste:
+                self._committed = None
+            else:
+                self.refresh()
+        self._is_fresh = False
+
+    def refresh(self) -> bytes | None:
+        """Copy again what there is, and return it as the connection that is writing sees it."""
+        writing = next(((each, schema) for each, schema in self._living() if each.wrote), None)
+        if self._read is None:
+            self.now = next((copied(each.of(), schema) for each, schema in self._living()), b"")
+            if writing is None:
+                self._committed = self.now
         else:
-            self._committed = self._read_committed()
-            writing = next((each for each in connections if each.in_transaction and _is_legacy(each)), None)
-            self.seen = _read(writing, self.seen) if writing else self._committed
-        self._fresh = True
-        return self.seen
+            committed = self._read()
+            # locked: nobody but the one who locks it can have changed it
+            if committed is not None or (writing is None and not self._is_fresh):
+                self._committed = committed
+            self.now = copied(writing[0].of(), writing[1]) if writing else self._committed
+        self.is_known = True
+        self._is_fresh = True
+        return self.now
 
-    def tables(self, name: str) -> list[TableState]:
-        """Return the tables, compared with those before the cell and with those that are committed."""
-        return [
-            _diff(name, table, self.before.get(table), self.seen.get(table), self._committed.get(table, _EMPTY).rows)
-            for table in self.seen | self.before
-        ]
+    def tables(self, name: str) -> tuple[list[TableState], int]:
+        """Return its tables, compared with those before the cell and with those that are committed."""
+        copies = Copies(self.before, self.now, self._committed)
+        if self._last is None or self._last[:2] != (name, copies):
+            self._last = name, copies, table_states(name, copies, self._reach)
+        return self._last[2]
 
-    def connections(self) -> list[sqlite3.Connection]:
-        """Return the DBAPI connections of the pool, checked out or not."""
-        connections = (record.dbapi_connection for record in self.records)
-        return [each for each in connections if isinstance(each, sqlite3.Connection)]
-
-    def _read_committed(self) -> _View:
-        """Return the tables as a new connection sees them."""
-        (path, *_), options = self._arguments
-        if not options.get("uri") and not Path(path).exists():
-            return {}  # connecting would create it
-        connection = sqlite3.connect(path, **{**options, "timeout": 0})
-        try:
-            return _read(connection, self._committed)
-        finally:
-            connection.close()
+    def _living(self) -> list[tuple[Driver, str]]:
+        return [(driver, schema) for driver, schema in self.sources.items() if driver.look() is not None]
 
 
-def _is_legacy(connection: sqlite3.Connection) -> bool:
-    """Tell whether the driver begins transactions at the first write. Otherwise, reading could begin one."""
-    return connection.autocommit == sqlite3.LEGACY_TRANSACTION_CONTROL
+def _place(driver: Driver, engine: Engine, schema: Schema) -> _Place:
+    if schema.file:
+        return _Place(schema.file, lambda: copied_file(schema.file), "any connection")
+    if schema.name != "main":
+        return _Place((driver, schema.name), None, "this connection")
+    if "cache=shared" in f"{engine.url} {engine.url.database}":
+        return _Place(engine.url.database, None, "any connection")
+    has_one = isinstance(driver.pool(), (SingletonThreadPool, StaticPool))
+    return _Place((driver, schema.name), None, "this engine" if has_one else "this connection")
 
 
-def _read(connection: sqlite3.Connection, before: _View) -> _View:
-    """Return the tables that a connection sees; `before` if they are locked."""
-    cursor = connection.cursor()
-    cursor.row_factory = None
-    try:
-        names = cursor.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' "
-            f"ORDER BY rowid LIMIT {MAX_TABLES}"
-        ).fetchall()
-        return {name: _content(cursor, name) for (name,) in names}
-    except sqlite3.Error:
-        return before
-    finally:
-        cursor.close()
-
-
-def _content(cursor: sqlite3.Cursor, table: str) -> _Content:
-    columns = [name for (name,) in cursor.execute("SELECT name FROM pragma_table_info(?)", (table,)).fetchall()]
-    columns = columns[:MAX_COLUMNS]
-    # quote() returns text for any value, so no converter of the story is called
-    values = ", ".join(f"quote({_quoted(column)})" for column in columns)
-    try:
-        found = cursor.execute(f"SELECT rowid, {values} FROM {_quoted(table)} ORDER BY 1 LIMIT {MAX_READ}").fetchall()
-    except sqlite3.OperationalError:  # a table WITHOUT ROWID
-        query = f"SELECT {values} FROM {_quoted(table)} LIMIT {MAX_READ}"
-        found = [(row, *row) for row in cursor.execute(query).fetchall()]
-    ((count,),) = cursor.execute(f"SELECT count(*) FROM {_quoted(table)}").fetchall()
-    rows = {key: [sanitized(str(value), MAX_TEXT) for value in row] for key, *row in found}
-    return _Content([sanitized(column, MAX_TEXT) for column in columns], rows, count)
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _diff(
-    database: str, name: str, before: _Content | None, seen: _Content | None, committed: dict[Any, list[str]]
-) -> TableState:
-    """Return the state of a table, each row with its change since the cell began."""
-    now = seen or before or _EMPTY
-    was = before.rows if before and before.columns == now.columns else {} if before is None else now.rows
-    has = seen.rows if seen else {}
-    rows = {}
-    for key in sorted(was | has):
-        change, old = _change(was.get(key), has.get(key))
-        rows[key] = TableRow(has.get(key, was.get(key, [])), change, old, committed.get(key) == has.get(key))
-    # if there are too many rows: those that changed first, then the others
-    first = sorted(rows, key=lambda key: (rows[key].change is None and rows[key].committed, key))[:MAX_ROWS]
-    gone = sum(row.change == "deleted" for row in rows.values())
-    shown_rows = [rows[key] for key in sorted(first)]
-    return TableState(database, sanitized(name, MAX_TEXT), now.columns, shown_rows, now.count + gone - len(shown_rows))
-
-
-def _change(was: list[str] | None, has: list[str] | None) -> tuple[RowChange | None, list[str] | None]:
-    if was == has:
-        return None, None
-    if was is None:
-        return "inserted", None
-    return ("deleted", None) if has is None else ("updated", was)
+def _is_unchanged(state: TableState) -> bool:
+    return state.committed and state.inserted + state.updated + state.deleted == 0
 
 
 def _names(namespace: dict[str, Any]) -> dict[int, str]:
     """Return the variables that hold engines, by the identity of their pool."""
     engines = ((name, value) for name, value in list(namespace.items()) if type(value) is Engine)
-    return {id(engine.pool): name for name, engine in engines if not name.startswith("_")}
+    return {id(engine.pool): name for name, engine in engines if type(name) is str and not name.startswith("_")}

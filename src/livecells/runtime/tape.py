@@ -74,7 +74,10 @@ class Tape:
         """A statement is about to be sent, unless another listener prevents it."""
         self.sync()
         self._asked[id(cursor)] = connection, statement, self._where()
-        self.guard.look(lambda: self._probes.databases.before_statement(connection, statement))
+        driver = self._drivers.of(connection)
+        if driver is not None:
+            asked, in_haste = read_statement(statement), self.guard.exhausted
+            self.guard.look(lambda: self._probes.databases.before_statement(driver, connection.engine, asked, in_haste))
 
     def on_done(
         self, connection: Connection, cursor: object, text: str, parameters: list[str], effect: SqlEffect
@@ -98,6 +101,7 @@ class Tape:
         index = self._add(statement.kind, text, effect, where, parameters)
         driver.unread = index if effect == "sent" and "RETURNING" in text.upper() else None
         if now.in_transaction:
+            driver.wrote |= wrote or (effect == "sent" and statement.writes)
             driver.begun(index)
         else:
             driver.ended(index, statement.outcome)
@@ -166,9 +170,11 @@ class Tape:
                 self._driver_begins(driver, where)
             else:
                 self._unseen(driver, where, "a transaction begun")
+            driver.wrote = now.changes != was.changes
         elif was.in_transaction and not now.in_transaction:
             driver.ended(self._unseen(driver, where, "the transaction ended"), None)
         elif now.changes != was.changes:
+            driver.wrote = now.in_transaction
             unread, driver.unread = driver.unread, None
             if unread is None:
                 self._unseen(driver, where, "rows changed")

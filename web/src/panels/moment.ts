@@ -18,13 +18,14 @@ export interface At {
   objects: ObjectState[];
   more_objects: number;
   tables: TableState[];
+  more_tables: number;
 }
 
 /** The result at a moment, its last one if none is named; null if it has no such moment. */
 export function at(result: CellResult, index = result.moments.length - 1): At | null {
   const moment = result.moments[index];
   if (!moment) return null;
-  const { output, sql, sessions, more_sessions, more_objects } = moment;
+  const { output, sql, sessions, more_sessions, more_objects, more_tables } = moment;
   const last = index === result.moments.length - 1;
   return {
     index,
@@ -38,6 +39,7 @@ export function at(result: CellResult, index = result.moments.length - 1): At | 
     objects: chosen(result.objects, moment.objects),
     more_objects,
     tables: chosen(result.tables, moment.tables),
+    more_tables,
   };
 }
 

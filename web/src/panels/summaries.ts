@@ -97,39 +97,42 @@ export function change({ change, committed }: TableRow): string {
   return [...(change ? [change] : []), ...(committed ? [] : ["not committed"])].join(", ");
 }
 
-/** Whether any row of a table is marked. */
-export function changed({ rows }: TableState): boolean {
-  return rows.some(change);
+/** Whether the cell changed a table or it is not committed. */
+export function changed(state: TableState): boolean {
+  return CHANGES.some((kind) => state[kind] > 0) || state.dropped || !state.committed;
 }
 
 /** `7 rows, 1 inserted, not committed` */
-export function table({ rows, more }: TableState): string {
-  const count = (kind: string | null) => rows.filter((row) => row.change === kind).length;
-  const parts = [counted(rows.length - count("deleted") + more, "row")];
-  for (const kind of CHANGES) if (count(kind) > 0) parts.push(`${count(kind)} ${kind}`);
-  if (rows.some((row) => !row.committed)) parts.push("not committed");
+export function table(state: TableState): string {
+  if (state.count === null) return "not known";
+  const parts = [counted(state.count, "row")];
+  for (const kind of CHANGES) if (state[kind] > 0) parts.push(`${state[kind].toLocaleString("en")} ${kind}`);
+  if (state.dropped) parts.push("dropped");
+  if (!state.committed) parts.push("not committed");
   return parts.join(", ");
 }
 
-/** What another connection sees where that is something else: `others still see 6 rows`. */
-export function others({ rows, more }: TableState): string {
-  const waiting = rows.filter((row) => !row.committed).map((row) => row.change);
-  if (waiting.length === 0) return "";
-  // an earlier cell's doing, and no longer known what
-  if (waiting.includes(null)) return "others do not see this yet";
-  const count = (kind: string) => waiting.filter((each) => each === kind).length;
-  const here = rows.filter((row) => row.change !== "deleted").length + more;
-  const seen = here + count("deleted") - count("inserted");
-  return seen === here ? "others still see the old values" : `others still see ${counted(seen, "row")}`;
+/** Who sees what else while a change is not committed: `another connection still sees 6 rows`. */
+export function others({ committed, count, others, reach }: TableState): string {
+  if (committed) return "";
+  if (reach === "this engine") return "every session on this engine shares the connection";
+  if (reach === "this connection") return "no other connection has this database";
+  if (others === null) return "another connection does not see the table yet";
+  return `another connection still sees ${others === count ? "the old values" : counted(others, "row")}`;
+}
+
+/** How many of a table's rows, those deleted included, are not shown. */
+export function notShown({ count, deleted, rows }: TableState): number {
+  return count === null ? 0 : count + deleted - rows.length;
 }
 
 /** `· astronauts 7 rows, 1 inserted, not committed`: those that changed, or else all; a few of them. */
-export function tables(states: TableState[]): string {
+export function tables(states: TableState[], leftOut = 0): string {
   const marked = states.filter(changed);
   const named = (marked.length > 0 ? marked : states).slice(0, SUMMED_TABLES);
   const parts = named.map((state) => `${tableName(state)} ${table(state)}`);
-  const more = states.length - named.length;
-  if (more > 0) parts.push(`${more} more`);
+  const more = states.length + leftOut - named.length;
+  if (more > 0) parts.push(`${more.toLocaleString("en")} more`);
   return dotted(parts.length > 0 ? parts : ["none"]);
 }
 

@@ -4,7 +4,7 @@
 import { boolean, count, listOf, oneOf, orNull, recordOf, shape, string } from "./validate.ts";
 
 /** The schema of `CellResult`; the goldens carry the same number. */
-export const SCHEMA = 4;
+export const SCHEMA = 5;
 
 export const OUTPUT_STREAMS = ["stdout", "stderr"] as const;
 export type OutputStream = (typeof OUTPUT_STREAMS)[number];
@@ -50,6 +50,9 @@ export type InstrumentFault = (typeof INSTRUMENT_FAULTS)[number];
 
 export const ROW_CHANGES = ["inserted", "updated", "deleted"] as const;
 export type RowChange = (typeof ROW_CHANGES)[number];
+
+export const TABLE_REACHS = ["any connection", "this engine", "this connection"] as const;
+export type TableReach = (typeof TABLE_REACHS)[number];
 
 export const COMPLETION_KINDS = [
   "variable",
@@ -272,20 +275,44 @@ export const parseTableRow = /* @__PURE__ */ shape<TableRow>("TableRow", {
   committed: boolean,
 });
 
-/** A table of the story's databases. `database` names it where there are several; `more` counts rows left out. */
+/**
+ * A table of the story's databases, counted and compared in the database. `database` names it where there are several.
+ *
+ * `rows` are some of its rows; `more_columns` counts columns left out. `count` is the number of rows that the connection
+ * that is writing sees, null where the table could not be read: then nothing else is known of it. `inserted`, `updated`
+ * and `deleted` count what this cell did to rows, `dropped` says that the whole table is gone. `committed` is false where
+ * a new connection would see something else. `others` is the number of rows that it would see, null where it would not
+ * find the table. `reach` says who could have one: for a database in memory, nobody.
+ */
 export interface TableState {
   database: string;
   name: string;
   columns: string[];
+  more_columns: number;
   rows: TableRow[];
-  more: number;
+  count: number | null;
+  inserted: number;
+  updated: number;
+  deleted: number;
+  dropped: boolean;
+  committed: boolean;
+  others: number | null;
+  reach: TableReach;
 }
 export const parseTableState = /* @__PURE__ */ shape<TableState>("TableState", {
   database: string,
   name: string,
   columns: listOf(string),
+  more_columns: count,
   rows: listOf(parseTableRow),
-  more: count,
+  count: orNull(count),
+  inserted: count,
+  updated: count,
+  deleted: count,
+  dropped: boolean,
+  committed: boolean,
+  others: orNull(count),
+  reach: oneOf(TABLE_REACHS),
 });
 
 /**
@@ -310,7 +337,7 @@ export const parseSessionState = /* @__PURE__ */ shape<SessionState>("SessionSta
  * The story after one executed line. The first moment is the one before the cell (`line` null), the last its end.
  *
  * `output` and `sql` count the characters and entries that were there by then. `objects` and `tables` are indices into
- * the result's lists; `more_sessions` and `more_objects` count those left out.
+ * the result's lists; `more_sessions`, `more_objects` and `more_tables` count those left out.
  */
 export interface Moment {
   line: number | null;
@@ -321,6 +348,7 @@ export interface Moment {
   tables: number[];
   more_sessions: number;
   more_objects: number;
+  more_tables: number;
 }
 export const parseMoment = /* @__PURE__ */ shape<Moment>("Moment", {
   line: orNull(count),
@@ -331,6 +359,7 @@ export const parseMoment = /* @__PURE__ */ shape<Moment>("Moment", {
   tables: listOf(count),
   more_sessions: count,
   more_objects: count,
+  more_tables: count,
 });
 
 /**

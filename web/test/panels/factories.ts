@@ -44,6 +44,7 @@ export function moment(parts: Partial<Moment> = {}): Moment {
     tables: [],
     more_sessions: 0,
     more_objects: 0,
+    more_tables: 0,
     ...parts,
   };
 }
@@ -74,7 +75,25 @@ export function row(value: string, parts: Partial<TableRow> = {}): TableRow {
   return { values: [value], change: null, old: null, committed: true, ...parts };
 }
 
-/** A table of one column. */
+/** A table of one column in a file: what it counts are these rows, but for these parts. */
 export function table(rows: TableRow[] = [], parts: Partial<TableState> = {}): TableState {
-  return { database: "", name: "astronauts", columns: ["id"], rows, more: 0, ...parts };
+  const number = (kind: string) => rows.filter(({ change }) => change === kind).length;
+  const [inserted, updated, deleted] = [number("inserted"), number("updated"), number("deleted")];
+  const count = rows.length - deleted;
+  return {
+    database: "",
+    name: "astronauts",
+    columns: ["id"],
+    more_columns: 0,
+    rows,
+    count,
+    inserted,
+    updated,
+    deleted,
+    dropped: false,
+    committed: rows.every(({ committed }) => committed),
+    others: count,
+    reach: "any connection",
+    ...parts,
+  };
 }

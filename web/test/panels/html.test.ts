@@ -190,7 +190,7 @@ test("a row of a table says what was done to it and whether others see it", () =
     row("4", { change: "inserted", committed: false }),
     row("5", { change: "deleted", committed: false }),
   ];
-  const shown = atTheEnd({ tables: [table(rows, { more: 1 })] });
+  const shown = atTheEnd({ tables: [table(rows, { count: 4 })] });
   assert.deepEqual(
     all(shown, /<tr.*?<\/tr>/g).map((each) => words(each)),
     [

@@ -29,9 +29,24 @@ const moment = {
   tables: [],
   more_sessions: 0,
   more_objects: 0,
+  more_tables: 0,
 };
 const row = { values: ["1"], change: null, old: null, committed: true };
-const table = { database: "", name: "t", columns: ["id"], rows: [row], more: 0 };
+const table = {
+  database: "",
+  name: "t",
+  columns: ["id"],
+  more_columns: 0,
+  rows: [row],
+  count: 1,
+  inserted: 0,
+  updated: 0,
+  deleted: 0,
+  dropped: false,
+  committed: true,
+  others: null,
+  reach: "this engine",
+};
 
 for (const name of ["everything", "inside"]) {
   test(`the result ${name} passes unchanged`, () => {
