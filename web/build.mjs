@@ -1,5 +1,6 @@
 // Builds the bundle: node web/build.mjs --runtime <runtime directory> --out <directory>
-// index.js (with the editor as a chunk of its own), frame.js, worker.js and compiler.js (classic) and live-cell.css; equal input gives equal bytes.
+// index.js (with the editor as a chunk of its own), python.js (what starts Python), frame.js, worker.js and compiler.js
+// (classic) and live-cell.css; equal input gives equal bytes.
 
 import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
@@ -15,6 +16,9 @@ if (!values.runtime || !values.out) {
 }
 
 const { directory, files } = JSON.parse(await readFile(join(values.runtime, "manifest.json"), "utf8"));
+
+// its wheel is among the files, and has the version in its name
+const [sqlalchemy = ""] = Object.keys(files).flatMap((name) => /^sqlalchemy-([^-]+)-/.exec(name)?.[1] ?? []);
 
 const common = {
   // file names must not depend on where the builder happens to stand
@@ -44,9 +48,15 @@ for (const made of (await build({ ...scripts, entryPoints: workers, write: false
 
 await build({
   ...common,
-  entryPoints: { index: "src/index.ts", "live-cell": "src/index.css" },
+  entryPoints: { index: "src/index.ts", python: "src/python.ts", "live-cell": "src/index.css" },
   format: "esm",
   splitting: true,
   chunkNames: "[name]-[hash]",
-  define: { RUNTIME: JSON.stringify({ directory, files }), FRAME: JSON.stringify({ script, hash }) },
+  define: {
+    // as text: esbuild would share an object with the scripts that do not use it
+    RUNTIME: JSON.stringify(JSON.stringify({ directory, files })),
+    FRAME: JSON.stringify(JSON.stringify({ script, hash })),
+    DIRECTORY: JSON.stringify(directory),
+    SQLALCHEMY: JSON.stringify(sqlalchemy),
+  },
 });

@@ -1,7 +1,8 @@
 // <live-cell>: takes the delivered code and recorded result, adds the toolbar's buttons, the editor and live results.
 
-import { download, type ExportableCell, linkTo } from "../export/export.ts";
+import { download, linkTo } from "../export/export.ts";
 import type { ExportContext } from "../export/export-context.ts";
+import type { ExportableCell } from "../export/exportable-cell.ts";
 import type { KernelClient } from "../kernel/kernel.ts";
 import { unsupported } from "../shared/browser-support.ts";
 import type { CellSource, Payload } from "../shared/schema.ts";

@@ -43,6 +43,7 @@ export function phaseNote(phase: Phase | null, own: string): string {
   }
   if (phase.name === "starting") return "Starting Python …";
   const { loaded, total, stalled } = phase.progress;
+  if (total === 0) return "Downloading Python …";
   if (loaded >= total) return "Starting Python …";
   const percent = `${Math.floor((loaded / total) * 100)} %`;
   if (stalled) return `The download has stalled at ${percent}. Stop, then Run, asks again`;

@@ -1,6 +1,6 @@
 // What an exported story needs beside its cells: SQLAlchemy's version and the modules that stories share.
 
-import type { Manifest, RuntimeFiles } from "../kernel/runtime-files.ts";
+import type { Kernel } from "../kernel/kernel.ts";
 import type { SharedModule } from "./python-script.ts";
 
 /** What a story needs to run by itself. */
@@ -11,13 +11,13 @@ export interface ExportContext {
   modules(): Promise<SharedModule[]>;
 }
 
-/** The context of a site: its SQLAlchemy is a wheel of the runtime, whose name has the version. */
-export function exportContext(manifest: Manifest, runtime: RuntimeFiles): ExportContext {
-  const wheels = Object.keys(manifest.files).map((name) => /^sqlalchemy-([^-]+)-/.exec(name)?.[1]);
+/** The context of a site: the shared modules are among the files of its Python. */
+export function exportContext(sqlalchemy: string, kernel: Pick<Kernel, "python">): ExportContext {
   return {
-    sqlalchemy: wheels.find((version) => version !== undefined) ?? "",
+    sqlalchemy,
     modules: async () => {
-      const files = Object.entries(await runtime.load("download"));
+      const { source } = await kernel.python();
+      const files = Object.entries(await source.load("download"));
       return files.map(([name, bytes]) => ({
         name: name.replace(/\.py$/, ""),
         source: new TextDecoder().decode(bytes),

@@ -50,6 +50,11 @@ export class Executor {
     connection.signal.addEventListener("abort", () => this.#resting.abort());
   }
 
+  /** Aborted when the worker has ended, whoever ended it. */
+  get signal(): AbortSignal {
+    return this.#connection.signal;
+  }
+
   /** Whether anything was asked of it yet. */
   get used(): boolean {
     return this.#used;

@@ -3,11 +3,11 @@
 
 import type { CellSource, Completion } from "../shared/schema.ts";
 import { abortable, sentence } from "./abort.ts";
-import { type BootPhase, bootWorker, type RuntimeSource } from "./boot.ts";
+import type { BootPhase, RuntimeSource } from "./boot.ts";
 import { DeadWorkerError, Execution, type ExecutionRequest, HalfRunError, type Requested } from "./execution.ts";
-import { Executor } from "./executor.ts";
-import { LIMITS, type Limits } from "./watchdog.ts";
-import type { Workers } from "./worker-connection.ts";
+import type { Executor } from "./executor.ts";
+import type { Python } from "./python.ts";
+import type { Progress } from "./runtime-files.ts";
 
 /** Where Python is: not asked for yet, on its way, up, at work. */
 export type PythonState = "off" | "downloading" | "starting" | "ready" | "running";
@@ -15,11 +15,16 @@ export type PythonState = "off" | "downloading" | "starting" | "ready" | "runnin
 /** What cells need of the kernel. */
 export type KernelClient = Pick<Kernel, "warm" | "execute" | "earlier" | "complete">;
 
+/** Before anything is known of the files. */
+const NOTHING: Progress = { loaded: 0, total: 0, stalled: false };
+
 /** One worker, one queue. */
 export class Kernel {
-  readonly #source: RuntimeSource;
-  readonly #workers: Workers;
-  readonly #limits: Limits;
+  readonly #load: () => Promise<Python>;
+  /** What starts workers, or is on its way; null before it is wanted, and after it did not come. */
+  #python: Promise<Python> | null = null;
+  /** Of the Python that is here. */
+  #source: RuntimeSource | null = null;
   /** The worker that is up or on its way; null before the first, after one failed to boot, and after one has ended. */
   #booting: Promise<Executor> | null = null;
   /** Aborted when nobody wants the boot that is under way. */
@@ -34,18 +39,36 @@ export class Kernel {
   readonly #watchers = new Set<(state: PythonState) => void>();
   #lastState: PythonState = "off";
 
-  constructor(source: RuntimeSource, workers: Workers, limits: Limits = LIMITS) {
-    this.#limits = limits;
-    this.#source = source;
-    this.#workers = workers;
-    source.onprogress = () => {
-      if (this.#phase?.name === "downloading") this.#enter({ name: "downloading", progress: source.progress });
-      else if (this.#current?.phase?.name === "downloading")
-        this.#current.send({
-          type: "phase",
-          phase: { name: "downloading", progress: source.progressOf("archives") },
-        });
-    };
+  /** `load` brings what starts workers; it is called when Python is first wanted, and again where it failed. */
+  constructor(load: () => Promise<Python>) {
+    this.#load = load;
+  }
+
+  /** Of the start that is under way or was the last. */
+  get progress(): Progress {
+    return this.#source?.progress ?? NOTHING;
+  }
+
+  /** What starts workers, for its files. Rejects with a sentence for the reader. */
+  python(): Promise<Python> {
+    this.#python ??= this.#load().then(
+      (python) => {
+        this.#source = python.source;
+        python.source.onprogress = () => this.#onprogress(python.source);
+        return python;
+      },
+      (error: unknown) => {
+        this.#python = null;
+        throw error;
+      },
+    );
+    return this.#python;
+  }
+
+  #onprogress(source: RuntimeSource): void {
+    if (this.#phase?.name === "downloading") this.#enter({ name: "downloading", progress: source.progress });
+    else if (this.#current?.phase?.name === "downloading")
+      this.#current.send({ type: "phase", phase: { name: "downloading", progress: source.progressOf("archives") } });
   }
 
   get state(): PythonState {
@@ -134,7 +157,8 @@ export class Kernel {
 
   /** Ends the boot that is under way, and all downloads. */
   #abandon(): void {
-    this.#source.abort();
+    if (this.#source) this.#source.abort();
+    else this.#python = null; // an import cannot be ended, and may have stalled
     if (!this.#phase) return;
     this.#unwanted.abort(new Error("it was stopped"));
     this.#unwanted = new AbortController();
@@ -154,22 +178,15 @@ export class Kernel {
   }
 
   async #start(unwanted: AbortSignal): Promise<Executor> {
-    const { connection, mode } = await bootWorker(this.#source, this.#workers, unwanted, (phase) => {
+    this.#enter({ name: "downloading", progress: this.progress });
+    const python = await abortable(this.python(), unwanted);
+    const executor = await python.start(unwanted, (phase) => {
       if (!unwanted.aborted) this.#enter(phase);
-    });
-    const source = this.#source;
-    const executor = new Executor(connection, this.#limits, {
-      get progress() {
-        return source.progressOf("archives");
-      },
-      mount: async () => {
-        if (mode === "snapshot") connection.mount(await source.load("archives"));
-      },
     });
     this.#executor = executor;
     this.#phase = null;
     // whoever ended it, at work or idle; one that died before anybody used it would only be the first of many
-    connection.signal.addEventListener("abort", () => {
+    executor.signal.addEventListener("abort", () => {
       this.#executor = this.#booting = null;
       if (executor.used) this.warm();
       this.#notify();

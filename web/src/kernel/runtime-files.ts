@@ -30,6 +30,7 @@ export interface Progress {
 const STALL = 20_000;
 /** In bytes. Unpacking goes on while the next chunk arrives. */
 const CHUNK = 2 ** 19;
+
 /** What a host answers for a file that is no longer there. Its name is a hash of what is in it, so there is a newer one. */
 const GONE = [404, 410];
 
@@ -68,8 +69,6 @@ export class RuntimeFiles {
   #stalled = false;
   /** Called whenever bytes arrive, and when they stay away. */
   onprogress: () => void = () => {};
-  /** Called when all files of a purpose are here. */
-  onload: (purpose: Purpose) => void = () => {};
 
   constructor(manifest: Manifest, base: string, scripts = base) {
     this.#manifest = manifest;
@@ -110,7 +109,6 @@ export class RuntimeFiles {
         sink?.file(name, chunks ? null : bytes);
       }),
     );
-    this.onload(purpose);
     return files;
   }
 

@@ -4,11 +4,10 @@ import type { End } from "../cell/execution-view.ts";
 import type { Registry } from "../cell/registry.ts";
 import { stateWords } from "../cell/status.ts";
 import type { Kernel } from "../kernel/kernel.ts";
-import type { Progress } from "../kernel/runtime-files.ts";
 import { element } from "../shared/element.ts";
 
 /** What the controls need of the kernel. */
-export type KernelControls = Pick<Kernel, "state" | "onstate" | "restart">;
+export type KernelControls = Pick<Kernel, "state" | "onstate" | "progress" | "restart">;
 
 /** A cell, as far as the page is concerned. */
 export interface PageCell extends Element {
@@ -45,16 +44,14 @@ export class PageControls {
   readonly #restart = element("button", { type: "button", class: "lc-button" }, "Restart") as HTMLButtonElement;
   readonly #python: KernelControls;
   readonly #cells: Registry<PageCell>;
-  readonly #progress: () => Progress;
   /** The cells that Run all goes through; null if it does not run. */
   #running: PageCell[] | null = null;
   #stopped = false;
   #looking: ReturnType<typeof setInterval> | undefined;
 
-  constructor(python: KernelControls, cells: Registry<PageCell>, progress: () => Progress) {
+  constructor(python: KernelControls, cells: Registry<PageCell>) {
     this.#python = python;
     this.#cells = cells;
-    this.#progress = progress;
     this.#restart.title = "Start a fresh Python: what the cells have left behind is forgotten, edits and results stay";
     const state = element(
       "span",
@@ -99,7 +96,7 @@ export class PageControls {
     this.element.hidden = cells.length === 0;
     this.element.setAttribute("data-state", state);
     const running = cells.find((cell) => cell.running !== null)?.running ?? null;
-    const words = stateWords(state, this.#progress(), running);
+    const words = stateWords(state, this.#python.progress, running);
     if (this.#words.textContent !== words) this.#words.textContent = words;
     this.#words.title = words;
     const all = this.#running ? "Stop" : "Run all";

@@ -2,7 +2,6 @@
 // Nothing is ever downloaded for it.
 
 import type { Kernel } from "../kernel/kernel.ts";
-import type { RuntimeFiles } from "../kernel/runtime-files.ts";
 import { SNAPSHOT } from "../shared/messages.ts";
 
 const KEY = "livecells runtime";
@@ -39,10 +38,9 @@ async function cached(url: string): Promise<boolean> {
   }
 }
 
-/** Starts Python once a cell is on the screen, if that costs nothing; notes for the next visit what was downloaded. */
-export function prewarm(kernel: Kernel, runtime: RuntimeFiles): void {
-  const { base } = runtime;
-  runtime.onload = (purpose) => purpose === "snapshot" && remember(base);
+/** Starts Python once a cell is on the screen, if that costs nothing; notes for the next visit what was downloaded from `base`. */
+export function prewarm(kernel: Kernel, base: string): void {
+  kernel.onstate((state) => state === "ready" && remember(base));
   const browser = navigator as Idle;
   if (remembered() !== base || browser.connection?.saveData || !("IntersectionObserver" in window)) return;
   const idle = (window as Idle).requestIdleCallback ?? ((work) => setTimeout(work, 200));

@@ -6,6 +6,7 @@ import { abortable } from "../../src/kernel/abort.ts";
 import type { RuntimeSource } from "../../src/kernel/boot.ts";
 import type { ExecutionResult, Requested } from "../../src/kernel/execution.ts";
 import { Kernel } from "../../src/kernel/kernel.ts";
+import { Python } from "../../src/kernel/python.ts";
 import { DownloadError, type Purpose } from "../../src/kernel/runtime-files.ts";
 import { LIMITS } from "../../src/kernel/watchdog.ts";
 import type { Files } from "../../src/shared/messages.ts";
@@ -52,7 +53,8 @@ beforeEach(() => {
     stall = new AbortController();
   };
   source = { progress, progressOf: () => progress, onprogress: () => {}, load, abort };
-  kernel = new Kernel(source, { make: () => new FakeWorker(log, boots), compile: () => {}, kept: new Set() }, limits);
+  const workers = { make: () => new FakeWorker(log, boots), compile: () => {}, kept: new Set<string>() };
+  kernel = new Kernel(async () => new Python(source, workers, limits));
 });
 
 const steps = (...sources: string[]): CellSource[] => sources.map((source, i) => ({ id: `c${i + 1}`, source }));
@@ -66,8 +68,10 @@ function follow(run: Requested) {
   });
   const listen = async () => {
     for await (const message of run.messages) {
-      if (message.type === "result") heard.push(message.cell);
-      else heard.push(message.phase.name === "running" && message.phase.slow ? "running slow" : message.phase.name);
+      const { name, slow } =
+        message.type === "phase" ? { slow: false, ...message.phase } : { name: message.cell, slow: false };
+      // a download is told of as it goes on
+      if (name !== "downloading" || heard.at(-1) !== name) heard.push(slow ? `${name} slow` : name);
       if (message.type === "phase" && message.phase.name === "running") begun();
     }
   };
@@ -359,11 +363,8 @@ test("where the snapshot does not start, a fresh worker starts plainly", async (
     loads.push(purpose);
     return {};
   };
-  kernel = new Kernel(
-    { ...source, load },
-    { make: () => new FakeWorker(log, ++made > 1), compile: () => {}, kept: new Set() },
-    limits,
-  );
+  const workers = { make: () => new FakeWorker(log, ++made > 1), compile: () => {}, kept: new Set<string>() };
+  kernel = new Kernel(async () => new Python({ ...source, load }, workers, limits));
   assert.deepEqual(await finish(steps("1")), { type: "done", ran: 1, failed: null });
   assert.deepEqual(loads, ["snapshot", "cold"]);
   assert.equal(log.workers[0]?.terminated, true);
@@ -436,7 +437,7 @@ test("a cell that misses a module when it has begun begins again in a fresh work
 
 test("a worker that is busy between two runs is replaced before the next one", async (t) => {
   const workers = { make: () => new FakeWorker(log), compile: () => {}, kept: new Set<string>() };
-  kernel = new Kernel(source, workers, { ...LIMITS, beats: [0, 500] });
+  kernel = new Kernel(async () => new Python(source, workers, { ...LIMITS, beats: [0, 500] }));
   t.mock.timers.enable({ apis: ["setTimeout"] });
   assert.equal((await finish(steps("1"))).type, "done");
   t.mock.timers.tick(0);
@@ -603,4 +604,41 @@ test("a failed download leads back to off", async () => {
   kernel.onstate((state) => heard.push(state));
   await finish(steps("1"));
   assert.deepEqual(heard, ["downloading", "off"]);
+});
+
+test("what starts Python is loaded when it is first wanted, once; a failure is told and the next run tries again", async () => {
+  const failures = [new Error("Could not download python.js: the network failed.")];
+  let loaded = 0;
+  const workers = { make: () => new FakeWorker(log), compile: () => {}, kept: new Set<string>() };
+  kernel = new Kernel(async () => {
+    loaded += 1;
+    const failure = failures.shift();
+    if (failure) throw failure;
+    return new Python(source, workers, limits);
+  });
+  assert.equal(loaded, 0);
+  assert.deepEqual(await finish(steps("1")), {
+    type: "broken",
+    message: "Could not download python.js: the network failed.",
+  });
+  assert.equal(kernel.state, "off");
+  assert.equal((await finish(steps("1"))).type, "done");
+  assert.equal((await finish(steps("1", "2"))).type, "done");
+  assert.equal(loaded, 2);
+});
+
+test("a run can be stopped while what starts Python is on its way, and the next one asks again", async () => {
+  const workers = { make: () => new FakeWorker(log), compile: () => {}, kept: new Set<string>() };
+  const stalls = [true, false];
+  kernel = new Kernel(() =>
+    stalls.shift() ? new Promise(() => {}) : Promise.resolve(new Python(source, workers, limits)),
+  );
+  const { run } = start("s", steps("1"));
+  await settle();
+  assert.equal(kernel.state, "downloading");
+  run.cancel();
+  assert.deepEqual(await run.result, { type: "stopped", after: null });
+  await settle();
+  assert.equal(kernel.state, "off");
+  assert.equal((await finish(steps("1"))).type, "done");
 });
