@@ -1,5 +1,6 @@
 """Assets: built once, found by content, and shipped whole."""
 
+import gzip
 import hashlib
 import json
 import re
@@ -15,6 +16,7 @@ from livecells.assets import Assets
 from livecells.cache import AssetsError
 
 ROOT = Path(__file__).parents[1]
+IMPORTED = re.compile(r"""\b(?:from|import)"\./([\w.-]+)\"""")  # of a minified script, at its load
 
 
 @pytest.fixture
@@ -52,6 +54,17 @@ def test_a_start_from_the_snapshot_takes_few_bytes_and_every_file_has_a_purpose(
         "download",
     }
     assert sum(entry["bytes"] for entry in listed.values() if "snapshot" in entry["for"]) < 10_500_000
+
+
+def test_what_a_page_loads_before_a_reader_shows_intent_is_small_and_starts_no_python(assets: Assets) -> None:
+    scripts = assets.frame.parent
+    before: set[str] = set()
+    found = {"index.js"}
+    while found:
+        before |= found
+        found = {name for each in found for name in IMPORTED.findall((scripts / each).read_text())} - before
+    assert "python.js" not in before
+    assert sum(len(gzip.compress((scripts / name).read_bytes())) for name in before) < 20_000
 
 
 def test_the_sites_own_lock_names_its_packages_with_their_hashes_and_no_other_place(assets: Assets) -> None:
