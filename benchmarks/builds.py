@@ -6,6 +6,7 @@ from pathlib import Path
 
 from benchmarks import sites
 from benchmarks.table import Figures
+from tests.browser.site import build
 
 # Pages → rounds of the usual five.
 SIZES = {10: 3, 100: 2, 1000: 1}
@@ -27,5 +28,5 @@ def _compare(site: Path, figures: Figures, name: str, rounds: int) -> None:
     sites.without_cells(site, plain)
     row = figures.row(name, "s", digits=1)
     for _ in range(rounds):
-        row.ours.append(sites.build(site, site / "site"))
-        row.reference.append(sites.build(plain, plain / "site"))
+        row.ours.append(build(site / "site", site=site))
+        row.reference.append(build(plain / "site", site=plain))

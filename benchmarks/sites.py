@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 from livecells import snippet
@@ -60,19 +56,6 @@ def without_cells(site: Path, target: Path) -> None:
         page.write_text(FENCE.sub(lambda fence: _plain(site / "snippets", fence), page.read_text("utf-8")), "utf-8")
     nav = "\nnav:" not in (site / "mkdocs.yml").read_text("utf-8")
     _configure(target, target / "docs", None, nav=nav)
-
-
-def build(site: Path, out: Path, url: str = "") -> float:
-    """Build a site in a new process and return the seconds it took. Raises RuntimeError with what MkDocs said."""
-    shutil.rmtree(out, ignore_errors=True)
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(out)]
-    env = {**os.environ, "SITE_URL": url, "NO_MKDOCS_2_WARNING": "1"}
-    started = time.perf_counter()
-    done = subprocess.run(command, cwd=site, env=env, capture_output=True, text=True, check=False)
-    seconds = time.perf_counter() - started
-    if done.returncode:
-        raise RuntimeError(f"{site.name} was not built:\n{done.stdout}{done.stderr}")
-    return seconds
 
 
 def _long_stories() -> list[tuple[Path, list[str]]]:

@@ -9,6 +9,7 @@ from playwright.sync_api import CDPSession, Page, Playwright
 from benchmarks import sites
 from benchmarks.table import Figures
 from benchmarks.visit import first_cell, reader, run
+from tests.browser.site import build as build_site
 from tests.static_host import Host
 
 CELLS = 1000
@@ -20,7 +21,7 @@ def build(scratch: Path, host: Host) -> None:
     sites.generate(site, pages=1, cells=CELLS)
     sites.without_cells(site, plain)
     for each in (site, plain):
-        sites.build(each, host.root / each.name, f"{host.origin}{each.name}/")
+        build_site(host.root / each.name, f"{host.origin}{each.name}/", each)
 
 
 def measure(playwright: Playwright, host: Host, figures: Figures, rounds: int) -> None:
