@@ -197,6 +197,9 @@ export class LiveCell extends HTMLElement implements ExportableCell {
     this.#update(change.started(this.#state));
     this.#run = new CellRun(services.kernel, request, {
       phase: (phase) => this.#update(change.waitsFor(this.#state, phase)),
+      output: (id, output) => {
+        for (const cell of this.#story()) if (cell.payload.cell === id) cell.#parts.result.live(output);
+      },
       result: (id, shown) => {
         for (const cell of this.#story())
           if (cell.payload.cell === id) cell.#update(change.hasResult(cell.#state, shown));
@@ -204,6 +207,7 @@ export class LiveCell extends HTMLElement implements ExportableCell {
     });
     const end = await this.#run.end;
     this.#run = null;
+    for (const cell of this.#story()) cell.#parts.result.live(null);
     this.#update(change.ended(this.#state, end.report, end.own));
     return end;
   }
