@@ -232,8 +232,8 @@ export class LiveCell extends HTMLElement implements ExportableCell {
       this.#update(change.linkClosed(this.#state));
     } else {
       const original = change.linkedOriginal(this.#state, packed, link.code);
-      const edit = loadEdit(original.slot, original.key);
-      this.#update(change.linkEntered(this.#state, packed, original, edit));
+      const code = loadEdit(original.slot, original.key) ?? link.code;
+      this.#update(change.linkEntered(this.#state, packed, original, code, link.warning(code)));
     }
   }
 
