@@ -83,6 +83,23 @@ def test_run_becomes_stop_in_place_and_an_endless_loop_ends_at_once(page: Page, 
     assert shows(cell(page, SECOND), recorded)
 
 
+def test_what_a_cell_prints_shows_while_it_runs_and_stop_keeps_it(page: Page, origin: str) -> None:
+    page.goto(origin + URL)
+    one = cell(page, FIRST)
+    edit(one, "import sys\nprint('<b>before</b>')\nprint('oh', file=sys.stderr)\nwhile True:\n    pass")
+    button(one, "Run").click()
+    live = one.locator("[data-panel=live]")
+    expect(live).to_have_text("<b>before</b>\noh\n")
+    expect(live.locator("[data-stream=stderr]")).to_have_text("oh\n")
+    button(one, "Stop").click()
+    expect(status(one)).to_have_text("Stopped")
+    expect(live).to_have_count(0)
+    expect(one.locator(".lc-output")).to_have_text("<b>before</b>\noh\n")
+    edit(one, "print('after')")
+    run(one)
+    expect(one.locator(".lc-output")).to_have_text("after\n")
+
+
 def test_a_loop_that_catches_everything_is_stopped_too(page: Page, origin: str) -> None:
     page.goto(origin + URL)
     edit(cell(page, FIRST), "while True:\n    try:\n        while True: pass\n    except BaseException:\n        pass")

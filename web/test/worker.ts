@@ -1,11 +1,11 @@
 // A worker for the tests: it answers as Python's worker does, with what a source asks for in its first word.
-// `print X` prints X, `fail X` raises X, `hang` never ends, `mute` never begins, `deaf X` does not begin in the first worker, `bloat` takes much memory, `huge` has a result that is too large, `import`
+// `print X` prints X, `say X Y` prints X, then Y, and never ends, `forge X` prints it nowhere, `fail X` raises X, `hang` never ends, `mute` never begins, `deaf X` does not begin in the first worker, `bloat` takes much memory, `huge` has a result that is too large, `import`
 // needs the archives, `late import` finds out when it has begun; anything else shows nothing. Completion offers the source itself; a story's database is its name.
 // To a question `mute` gets no answer, `break` ends the worker, `forge` gets an answer of another kind.
 
 import type { Port } from "../src/kernel/worker-connection.ts";
 import type { Answer, Question, Request, RunRequest } from "../src/shared/messages.ts";
-import type { CellResult } from "../src/shared/schema.ts";
+import type { CellResult, OutputChunk } from "../src/shared/schema.ts";
 
 /** What the kernel asked of all workers of a test. */
 export interface Log {
@@ -111,7 +111,13 @@ export class FakeWorker implements Port {
         this.answer({ type: "missing-modules", id });
         return;
       }
-      if (step.source === "hang") return;
+      const [word, ...text] = step.source.split(" ");
+      if (word === "say" || word === "forge")
+        for (const piece of text) {
+          const output = { stream: word === "say" ? "stdout" : "nowhere", text: piece } as OutputChunk;
+          this.answer({ type: "output", id, cell: step.id, output });
+        }
+      if (word === "hang" || word === "say") return;
       const result = resultOf(step.source);
       const json = step.source === "huge" ? null : encoded(result);
       this.answer({ type: "result", id, cell: step.id, result: json, seconds: 0.06 });

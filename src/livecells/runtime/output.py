@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
+from livecells.runtime.live_output import LiveOutput, Send
 from livecells.runtime.result import OutputChunk, OutputStream
 from livecells.runtime.text import plain, sanitized, universal_newlines
 
@@ -23,7 +24,8 @@ MAX_CHARACTERS = 100_000
 class Output:
     """The writes of one run, unsanitized: an escape sequence may be spread over several writes."""
 
-    def __init__(self) -> None:
+    def __init__(self, live: LiveOutput | None = None) -> None:
+        self._live = live
         self._writes: list[tuple[OutputStream, str]] = []
         self._lines = MAX_LINES
         self._characters = MAX_CHARACTERS
@@ -42,6 +44,8 @@ class Output:
         self._lines -= min(len(lines) - 1, self._lines)
         self._characters -= len(kept)
         self._writes.append((stream, kept))
+        if self._live is not None:
+            self._live.add(stream, kept)
         return not self._note
 
     def note(self, line: str) -> None:
@@ -143,9 +147,9 @@ _STDOUT, _STDERR = _Stream("stdout"), _Stream("stderr")
 
 
 @contextlib.contextmanager
-def captured_output() -> Iterator[Output]:
-    """Collect what is written to stdout and stderr while the block runs."""
-    output = Output()
+def captured_output(send: Send | None = None) -> Iterator[Output]:
+    """Collect what is written to stdout and stderr while the block runs, and send it on its way if there is one."""
+    output = Output(None if send is None else LiveOutput(send))
     _STDOUT.write_to(output)
     _STDERR.write_to(output)
     try:

@@ -14,6 +14,7 @@ from livecells.runtime.environment import Settings, environment
 from livecells.runtime.errors import describe_error
 from livecells.runtime.guard import Guard
 from livecells.runtime.left_running import nothing_left_running
+from livecells.runtime.live_output import Send
 from livecells.runtime.moments import Moments, monitored
 from livecells.runtime.output import captured_output
 from livecells.runtime.probes import StoryProbes
@@ -34,11 +35,12 @@ def run_cell(
     cell: str,
     probes: StoryProbes,
     settings: Settings | None = None,
+    send: Send | None = None,
 ) -> CellResult:
     """Run `source` in `namespace` and return what it showed. Whatever the cell raises ends up in the result.
 
     `story` and `cell` name the code: its frames are found by that name, also from later cells. `probes` and `settings`
-    are the story's.
+    are the story's. `send` gets what the cell prints while it runs.
     """
     filename = f"{story}:{cell}"
     source = normalised(source)
@@ -47,7 +49,7 @@ def run_cell(
     error: CellError | None = None
     settings = settings or Settings()
     guard = Guard()
-    with captured_output() as output, environment(settings):
+    with captured_output(send) as output, environment(settings):
         tape = Tape(filename, probes, guard)
         moments = Moments(probes, namespace, output, tape, guard)
         with nothing_left_running(output.note):

@@ -13,6 +13,7 @@ from typing import Any
 from livecells.runtime import database_file
 from livecells.runtime.complete import complete
 from livecells.runtime.environment import Settings
+from livecells.runtime.live_output import Send
 from livecells.runtime.probes import StoryProbes
 from livecells.runtime.result import CellResult
 from livecells.runtime.runner import run_cell
@@ -20,10 +21,14 @@ from livecells.runtime.story_modules import StoryModules
 
 
 class Stories:
-    """The namespaces of all stories that have run. `home` is where the modules are that stories share, a folder or a zip file."""
+    """The namespaces of all stories that have run.
 
-    def __init__(self, home: str = "") -> None:
+    `home` is where the modules are that stories share, a folder or a zip file; `send` gets what a cell prints while it runs.
+    """
+
+    def __init__(self, home: str = "", send: Send | None = None) -> None:
         self._home = home
+        self._send = send
         self._started: dict[str, tuple[StoryModules, StoryProbes, Settings]] = {}
 
     def reset(self, story: str) -> None:
@@ -37,7 +42,9 @@ class Stories:
             self._started[story] = StoryModules(story, self._home), StoryProbes(), Settings()
         modules, probes, settings = self._started[story]
         with modules.imported():
-            return run_cell(source, modules.namespace, story=story, cell=cell, probes=probes, settings=settings)
+            return run_cell(
+                source, modules.namespace, story=story, cell=cell, probes=probes, settings=settings, send=self._send
+            )
 
     def complete(self, story: str, source: str, offset: int) -> str:
         """Return the completions at `offset` in `source` as a JSON list of `Completion`; empty before its first run."""

@@ -78,20 +78,6 @@ export interface CellView {
   unread: boolean;
 }
 
-/** What stands above code from a link: where it is from, and what is not seen at a glance. */
-function foreign(source: string): string {
-  const said = ["This code came with the link, not from this site. Read it before you run it."];
-  const lines = source.split("\n").length;
-  if (lines > 1) said.push(`It has ${lines.toLocaleString("en")} lines; scroll to read them all.`);
-  const signs = [...new Set(source.match(/(?!\p{Emoji_Presentation}|\ufe0f|\u200d)[^\0-\x7f]/gu))].slice(0, MOST_SIGNS);
-  const named = signs.map((sign) => `${sign} (U+${sign.codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0")})`);
-  if (named.length > 0) said.push(`These characters can look like others: ${named.join(", ")}.`);
-  return said.join(" ");
-}
-
-/** Characters beyond ASCII that are named. */
-const MOST_SIGNS = 20;
-
 /** The state of a cell as it was delivered, with the edit of an earlier visit. */
 export function initialState(original: Original, recorded: Shown, edit: string | null): CellState {
   return {
@@ -178,11 +164,16 @@ export function linkedOriginal({ original: { slot, key } }: CellState, packed: s
   return { source, slot: `${slot} linked`, key: `${key} ${packed}` };
 }
 
-/** The link's code, or the stored edit of it, takes the place of the reader's own. */
-export function linkEntered(state: CellState, packed: string, original: Original, edit: string | null): CellState {
+/** The link's code, or the stored edit of it, takes the place of the reader's own, below a warning. */
+export function linkEntered(
+  state: CellState,
+  packed: string,
+  original: Original,
+  code: string,
+  warning: string,
+): CellState {
   const { source, shown } = state;
-  const code = edit ?? original.source;
-  const link: Link = { packed, state: "unread", text: foreign(code) };
+  const link: Link = { packed, state: "unread", text: warning };
   const own = { source, shown, original: state.original };
   return changed({ ...state, source: code, original, own, undo: null, link });
 }

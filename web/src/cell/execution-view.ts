@@ -4,13 +4,16 @@ import type { ExecutionRequest, ExecutionResult, Phase, Requested } from "../ker
 import type { KernelClient } from "../kernel/kernel.ts";
 import { renderResult } from "../panels/index.ts";
 import { element } from "../shared/element.ts";
-import type { CellResult } from "../shared/schema.ts";
+import type { CellResult, OutputChunk } from "../shared/schema.ts";
 import type { Shown } from "./cell-state.ts";
+import { LiveOutput } from "./live-output.ts";
 import { executionReport, type Report, resultReport, unshownReport } from "./status.ts";
 
 /** What is heard of a run while it goes on. */
 export interface RunActions {
   phase(phase: Phase): void;
+  /** What a cell of the story has printed so far, after a moment. */
+  output(cell: string, output: OutputChunk[]): void;
   /** A cell of the story has a result: the one that was asked for, or an earlier one. */
   result(cell: string, shown: Shown): void;
 }
@@ -43,21 +46,51 @@ export class CellRun {
 
   async #follow({ cells }: ExecutionRequest, actions: RunActions): Promise<End> {
     const sources = cells.map(({ source }) => source);
+    const upTo = (cell: string) => sources.slice(0, cells.findIndex(({ id }) => id === cell) + 1);
     let own: Report | null = null;
+    let live: LiveOutput | null = null;
     for await (const message of this.#execution.messages) {
       if (message.type === "phase") {
         actions.phase(message.phase);
-        continue;
+        const { phase } = message;
+        if (phase.name === "running" && !phase.slow) {
+          live?.end(); // a cell that begins once more prints once more
+          live = new LiveOutput(phase.cell, (output) => actions.output(phase.cell, output));
+        }
+      } else if (message.type === "output") {
+        live?.push(message.output);
+      } else {
+        live?.end();
+        live = null;
+        const { cell, result, seconds } = message;
+        const shown = shownResult(result, seconds, upTo(cell));
+        if (cell === this.#cell) own = shown.report;
+        actions.result(cell, shown);
       }
-      const { cell, result, seconds } = message;
-      const upTo = sources.slice(0, cells.findIndex(({ id }) => id === cell) + 1);
-      const shown = shownResult(result, seconds, upTo);
-      if (cell === this.#cell) own = shown.report;
-      actions.result(cell, shown);
     }
-    return ended(await this.#execution.result, own);
+    live?.end();
+    const end = ended(await this.#execution.result, own);
+    if (live && live.output.length > 0)
+      actions.result(live.cell, {
+        ...shownResult({ ...NOTHING, output: live.output }, 0, upTo(live.cell)),
+        report: end.report,
+      });
+    return end;
   }
 }
+
+/** Where a run has ended before there was a result. */
+const NOTHING: CellResult = {
+  output: [],
+  value: null,
+  sql: [],
+  spans: [],
+  error: null,
+  objects: [],
+  tables: [],
+  moments: [],
+  instrument: null,
+};
 
 /** The result as panels; a failure to make them is told in their place, and as what it is. */
 function shownResult(result: CellResult, seconds: number, sources: string[]): Shown {

@@ -197,6 +197,9 @@ export class LiveCell extends HTMLElement implements ExportableCell {
     this.#update(change.started(this.#state));
     this.#run = new CellRun(services.kernel, request, {
       phase: (phase) => this.#update(change.waitsFor(this.#state, phase)),
+      output: (id, output) => {
+        for (const cell of this.#story()) if (cell.payload.cell === id) cell.#parts.result.live(output);
+      },
       result: (id, shown) => {
         for (const cell of this.#story())
           if (cell.payload.cell === id) cell.#update(change.hasResult(cell.#state, shown));
@@ -204,6 +207,7 @@ export class LiveCell extends HTMLElement implements ExportableCell {
     });
     const end = await this.#run.end;
     this.#run = null;
+    for (const cell of this.#story()) cell.#parts.result.live(null);
     this.#update(change.ended(this.#state, end.report, end.own));
     return end;
   }
@@ -228,8 +232,8 @@ export class LiveCell extends HTMLElement implements ExportableCell {
       this.#update(change.linkClosed(this.#state));
     } else {
       const original = change.linkedOriginal(this.#state, packed, link.code);
-      const edit = loadEdit(original.slot, original.key);
-      this.#update(change.linkEntered(this.#state, packed, original, edit));
+      const code = loadEdit(original.slot, original.key) ?? link.code;
+      this.#update(change.linkEntered(this.#state, packed, original, code, link.warning(code)));
     }
   }
 

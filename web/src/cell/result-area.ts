@@ -1,5 +1,9 @@
 // The result of a cell in its place: the recorded one first, then live ones, behind a question where there is a fold.
 
+import { outputParts } from "../panels/output.ts";
+import { toDom } from "../panels/to-dom.ts";
+import { element } from "../shared/element.ts";
+import type { OutputChunk } from "../shared/schema.ts";
 import type { Shown } from "./cell-state.ts";
 import { keepScrollable, makeScrollable } from "./scroll-regions.ts";
 import { enhance, recordedResult } from "./stepper.ts";
@@ -10,16 +14,17 @@ export class ResultArea {
   /** What the page was delivered with. */
   readonly recorded: Shown;
   #nodes: Node[];
+  readonly #live = element("pre", { class: "lc-output", "data-panel": "live" });
   /** Around the result, where the reader is asked to predict it; and its own words. */
   readonly #fold: HTMLDetailsElement | null;
   readonly #question: string;
 
-  constructor(cell: HTMLElement, element: HTMLElement, errorLine: number | null, toggled: () => void) {
-    this.element = element;
-    this.#fold = element.closest<HTMLDetailsElement>(".lc-fold");
+  constructor(cell: HTMLElement, area: HTMLElement, errorLine: number | null, toggled: () => void) {
+    this.element = area;
+    this.#fold = area.closest<HTMLDetailsElement>(".lc-fold");
     this.#question = this.#fold?.querySelector("summary")?.textContent ?? "";
     this.#fold?.addEventListener("toggle", toggled);
-    this.#nodes = [...element.childNodes];
+    this.#nodes = [...area.childNodes];
     this.recorded = {
       nodes: this.#nodes,
       read: recordedResult(cell),
@@ -27,13 +32,21 @@ export class ResultArea {
       report: { state: "idle", note: "Recorded output", status: "" },
       errorLine,
     };
-    keepScrollable(element);
-    enhance(element, this.recorded.read);
+    keepScrollable(area);
+    enhance(area, this.recorded.read);
   }
 
   /** The reader has not looked yet. */
   get folded(): boolean {
     return this.#fold?.open === false;
+  }
+
+  /** Shows above the result what is printed meanwhile; null: no longer. */
+  live(output: OutputChunk[] | null): void {
+    if (output && this.#fold) this.#fold.open = true;
+    if (output) this.#live.replaceChildren(...outputParts(output).map(toDom));
+    if (!output) this.#live.remove();
+    else if (!this.#live.isConnected) this.element.prepend(this.#live);
   }
 
   /** Shows a result; `stale`: it is no longer what the code gives. */

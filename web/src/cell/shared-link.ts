@@ -9,13 +9,16 @@ export function asked(id: string): { packed: string | null } | null {
   return fragment?.id === id ? { packed: fragment.code } : null;
 }
 
-/** Reads packed code; resolves with a sentence for the reader where it cannot be read. */
-export async function read(packed: string): Promise<{ code: string } | { refused: string }> {
+/** Reads packed code; resolves with it and what to say above it, or with a sentence for the reader where it cannot be read. */
+export async function read(
+  packed: string,
+): Promise<{ code: string; warning: (code: string) => string } | { refused: string }> {
   try {
-    const { decodeCode } = await import("../export/link-codec.ts").catch(() => {
+    const parts = [import("../export/link-codec.ts"), import("./link-warning.ts")] as const;
+    const [{ decodeCode }, { warning }] = await Promise.all(parts).catch(() => {
       throw new LinkError("", "The code in this link could not be read. Reload the page to try again.");
     });
-    return { code: await decodeCode(packed) };
+    return { code: await decodeCode(packed), warning };
   } catch (error) {
     return { refused: error instanceof LinkError ? error.message : String(error) };
   }

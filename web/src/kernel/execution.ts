@@ -1,6 +1,6 @@
 // An execution: what somebody asks of Python, what they hear meanwhile, how it ends, and how it can be cancelled.
 
-import type { CellResult, CellSource } from "../shared/schema.ts";
+import type { CellResult, CellSource, OutputChunk } from "../shared/schema.ts";
 import { MessageQueue } from "./message-queue.ts";
 import type { Progress } from "./runtime-files.ts";
 
@@ -18,9 +18,10 @@ export type Phase =
   | { name: "starting" }
   | { name: "running"; cell: string; slow: boolean };
 
-/** What happens meanwhile; results come for the earlier cells too. */
+/** What happens meanwhile; output and results come for the earlier cells too. */
 export type ExecutionMessage =
   | { type: "phase"; phase: Phase }
+  | { type: "output"; cell: string; output: OutputChunk }
   | { type: "result"; cell: string; result: CellResult; seconds: number };
 
 /**

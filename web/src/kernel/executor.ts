@@ -1,7 +1,7 @@
 // The executor: one worker at its work, and what its namespaces have run.
 
 import { ResultTooLargeError, readResult } from "../shared/result.ts";
-import type { CellSource, Completion } from "../shared/schema.ts";
+import { type CellSource, type Completion, parseOutputChunk } from "../shared/schema.ts";
 import { type Plan, plan } from "../story/execution-plan.ts";
 import { abortable, pause, sentence } from "./abort.ts";
 import { DeadWorkerError, type Done, type Execution, HalfRunError } from "./execution.ts";
@@ -12,6 +12,9 @@ import type { WorkerConnection } from "./worker-connection.ts";
 
 /** A worker's memory grows and never shrinks: above this many bytes the next execution gets another worker. */
 const BLOATED = 512 * 2 ** 20;
+
+/** Characters and pieces of output that are passed on while a cell runs. */
+const MOST_HEARD = 200_000;
 
 /** In milliseconds. Nobody waits longer for a list of names. */
 const COMPLETE_LIMIT = 3_000;
@@ -179,6 +182,7 @@ export class Executor {
     let ran = 0;
     let failed: CellSource | null = null;
     let outOfMemory = false;
+    let heard = 0;
     if (reset) this.#ran.set(story, []);
     const running = (slow: boolean) =>
       execution.send({ type: "phase", phase: { name: "running", cell: cells[ran]?.id ?? "", slow } });
@@ -195,7 +199,13 @@ export class Executor {
           this.#started = true;
           watchdog.restart();
           running(false);
+        } else if (answer.type === "output") {
+          const output = parseOutputChunk(answer.output);
+          heard += output.text.length + 1;
+          // its own caps are in Python, where the code of a cell could change them
+          if (heard < MOST_HEARD) execution.send({ type: "output", cell: cells[ran]?.id ?? "", output });
         } else if (answer.type === "result") {
+          heard = 0;
           const cell = cells[ran];
           if (cell?.id !== answer.cell) throw new TypeError(`a result of ${answer.cell} was not asked for`);
           const result = readResult(answer.result);

@@ -1,15 +1,9 @@
-// A start ahead of the reader: on a later visit, when the files are in the browser's cache and it has nothing else to do.
-// Nothing is ever downloaded for it.
+// A start ahead of the reader: on a later visit, when the files are in the browser's cache. Nothing is ever downloaded for it.
 
 import type { Kernel } from "../kernel/kernel.ts";
 import { SNAPSHOT } from "../shared/messages.ts";
 
 const KEY = "livecells runtime";
-
-interface Idle {
-  requestIdleCallback?: (work: () => void) => void;
-  connection?: { saveData?: boolean };
-}
 
 function remembered(): string | null {
   try {
@@ -27,29 +21,10 @@ function remember(base: string): void {
   }
 }
 
-/** Whether the largest file comes from the cache; the request never reaches the network. */
-async function cached(url: string): Promise<boolean> {
-  try {
-    const response = await fetch(url, { cache: "only-if-cached", mode: "same-origin" });
-    await response.body?.cancel();
-    return response.ok;
-  } catch {
-    return false;
-  }
-}
-
-/** Starts Python once a cell is on the screen, if that costs nothing; notes for the next visit what was downloaded from `base`. */
+/** Notes for the next visit what was downloaded from `base`, and lets Python start ahead if an earlier visit has done so. */
 export function prewarm(kernel: Kernel, base: string): void {
   kernel.onstate((state) => state === "ready" && remember(base));
-  const browser = navigator as Idle;
-  if (remembered() !== base || browser.connection?.saveData || !("IntersectionObserver" in window)) return;
-  const idle = (window as Idle).requestIdleCallback ?? ((work) => setTimeout(work, 200));
-  const observer = new IntersectionObserver((entries) => {
-    if (!entries.some((entry) => entry.isIntersecting)) return;
-    observer.disconnect();
-    idle(async () => {
-      if (await cached(base + SNAPSHOT)) kernel.warm();
-    });
-  });
-  for (const cell of document.querySelectorAll("live-cell")) observer.observe(cell);
+  if (remembered() !== base) return;
+  // where this fails, Python starts at the first click
+  import("./start-ahead.ts").then(({ startAhead }) => startAhead(kernel, base + SNAPSHOT)).catch(() => {});
 }

@@ -1,6 +1,6 @@
 // What travels between page, frame and worker: the messages. What Python makes has its types in schema.ts.
 
-import type { CellSource, Completion } from "./schema.ts";
+import type { CellSource, Completion, OutputChunk } from "./schema.ts";
 
 /** Runtime files by name, as the page downloaded and checked them. */
 export type Files = Record<string, ArrayBuffer>;
@@ -61,6 +61,8 @@ export type Answer = { type: "ready" } | { type: "failed"; message: string } | R
 /** worker → page, while the run of that id goes on; the last one is `finished` or `missing-modules`. */
 export type RunAnswer =
   | { type: "started"; id: number; cell: string }
+  /** What the cell prints while it runs; the result has all of it once more. */
+  | { type: "output"; id: number; cell: string; output: OutputChunk }
   /** The result as JSON in UTF-8, unread; null: it is larger than LARGEST_RESULT. */
   | { type: "result"; id: number; cell: string; result: ArrayBuffer | null; seconds: number }
   | { type: "finished"; id: number; memory: number }

@@ -4,7 +4,7 @@
 import type { loadPyodide as LoadPyodide, PyodideConfig } from "pyodide";
 import type { PyBuffer, PyCallable, PyProxy } from "pyodide/ffi";
 import { type BootMode, type Files, LARGEST_RESULT, SNAPSHOT } from "../shared/messages.ts";
-import type { CellSource, Completion } from "../shared/schema.ts";
+import type { CellSource, Completion, OutputChunk, OutputStream } from "../shared/schema.ts";
 import { lockDown, NOWHERE, serveFiles, withCompiled, withoutImportScripts } from "./lockdown.ts";
 import type { ReceivedFiles } from "./received-files.ts";
 import { parseData, parseHead, restoreOptions } from "./snapshot.ts";
@@ -19,8 +19,8 @@ export interface Ran {
 export interface Interpreter {
   /** Gives the story a fresh namespace. */
   reset(story: string): void;
-  /** Runs one cell in the story's namespace. */
-  run(story: string, cell: string, source: string): Ran;
+  /** Runs one cell in the story's namespace; `print` gets what it prints meanwhile. */
+  run(story: string, cell: string, source: string, print: (chunk: OutputChunk) => void): Ran;
   /** The names that fit at `offset`, in UTF-16 units; the page checks them. */
   complete(story: string, source: string, offset: number): Completion[];
   /** The story's database as the bytes of a file. */
@@ -64,6 +64,8 @@ const ARCHIVES = { "/lib/python314.zip": "python_stdlib.zip", "/lib/site.zip": "
 const PYODIDE_WASM = "pyodide.asm.wasm";
 const NOTHING = "nothing";
 const EMPTY = [PYODIDE_WASM, NOTHING];
+/** What `runtime/live_output.py` puts before a piece of output. */
+const STREAMS: Record<number, OutputStream> = { 1: "stdout", 2: "stderr" };
 /** A cell that takes more memory gets a MemoryError; without it a tab could take four times as much. */
 const MOST_MEMORY = 2 ** 30;
 
@@ -177,11 +179,25 @@ function interpreter(pyodide: Pyodide, allModules: boolean): Interpreter {
   const archives: Archives = pyodide.runPython("from livecells.runtime import archives; archives.watch(); archives");
   // as bytes: their number is known before JavaScript gets a copy of them
   const encoded: PyCallable = pyodide.runPython("lambda result: result.to_json().encode()");
-  const stories: Stories = pyodide.runPython(`from livecells.runtime.stories import Stories; Stories("${HOME}")`);
+  const stories: Stories = pyodide.runPython(
+    `from livecells.runtime import live_output, stories; stories.Stories("${HOME}", live_output.to_worker)`,
+  );
+  let print: (chunk: OutputChunk) => void = () => {};
+  const decoder = new TextDecoder();
+  pyodide.setStdout({
+    write: (bytes) => {
+      const stream = STREAMS[bytes[0] ?? 0];
+      // the memory is Python's own: a decoder takes no part of it that is shared
+      if (stream) print({ stream, text: decoder.decode(bytes.slice(1)) });
+      return bytes.length;
+    },
+  });
   return {
     reset: (story) => stories.reset(story),
-    run: (story, cell, source) => {
+    run: (story, cell, source, printed) => {
+      print = printed;
       const result: Result = stories.run(story, cell, source);
+      print = () => {};
       try {
         return { result: copied(encoded(result), LARGEST_RESULT), failed: result.error !== undefined };
       } finally {

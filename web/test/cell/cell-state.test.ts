@@ -72,7 +72,13 @@ test("a link's code takes the place of the reader's own, which comes back with i
   const mine = change.hasResult(change.edited(start(), "mine"), result);
   const opening = change.linkOpened(mine, "packed");
   assert.deepEqual([see(opening).waiting, see(opening).banner?.original], [true, false]);
-  const linked = change.linkEntered(opening, "packed", change.linkedOriginal(opening, "packed", "theirs"), null);
+  const linked = change.linkEntered(
+    opening,
+    "packed",
+    change.linkedOriginal(opening, "packed", "theirs"),
+    "theirs",
+    "!",
+  );
   assert.deepEqual([linked.source, change.sourceInStory(linked)], ["theirs", "mine"]);
   assert.equal(see(linked).note, "Code from the link: not run yet");
   assert.equal(change.sourceInStory(change.linkAccepted(linked)), "theirs");

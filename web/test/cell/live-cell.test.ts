@@ -144,6 +144,27 @@ test("run shows the live result and says how long it took", async () => {
   assert.equal(status(cell), "Done");
 });
 
+test("what is printed shows while the cell runs, and stays where it is stopped", async () => {
+  const [cell] = page({ cell: "one", source: "say one two", result: "<p>recorded</p>" });
+  click(cell, "run");
+  await until(() => cell?.querySelector("[data-panel=live]") !== null);
+  assert.equal(part(cell, "[data-panel=live]").textContent, "onetwo");
+  assert.equal(result(cell), "onetworecorded");
+  click(cell, "run"); // it is Stop now
+  await until(() => note(cell) === "Stopped");
+  assert.equal(result(cell), "onetwo");
+  assert.equal(cell?.querySelector("[data-panel=live]"), null);
+});
+
+test("a cell that is stopped before it has printed anything keeps its last result", async () => {
+  const [cell] = page({ cell: "one", source: "hang", result: "<p>recorded</p>" });
+  click(cell, "run");
+  await until(() => state(cell) === "running");
+  click(cell, "run");
+  await until(() => note(cell) === "Stopped");
+  assert.equal(result(cell), "recorded");
+});
+
 test("earlier cells run first, show their results, and the asked one says so", async () => {
   const [one, two] = page(
     { cell: "one", source: "print 1", before: [{ id: "set-up", source: "0" }] },

@@ -642,3 +642,25 @@ test("a run can be stopped while what starts Python is on its way, and the next 
   assert.equal(kernel.state, "off");
   assert.equal((await finish(steps("1"))).type, "done");
 });
+
+test("output comes while a cell runs; more than a page can hold of it is dropped, and a forged piece ends the worker", async () => {
+  const heard: string[] = [];
+  const listen = async (run: Requested) => {
+    for await (const message of run.messages) if (message.type === "output") heard.push(message.output.text);
+  };
+  const run = kernel.execute({
+    story: "s",
+    cells: steps(`say one ${"x".repeat(150_000)} ${"y".repeat(60_000)}`),
+    database: false,
+  });
+  const over = listen(run);
+  await settle();
+  await settle();
+  run.cancel();
+  await over;
+  assert.deepEqual(
+    heard.map((text) => text.slice(0, 3)),
+    ["one", "xxx"],
+  );
+  assert.equal((await finish(steps("forge x"))).type, "broken");
+});
