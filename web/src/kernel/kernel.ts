@@ -33,6 +33,8 @@ export class Kernel {
   #phase: BootPhase | null = null;
   /** The worker that is up. */
   #executor: Executor | null = null;
+  /** Whether a reader has come near a cell. */
+  #intent = false;
   readonly #queue: Execution[] = [];
   /** The execution that is at work or waits for the boot. */
   #current: Execution | null = null;
@@ -84,11 +86,23 @@ export class Kernel {
 
   /** Downloads and boots before anybody asks for a run; a failure stays silent, the run that follows tries again. */
   warm(): void {
+    this.#intent = true;
+    this.ahead();
+    this.#rest();
+  }
+
+  /** Boots what is in the browser's cache, before a reader has shown any intent: what need not be there is not asked for. */
+  ahead(): void {
     this.#boot().catch(() => {});
+  }
+
+  #rest(): void {
+    if (this.#intent && !this.#current) this.#executor?.rest();
   }
 
   /** Asks for the last of the request's cells; it waits for its turn. */
   execute(request: ExecutionRequest): Requested {
+    this.#intent = true;
     const execution = new Execution(request);
     execution.signal.addEventListener("abort", () => this.#interrupted(execution));
     this.#queue.push(execution);
@@ -137,7 +151,7 @@ export class Kernel {
       this.#notify();
     }
     // what nobody waits for must not take time from what somebody waits for
-    this.#executor?.rest();
+    this.#rest();
   }
 
   async #perform(execution: Execution, complete: boolean): Promise<void> {
@@ -192,7 +206,7 @@ export class Kernel {
       this.#notify();
     });
     this.#notify();
-    if (!this.#current) executor.rest();
+    this.#rest();
     return executor;
   }
 

@@ -27,7 +27,7 @@ export function startAhead(kernel: Kernel, largest: string): void {
     if (!entries.some((entry) => entry.isIntersecting)) return;
     observer.disconnect();
     idle(async () => {
-      if (await cached(largest)) kernel.warm();
+      if (await cached(largest)) kernel.ahead();
     });
   });
   for (const cell of document.querySelectorAll("live-cell")) observer.observe(cell);

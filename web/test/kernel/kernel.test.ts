@@ -106,6 +106,16 @@ test("a first run tells of every step and brings the earlier cells' results", as
   assert.deepEqual(heard, ["downloading", "starting", "running", "c1", "running", "c2"]);
 });
 
+test("a start ahead of the reader asks for no archives; a reader who comes near does", async () => {
+  kernel.ahead();
+  await settle();
+  assert.equal(kernel.state, "ready");
+  assert.deepEqual(loads, ["snapshot"]);
+  kernel.warm();
+  await settle();
+  assert.deepEqual(loads, ["snapshot", "archives"]);
+});
+
 test("the worker boots once, warmed or not", async () => {
   kernel.warm();
   kernel.warm();
@@ -663,4 +673,5 @@ test("output comes while a cell runs; more than a page can hold of it is dropped
     ["one", "xxx"],
   );
   assert.equal((await finish(steps("forge x"))).type, "broken");
+  await settle();
 });
