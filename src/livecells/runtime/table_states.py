@@ -6,11 +6,11 @@ a function or collation of the story's, is not known.
 
 from __future__ import annotations
 
-from contextlib import closing
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from sqlite3 import Connection, Error, OperationalError
-from typing import Any
+from typing import Any, NamedTuple
 
 from livecells.runtime.database_copy import quoted
 from livecells.runtime.result import RowChange, TableReach, TableRow, TableState
@@ -23,8 +23,13 @@ MAX_TEXT = 80  # characters, and hexadecimal digits
 MAX_STEPS = 30_000_000  # of SQLite's virtual machine, for all tables of a database: about a second
 _PART = 10_000
 
+# The text encoding in the header of a SQLite file.
+_ENCODING = slice(56, 60)
+_UTF8 = b"\0\0\0\1"
+_ENCODINGS = {_UTF8: "UTF-8", b"\0\0\0\2": "UTF-16le", b"\0\0\0\3": "UTF-16be"}
+
 _NAMES = """
-    SELECT name FROM {}.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid
+    SELECT name, sql FROM {}.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid
 """
 _KINDS = "SELECT name, wr FROM pragma_table_list WHERE schema = '{}' AND type IN ('table', 'virtual')"
 # quote() and substr() stand for themselves: each value is text, and no more of it than is shown
@@ -49,107 +54,167 @@ _Found = tuple[tuple[Any, ...], TableRow]  # with a key to sort by
 
 
 class _Table:
-    """A table of one copy, `source` as SQL."""
+    """A table of one copy: `source` as SQL, `sql` as it was created, `key` the columns by which rows are told apart."""
 
-    def __init__(self, connection: Connection, schema: str, name: str, without_rowid: bool) -> None:
-        self.source = f"{schema}.{quoted(name)}"
-        self._where = name, schema
-        self._connection = connection
-        self._without_rowid = without_rowid
-
-    @cached_property
-    def columns(self) -> list[str]:
-        """The names of the columns, generated ones included."""
-        return [name for name, _ in self._described]
-
-    @cached_property
-    def key(self) -> list[str]:
-        """The columns by which rows are told apart; empty if none do."""
-        if self._without_rowid:
-            return [name for _, name in sorted((number, name) for name, number in self._described if number)]
-        taken = {name.lower() for name in self.columns}
-        return [each for each in ("rowid", "_rowid_", "oid") if each not in taken][:1]
-
-    @cached_property
-    def _described(self) -> list[tuple[str, int]]:
-        return self._connection.execute(_COLUMNS, self._where).fetchall()
+    def __init__(self, source: str, sql: str, described: list[tuple[str, int]], without_rowid: bool) -> None:
+        self.source = source
+        self.sql = sql
+        self.columns = [name for name, _ in described]
+        if without_rowid:
+            self.key = [name for _, name in sorted((number, name) for name, number in described if number)]
+        else:
+            taken = {name.lower() for name in self.columns}
+            self.key = [each for each in ("rowid", "_rowid_", "oid") if each not in taken][:1]
 
 
-def table_states(database: str, copies: Copies, reach: TableReach) -> tuple[list[TableState], int]:
-    """Return the state of each table that is there now, was before, or is committed, in the order of their creation.
+_SCHEMAS = ("now", "before", "committed")
 
-    The number says how many there are beyond MAX_TABLES, which are not compared.
-    """
-    if copies.now is None or copies.before is None or copies.committed is None:
-        return [_unknown(database, "all tables", reach)], 0
-    try:
-        with closing(Connection(":memory:")) as connection:
-            now, before, committed = _loaded(connection, copies.now, copies.before, copies.committed)
+
+class Comparison:
+    """Compares copies of one database. What stays the same from look to look is loaded and asked for once."""
+
+    def __init__(self) -> None:
+        self._connection: Connection | None = None
+        self._encoding = _UTF8
+        self._loaded: dict[str, bytes] = {}
+        self._tables: dict[str, dict[str, _Table]] = {}
+        self._described: dict[tuple[str, str], list[tuple[str, int]]] = {}
+        self._untouched: dict[str, TableState] = {}  # as they were before the cell
+
+    def __del__(self) -> None:
+        if self._connection is not None:
+            self._connection.close()  # the interpreter would warn, where the story can hear it
+
+    def states(self, database: str, copies: Copies, reach: TableReach) -> tuple[list[TableState], int]:
+        """Return the state of each table that is there now, was before, or is committed, in the order of their creation.
+
+        The number says how many there are beyond MAX_TABLES, which are not compared.
+        """
+        if copies.now is None or copies.before is None or copies.committed is None:
+            return [_unknown(database, "all tables", reach)], 0
+        try:
+            now, before, committed = self._load(copies.now, copies.before, copies.committed)
             names = list(now | before | committed)
             states = [
-                _state(connection, database, reach, name, now.get(name), before.get(name), committed.get(name))
+                self._state(database, reach, name, now.get(name), before.get(name), committed.get(name))
                 for name in names[:MAX_TABLES]
             ]
             return states, len(names) - len(states)
-    except Error:
-        return [_unknown(database, "all tables", reach)], 0
+        except Error:
+            return [_unknown(database, "all tables", reach)], 0
+
+    def _load(self, *copies: bytes) -> list[dict[str, _Table]]:
+        """Load copies, equal ones once, and return the tables of each."""
+        connection = self._opened(next((copy[_ENCODING] for copy in copies if copy), self._encoding))
+        parts = iter(range(MAX_STEPS // _PART))
+        connection.set_progress_handler(lambda: next(parts, None) is None, _PART)
+        connection.text_factory = str
+        found: dict[bytes, str] = {}
+        for schema, copy in zip(_SCHEMAS, copies, strict=True):
+            if copy in found:
+                continue
+            found[copy] = schema
+            if self._loaded.get(schema) == copy:
+                continue
+            if schema == "before":
+                self._untouched.clear()
+            self._loaded.pop(schema, None)
+            if copy:
+                connection.deserialize(copy, name=schema)
+            else:
+                connection.execute(f"DETACH {schema}")
+                connection.execute(f"ATTACH ':memory:' AS {schema}")
+            self._tables[schema] = dict(self._read(connection, schema))
+            self._loaded[schema] = copy
+        return [self._tables[found[copy]] for copy in copies]
+
+    def _opened(self, encoding: bytes) -> Connection:
+        """Return the connection: databases that are attached to it must have its encoding."""
+        if self._connection is None or encoding != self._encoding:
+            if self._connection is not None:
+                self._connection.close()
+            self._connection, self._encoding = Connection(":memory:"), encoding
+            self._loaded.clear()
+            self._untouched.clear()
+            self._connection.execute(f"PRAGMA encoding = '{_ENCODINGS.get(encoding, 'UTF-8')}'")
+            for schema in _SCHEMAS:
+                self._connection.execute(f"ATTACH ':memory:' AS {schema}")
+        return self._connection
+
+    def _read(self, connection: Connection, schema: str) -> Iterator[tuple[str, _Table]]:
+        kinds = dict(connection.execute(_KINDS.format(schema)).fetchall())  # neither views nor parts of a virtual table
+        for name, sql in connection.execute(_NAMES.format(schema)).fetchall():
+            if name not in kinds:
+                continue
+            described = self._described.get((name, sql))
+            if described is None:
+                described = self._described[name, sql] = connection.execute(_COLUMNS, (name, schema)).fetchall()
+            yield name, _Table(f"{schema}.{quoted(name)}", sql, described, bool(kinds[name]))
+
+    def _state(
+        self,
+        database: str,
+        reach: TableReach,
+        name: str,
+        now: _Table | None,
+        before: _Table | None,
+        committed: _Table | None,
+    ) -> TableState:
+        shown = sanitized(name, MAX_TEXT)
+        table = now or before or committed
+        if self._connection is None or table is None or not table.key:
+            return _unknown(database, shown, reach)
+        try:
+            changes = _Changes(self._connection, now, before, committed)
+            counted = changes.count()
+            is_untouched = counted.is_unchanged and now and before and committed and now.sql == before.sql
+            known = self._untouched.get(name)
+            if is_untouched and known and (known.database, known.count) == (database, counted.rows):
+                return known
+            state = TableState(
+                database,
+                shown,
+                [sanitized(column, MAX_TEXT) for column in table.columns[:MAX_COLUMNS]],
+                max(0, len(table.columns) - MAX_COLUMNS),
+                changes.rows(counted),
+                counted.rows,
+                counted.inserted,
+                counted.updated,
+                counted.deleted,
+                now is None,
+                counted.waiting == counted.gone == 0 and (now is None) == (committed is None),
+                None if committed is None else counted.rows - counted.missing + counted.gone,
+                reach,
+            )
+        except Error:
+            return _unknown(database, shown, reach)
+        if is_untouched:
+            self._untouched[name] = state
+        return state
 
 
 def _unknown(database: str, name: str, reach: TableReach) -> TableState:
     return TableState(database, name, [], 0, [], None, 0, 0, 0, False, True, None, reach)
 
 
-def _loaded(connection: Connection, *copies: bytes) -> list[dict[str, _Table]]:
-    """Load copies into a connection, equal ones once, and return the tables of each."""
-    tables: dict[bytes, dict[str, _Table]] = {}
-    for schema, copy in zip(("main", "before", "committed"), copies, strict=True):
-        if copy in tables:
-            continue
-        if schema != "main":
-            connection.execute(f"ATTACH ':memory:' AS {schema}")
-        if copy:
-            connection.deserialize(copy, name=schema)
-        kinds = dict(connection.execute(_KINDS.format(schema)).fetchall())  # neither views nor parts of a virtual table
-        names = [name for (name,) in connection.execute(_NAMES.format(schema)) if name in kinds]
-        tables[copy] = {name: _Table(connection, schema, name, bool(kinds[name])) for name in names}
-    parts = iter(range(MAX_STEPS // _PART))
-    connection.set_progress_handler(lambda: next(parts, None) is None, _PART)
-    return [tables[copy] for copy in copies]
+class _Counted(NamedTuple):
+    """What is counted in a table.
 
+    All rows; those inserted and updated since before the cell; those that the committed copy has not, and those that it
+    has not or has with other values; rows of before, and rows of the committed copy, that are gone.
+    """
 
-def _state(
-    connection: Connection,
-    database: str,
-    reach: TableReach,
-    name: str,
-    now: _Table | None,
-    before: _Table | None,
-    committed: _Table | None,
-) -> TableState:
-    name = sanitized(name, MAX_TEXT)
-    table = now or before or committed
-    if table is None or not table.key:
-        return _unknown(database, name, reach)
-    try:
-        changes = _Changes(connection, now, before, committed)
-        count, inserted, updated, waiting = changes.count()
-        return TableState(
-            database,
-            name,
-            [sanitized(column, MAX_TEXT) for column in table.columns[:MAX_COLUMNS]],
-            max(0, len(table.columns) - MAX_COLUMNS),
-            changes.rows(inserted + updated + waiting > 0, updated > 0),
-            count,
-            inserted,
-            updated,
-            changes.count_gone(before),
-            now is None,
-            waiting == changes.count_gone(committed) == 0 and (now is None) == (committed is None),
-            changes.count_of(committed),
-            reach,
-        )
-    except Error:
-        return _unknown(database, name, reach)
+    rows: int
+    inserted: int
+    updated: int
+    missing: int
+    waiting: int
+    deleted: int
+    gone: int
+
+    @property
+    def is_unchanged(self) -> bool:
+        return not any(self[1:])
 
 
 class _Changes:
@@ -166,60 +231,63 @@ class _Changes:
         self._before = before
         self._committed = committed
 
-    def count(self) -> tuple[int, int, int, int]:
-        """Return the numbers of rows: all, inserted, updated, and those that are not committed."""
+    def count(self) -> _Counted:
+        """Count what is there and what has changed."""
+        deleted = self._count_gone(self._before)
+        gone = deleted if self._committed is self._before else self._count_gone(self._committed)
         if self._now is None:
-            return 0, 0, 0, 0
+            return _Counted(0, 0, 0, 0, 0, deleted, gone)
         source, flags = self._flagged(self._now)
         totals = ", ".join(f"total({flag})" for flag in flags)
-        ((count, *numbers),) = self._ask(f"SELECT count(*), {totals} FROM {source}")
-        inserted, updated, waiting = map(int, numbers)
-        return count, inserted, updated, waiting
+        ((rows, *numbers),) = self._ask(f"SELECT count(*), {totals} FROM {source}")
+        inserted, updated, missing, waiting = map(int, numbers)
+        return _Counted(rows, inserted, updated, missing, waiting, deleted, gone)
 
-    def count_gone(self, other: _Table | None) -> int:
+    def rows(self, counted: _Counted) -> list[TableRow]:
+        """Return the first rows by key; if there are too many, those that are marked before the others."""
+        found = [*self._present(counted), *(self._deleted() if counted.deleted else [])]
+        found.sort(key=lambda each: (each[1].change is None and each[1].committed, each[0]))
+        return [row for _, row in sorted(found[:MAX_ROWS], key=lambda each: each[0])]
+
+    def _count_gone(self, other: _Table | None) -> int:
         """Return how many rows another copy of the table has and this one has not."""
         if other is None or other is self._now:
             return 0
         join, gone, _ = _joined(other, "o", self._now, "n")
         return int(self._ask(f"SELECT count(*) FROM {other.source} AS o{join} WHERE {gone}")[0][0])
 
-    def count_of(self, table: _Table | None) -> int | None:
-        """Return the number of rows in a copy."""
-        return None if table is None else int(self._ask(f"SELECT count(*) FROM {table.source}")[0][0])
+    def _flagged(self, now: _Table) -> tuple[str, tuple[str, str, str, str]]:
+        """Return the rows of now, joined with the other copies, and what is true of those inserted, updated, missing, waiting."""
+        join, inserted, updated = _joined(now, "n", self._before, "b")
+        if self._committed is self._before:
+            missing, differs = inserted, updated
+        else:
+            join_committed, missing, differs = _joined(now, "n", self._committed, "c")
+            join += join_committed
+        return f"{now.source} AS n{join}", (inserted, updated, missing, f"({missing} OR {differs})")
 
-    def rows(self, has_marks: bool, has_updates: bool) -> list[TableRow]:
-        """Return the first rows by key; if there are too many, those that are marked before the others."""
-        found = [*self._present(has_marks, has_updates), *self._deleted()]
-        found.sort(key=lambda each: (each[1].change is None and each[1].committed, each[0]))
-        return [row for _, row in sorted(found[:MAX_ROWS], key=lambda each: each[0])]
-
-    def _flagged(self, now: _Table) -> tuple[str, tuple[str, str, str]]:
-        """Return the rows of now, joined with the other copies, and what is true of those inserted, updated, waiting."""
-        join_before, inserted, updated = _joined(now, "n", self._before, "b")
-        join_committed, missing, differs = _joined(now, "n", self._committed, "c")
-        return f"{now.source} AS n{join_before}{join_committed}", (inserted, updated, f"({missing} OR {differs})")
-
-    def _present(self, has_marks: bool, has_updates: bool) -> list[_Found]:
+    def _present(self, counted: _Counted) -> list[_Found]:
         now = self._now
-        if now is None:
+        if now is None or counted.rows == 0:
             return []
         source, flags = self._flagged(now)
         key = [f"n.{quoted(each)}" for each in now.key]
-        order = [f"({' OR '.join(flags)}) DESC", *key] if has_marks else key
+        has_marks = counted.inserted + counted.updated + counted.waiting > 0
+        order = [f"({' OR '.join(flags)}) DESC", *key] if has_marks and counted.rows > MAX_ROWS else key
         names = [f"key{index}" for index in range(len(key))]
         on = " AND ".join(f"{column} = chosen.{name}" for column, name in zip(key, names, strict=True))
-        old = self._before if has_updates else None
+        old = self._before if counted.updated else None
         join = _joined(now, "n", old, "b")[0]
         rows = self._ask(
-            f"WITH chosen ({', '.join(names)}, inserted, updated, waiting) AS (SELECT {', '.join([*key, *flags])} "
-            f"FROM {source} ORDER BY {', '.join(order)} LIMIT {MAX_ROWS}) "
+            f"WITH chosen ({', '.join(names)}, inserted, updated, missing, waiting) AS "
+            f"(SELECT {', '.join([*key, *flags])} FROM {source} ORDER BY {', '.join(order)} LIMIT {MAX_ROWS}) "
             f"SELECT chosen.*, {_values('n', now)}{', ' + _values('b', now, old) if old else ''} "
             f"FROM chosen JOIN {now.source} AS n ON {on}{join}"
         )
         found: list[_Found] = []
         for row in rows:
-            inserted, updated, waiting = row[len(key) : len(key) + 3]
-            texts = _texts(row[len(key) + 3 :])
+            inserted, updated, _, waiting = row[len(key) : len(key) + 4]
+            texts = _texts(row[len(key) + 4 :])
             values = texts[: len(now.columns[:MAX_COLUMNS])]
             change: RowChange | None = "inserted" if inserted else "updated" if updated else None
             shown = TableRow(values, change, texts[len(values) :] if updated else None, not waiting)
@@ -228,7 +296,7 @@ class _Changes:
 
     def _deleted(self) -> list[_Found]:
         before = self._before
-        if before is None or before is self._now or not before.key:
+        if before is None or not before.key:
             return []
         join_now, gone, _ = _joined(before, "b", self._now, "n")
         join_committed, committed, _ = _joined(before, "b", self._committed, "c")

@@ -18,7 +18,7 @@ from livecells.runtime.database_copy import Schema, copied, copied_file, schemas
 from livecells.runtime.drivers import Driver, Drivers
 from livecells.runtime.result import TableReach, TableState
 from livecells.runtime.statement import Statement
-from livecells.runtime.table_states import Copies, table_states
+from livecells.runtime.table_states import Comparison, Copies
 
 MAX_TABLES = 12
 
@@ -123,6 +123,7 @@ class _Database:
         self.now: bytes | None = None
         self._committed: bytes | None = None
         self._read = place.read
+        self._comparison = Comparison()
         self._is_fresh = False
         self._schema = schema
         self._reach: TableReach = place.reach
@@ -179,7 +180,7 @@ class _Database:
         """Return its tables, compared with those before the cell and with those that are committed."""
         copies = Copies(self.before, self.now, self._committed)
         if self._last is None or self._last[:2] != (name, copies):
-            self._last = name, copies, table_states(name, copies, self._reach)
+            self._last = name, copies, self._comparison.states(name, copies, self._reach)
         return self._last[2]
 
     def _living(self) -> list[tuple[Driver, str]]:
