@@ -43,10 +43,13 @@ export class ResultArea {
 
   /** Shows above the result what is printed meanwhile; null: no longer. */
   live(output: OutputChunk[] | null): void {
-    if (output && this.#fold) this.#fold.open = true;
-    if (output) this.#live.replaceChildren(...outputParts(output).map(toDom));
-    if (!output) this.#live.remove();
-    else if (!this.#live.isConnected) this.element.prepend(this.#live);
+    if (!output) {
+      this.#live.remove();
+      return;
+    }
+    this.#live.replaceChildren(...outputParts(output).map(toDom));
+    if (!this.#live.isConnected) this.element.prepend(this.#live);
+    this.#unfold(true);
   }
 
   /** Shows a result; `stale`: it is no longer what the code gives. */
@@ -57,8 +60,12 @@ export class ResultArea {
     this.element.replaceChildren(...nodes);
     makeScrollable(this.element);
     enhance(this.element, read);
+    this.#unfold(nodes !== this.recorded.nodes);
+  }
+
+  /** Opens the fold where there is more to see than what was recorded. */
+  #unfold(live: boolean): void {
     if (!this.#fold) return;
-    const live = nodes !== this.recorded.nodes;
     this.#fold.open ||= live;
     const summary = this.#fold.querySelector("summary");
     if (summary) summary.textContent = live ? "Result" : this.#question;

@@ -74,7 +74,8 @@ function sourceOf(complete: Complete | undefined): CompletionSource {
       if (!names.has(each.label)) options.push(each);
       names.add(each.label);
     }
-    if (!options.length || context.aborted) return null;
+    // a reader who has pressed Run meanwhile would find the list over the buttons
+    if (!options.length || context.aborted || context.view?.hasFocus === false) return null;
     return live.length < MOST ? { from, options, validFor: /^[\p{L}\p{N}_]*$/u } : { from, options };
   };
 }
