@@ -25,7 +25,8 @@ def generate(target: Path, pages: int, cells: int = 3) -> None:
     docs.mkdir(parents=True)
     stories.mkdir()
     shutil.copytree(ROOT / "docs" / "assets", docs / "assets")
-    shutil.copyfile(SNIPPETS / "ares.py", stories / "ares.py")
+    for name in ("ares.py", "requirements.txt"):
+        shutil.copyfile(SNIPPETS / name, stories / name)
     known = _long_stories()
     count = 0
     for page in range(pages):
