@@ -24,6 +24,7 @@ class Library:
     _stories: dict[str, tuple[snippet.Snippet, dict[str, Any]]] = field(default_factory=dict)
 
     _panels: Rendered | None = None
+    _shared: str | None = None
 
     def render(self, log: Log = silent) -> Rendered:
         """Return the panels of every recorded cell, rendered once. Raises AssetsError."""
@@ -38,7 +39,9 @@ class Library:
             if not path.exists():
                 known = [each.stem for each in snippet.story_files(self.directory)]
                 raise LibraryError(f"there is no {path}{did_you_mean(name, known)}. Create it, or correct src.")
-            self._stories[name] = snippet.load(path), golden.read(golden.golden_path(path))
+            if self._shared is None:
+                self._shared = snippet.shared_source(self.directory)
+            self._stories[name] = snippet.load(path, self._shared), golden.read(golden.golden_path(path))
         return self._stories[name]
 
     def path(self, name: str) -> Path:

@@ -61,10 +61,18 @@ class Snippet:
         return next((cell for cell in self.cells if cell.id == id), None)
 
 
-def load(path: Path) -> Snippet:
-    """Read and parse a snippet. Its keys cover the shared modules beside it. Raises SnippetError."""
-    salt = "".join(each.read_text("utf-8") for each in shared_modules(path.parent))
+def load(path: Path, shared: str | None = None) -> Snippet:
+    """Read and parse a snippet. Its keys cover the shared modules beside it. Raises SnippetError.
+
+    `shared` is their `shared_source`; whoever loads many stories reads it once.
+    """
+    salt = shared_source(path.parent) if shared is None else shared
     return parse(path.read_text("utf-8"), str(path), salt)
+
+
+def shared_source(directory: Path) -> str:
+    """Return the source of all modules that the stories of a folder share."""
+    return "".join(each.read_text("utf-8") for each in shared_modules(directory))
 
 
 def story_files(directory: Path) -> list[Path]:
