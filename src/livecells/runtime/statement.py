@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from livecells.runtime.result import SpanOutcome, SqlKind
@@ -75,7 +76,11 @@ class Statement(NamedTuple):
 
 def read_statement(text: str) -> Statement:
     """Return what the statement is; only its beginning is read."""
-    text = text[:1_000]
+    return _read(text[:1_000])
+
+
+@lru_cache(100)  # asked before and after the statement is sent, and a loop sends the same one again
+def _read(text: str) -> Statement:
     found = _WORD.match(text)
     verb = found[1].upper() if found else ""
     for kind, pattern in _SAVEPOINTS.items():

@@ -270,7 +270,8 @@ class _Changes:
         now = self._now
         if now is None or counted.rows == 0:
             return []
-        source, flags = self._flagged(now)
+        source, (inserted, updated, _, waiting) = self._flagged(now)
+        flags = [inserted, updated, waiting]
         key = [f"n.{quoted(each)}" for each in now.key]
         has_marks = counted.inserted + counted.updated + counted.waiting > 0
         order = [f"({' OR '.join(flags)}) DESC", *key] if has_marks and counted.rows > MAX_ROWS else key
@@ -279,18 +280,18 @@ class _Changes:
         old = self._before if counted.updated else None
         join = _joined(now, "n", old, "b")[0]
         rows = self._ask(
-            f"WITH chosen ({', '.join(names)}, inserted, updated, missing, waiting) AS "
+            f"WITH chosen ({', '.join(names)}, inserted, updated, waiting) AS "
             f"(SELECT {', '.join([*key, *flags])} FROM {source} ORDER BY {', '.join(order)} LIMIT {MAX_ROWS}) "
             f"SELECT chosen.*, {_values('n', now)}{', ' + _values('b', now, old) if old else ''} "
             f"FROM chosen JOIN {now.source} AS n ON {on}{join}"
         )
         found: list[_Found] = []
         for row in rows:
-            inserted, updated, _, waiting = row[len(key) : len(key) + 4]
-            texts = _texts(row[len(key) + 4 :])
+            is_new, is_other, waits = row[len(key) : len(key) + 3]
+            texts = _texts(row[len(key) + 3 :])
             values = texts[: len(now.columns[:MAX_COLUMNS])]
-            change: RowChange | None = "inserted" if inserted else "updated" if updated else None
-            shown = TableRow(values, change, texts[len(values) :] if updated else None, not waiting)
+            change: RowChange | None = "inserted" if is_new else "updated" if is_other else None
+            shown = TableRow(values, change, texts[len(values) :] if is_other else None, not waits)
             found.append((_rank(row[: len(key)]), shown))
         return found
 

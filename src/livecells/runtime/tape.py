@@ -58,9 +58,9 @@ class Tape:
         pool = fairy._pool
         driver = self._drivers.add(connection, record, fairy, pool)
         if driver is not None:
-            self._sync(driver, self._where())
+            self._sync(driver, None)
             if any(map(_of_the_story, pool.dispatch.connect)):
-                self._unseen(driver, self._where(), "what a listener for new connections does")
+                self._unseen(driver, None, "what a listener for new connections does")
 
     def on_begin(self, connection: Connection) -> None:
         """SQLAlchemy begins a transaction of its own; the driver hears nothing of it."""
@@ -147,11 +147,10 @@ class Tape:
 
         `line` has just been executed; None where the one that is running may have sent it.
         """
-        where = self._where() if line is None else (line, None)
         for driver in self._drivers.living():
-            self._sync(driver, where)
+            self._sync(driver, line)
 
-    def _sync(self, driver: Driver, where: _Where) -> None:
+    def _sync(self, driver: Driver, line: int | None) -> None:
         was, now = driver.seen, driver.look()
         if now is None:
             return
@@ -167,17 +166,17 @@ class Tape:
                 driver.ended(index, outcome)
         elif now.in_transaction and not was.in_transaction:
             if driver.autocommit is False:
-                self._driver_begins(driver, where)
+                self._driver_begins(driver, self._where_after(line))
             else:
-                self._unseen(driver, where, "a transaction begun")
+                self._unseen(driver, line, "a transaction begun")
             driver.wrote = now.changes != was.changes
         elif was.in_transaction and not now.in_transaction:
-            driver.ended(self._unseen(driver, where, "the transaction ended"), None)
+            driver.ended(self._unseen(driver, line, "the transaction ended"), None)
         elif now.changes != was.changes:
             driver.wrote = now.in_transaction
             unread, driver.unread = driver.unread, None
             if unread is None:
-                self._unseen(driver, where, "rows changed")
+                self._unseen(driver, line, "rows changed")
             elif not now.in_transaction:
                 self._set_effect(unread, "committed at once")
 
@@ -217,8 +216,8 @@ class Tape:
     def _driver_begins(self, driver: Driver, where: _Where) -> None:
         driver.begun(self._add("driver-begin", driver.begin_text, "sent", where))
 
-    def _unseen(self, driver: Driver, where: _Where, what: str) -> int:
-        index = self._add("unseen", f"-- past SQLAlchemy: {what}", "not known", where)
+    def _unseen(self, driver: Driver, line: int | None, what: str) -> int:
+        index = self._add("unseen", f"-- past SQLAlchemy: {what}", "not known", self._where_after(line))
         if driver.seen.in_transaction:
             driver.begun(index)
         return index
@@ -237,6 +236,9 @@ class Tape:
 
     def _line_of(self, index: int) -> int | None:
         return self._events[index].line if index < len(self._events) else None
+
+    def _where_after(self, line: int | None) -> _Where:
+        return self._where() if line is None else (line, None)
 
     def _where(self) -> _Where:
         line, cause = line_and_cause(self._filename)
