@@ -5,6 +5,7 @@
 
 import type { Port } from "../src/kernel/worker-connection.ts";
 import type { Answer, Question, Request, RunRequest } from "../src/shared/messages.ts";
+import { EMPTY_RESULT } from "../src/shared/result.ts";
 import type { CellResult, OutputChunk } from "../src/shared/schema.ts";
 
 /** What the kernel asked of all workers of a test. */
@@ -19,14 +20,8 @@ export function resultOf(source: string): CellResult {
   const [word, ...rest] = source.split(" ");
   const text = rest.join(" ");
   return {
+    ...EMPTY_RESULT,
     output: word === "print" ? [{ stream: "stdout", text }] : [],
-    value: null,
-    sql: [],
-    spans: [],
-    objects: [],
-    tables: [],
-    moments: [],
-    instrument: null,
     error: word === "fail" ? { type: text, message: "as asked", line: 1, frames: [], causes: [], hint: null } : null,
   };
 }

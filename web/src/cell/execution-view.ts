@@ -4,6 +4,7 @@ import type { ExecutionRequest, ExecutionResult, Phase, Requested } from "../ker
 import type { KernelClient } from "../kernel/kernel.ts";
 import { renderResult } from "../panels/index.ts";
 import { element } from "../shared/element.ts";
+import { EMPTY_RESULT } from "../shared/result.ts";
 import type { CellResult, OutputChunk } from "../shared/schema.ts";
 import type { Shown } from "./cell-state.ts";
 import { LiveOutput } from "./live-output.ts";
@@ -72,25 +73,12 @@ export class CellRun {
     const end = ended(await this.#execution.result, own);
     if (live && live.output.length > 0)
       actions.result(live.cell, {
-        ...shownResult({ ...NOTHING, output: live.output }, 0, upTo(live.cell)),
+        ...shownResult({ ...EMPTY_RESULT, output: live.output }, 0, upTo(live.cell)),
         report: end.report,
       });
     return end;
   }
 }
-
-/** Where a run has ended before there was a result. */
-const NOTHING: CellResult = {
-  output: [],
-  value: null,
-  sql: [],
-  spans: [],
-  error: null,
-  objects: [],
-  tables: [],
-  moments: [],
-  instrument: null,
-};
 
 /** The result as panels; a failure to make them is told in their place, and as what it is. */
 function shownResult(result: CellResult, seconds: number, sources: string[]): Shown {

@@ -195,14 +195,14 @@ export class LiveCell extends HTMLElement implements ExportableCell {
   async #perform(database: boolean): Promise<End> {
     const request = { story: this.payload.story, cells: this.#cells(true), database };
     this.#update(change.started(this.#state));
+    const named = (id: string) => this.#story().filter(({ payload }) => payload.cell === id);
     this.#run = new CellRun(services.kernel, request, {
       phase: (phase) => this.#update(change.waitsFor(this.#state, phase)),
       output: (id, output) => {
-        for (const cell of this.#story()) if (cell.payload.cell === id) cell.#parts.result.live(output);
+        for (const cell of named(id)) cell.#parts.result.live(output);
       },
       result: (id, shown) => {
-        for (const cell of this.#story())
-          if (cell.payload.cell === id) cell.#update(change.hasResult(cell.#state, shown));
+        for (const cell of named(id)) cell.#update(change.hasResult(cell.#state, shown));
       },
     });
     const end = await this.#run.end;

@@ -30,7 +30,7 @@ function rendered(state: TableState, marked: boolean): Tree {
   const words = [h("strong", {}, tableName(state)), ` ${table(state)}${seen ? " " : ""}`];
   if (seen) words.push(h("span", { class: "lc-others" }, seen));
   const caption = h("caption", {}, h("span", {}, ...words));
-  const all = rows.map((each) => row(each, names.length - columns.length, marked));
+  const all = rows.map((each) => row(each, more_columns > 0, marked));
   const more = notShown(state);
   if (more > 0) {
     const text = `… ${counted(more, "more row")}`;
@@ -41,12 +41,12 @@ function rendered(state: TableState, marked: boolean): Tree {
   return h("table", { class: "lc-rows" }, caption, h("thead", {}, head), body);
 }
 
-function row(state: TableRow, empty: number, marked: boolean): Tree {
+function row(state: TableRow, cut: boolean, marked: boolean): Tree {
   const cells = state.values.map((now, index) => {
     const old = state.old?.[index] ?? now;
     return h("td", {}, ...value(old === now ? null : old, now));
   });
-  for (let index = 0; index < empty; index++) cells.push(h("td", {}));
+  if (cut) cells.push(h("td", {}));
   if (marked) cells.push(h("td", {}, change(state)));
   return h("tr", { "data-change": state.change, "data-uncommitted": state.committed ? null : "" }, ...cells);
 }

@@ -12,6 +12,19 @@ const MOST_VALUES = 200_000;
 /** Sessions in all moments together: at each moment the panel looks for each of them. */
 const MOST_SESSIONS = 10_000;
 
+/** A result that shows nothing. */
+export const EMPTY_RESULT: CellResult = {
+  output: [],
+  value: null,
+  sql: [],
+  spans: [],
+  error: null,
+  objects: [],
+  tables: [],
+  moments: [],
+  instrument: null,
+};
+
 /** The result is beyond what the page can show without standing still. */
 export class ResultTooLargeError extends Error {
   constructor() {

@@ -187,8 +187,7 @@ function interpreter(pyodide: Pyodide, allModules: boolean): Interpreter {
   pyodide.setStdout({
     write: (bytes) => {
       const stream = STREAMS[bytes[0] ?? 0];
-      // the memory is Python's own: a decoder takes no part of it that is shared
-      if (stream) print({ stream, text: decoder.decode(bytes.slice(1)) });
+      if (stream) print({ stream, text: decoder.decode(bytes.subarray(1)) });
       return bytes.length;
     },
   });

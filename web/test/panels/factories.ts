@@ -1,5 +1,6 @@
 // Results for tests: only what a test is about is named, all else is empty or usual.
 
+import { EMPTY_RESULT } from "../../src/shared/result.ts";
 import type {
   CellError,
   CellResult,
@@ -14,18 +15,7 @@ import type {
 
 /** A result of these parts. */
 export function result(parts: Partial<CellResult> = {}): CellResult {
-  return {
-    output: [],
-    value: null,
-    sql: [],
-    spans: [],
-    error: null,
-    objects: [],
-    tables: [],
-    moments: [],
-    instrument: null,
-    ...parts,
-  };
+  return { ...EMPTY_RESULT, ...parts };
 }
 
 /** A short error, but for these parts. */

@@ -14,25 +14,13 @@ import { tablesPanel } from "../../src/panels/tables.ts";
 import { toDom } from "../../src/panels/to-dom.ts";
 import { toHtml } from "../../src/panels/to-html.ts";
 import type { Tree } from "../../src/panels/tree.ts";
-import { parseResult } from "../../src/shared/result.ts";
+import { EMPTY_RESULT, parseResult } from "../../src/shared/result.ts";
 import { type CellResult, SCHEMA } from "../../src/shared/schema.ts";
 import { list, record } from "../../src/shared/validate.ts";
 import { html } from "../dom.ts";
 
 const here = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const json = (path: string): unknown => JSON.parse(readFileSync(path, "utf8"));
-
-const empty = {
-  output: [],
-  value: null,
-  sql: [],
-  spans: [],
-  error: null,
-  objects: [],
-  tables: [],
-  moments: [],
-  instrument: null,
-};
 
 function render(data: unknown): HTMLElement {
   const host = document.createElement("div");
@@ -129,26 +117,26 @@ test("every golden of the snippets is read and rendered", () => {
 
 test("a long line of the output is cut, and says how much is left out; the lines after it are whole", () => {
   const text = `${"x".repeat(5_000)}\nnext\n`;
-  const [output] = render({ ...empty, output: [{ stream: "stdout", text }] }).children;
+  const [output] = render({ ...EMPTY_RESULT, output: [{ stream: "stdout", text }] }).children;
   assert.equal(output?.textContent, `${"x".repeat(2_000)}… 3,000 more characters in this line\nnext\n`);
 });
 
 test("a long line in many pieces is cut at the same place", () => {
   const output = Array.from({ length: 100 }, (_, i) => ({ stream: i % 2 ? "stderr" : "stdout", text: "x".repeat(50) }));
-  const [panel] = render({ ...empty, output }).children;
+  const [panel] = render({ ...EMPTY_RESULT, output }).children;
   assert.equal(panel?.textContent, `${"x".repeat(2_000)}… 3,000 more characters in this line`);
 });
 
 test("a panel of too many elements says so, and the others are there", () => {
   const output = Array.from({ length: 10_000 }, (_, i) => ({ stream: i % 2 ? "stderr" : "stdout", text: "x" }));
-  const host = render({ ...empty, output, value: { text: "42", table: null } });
+  const host = render({ ...EMPTY_RESULT, output, value: { text: "42", table: null } });
   assert.match(host.querySelector("[data-panel=output]")?.textContent ?? "", /is too large to show/);
   assert.equal(host.querySelector("[data-panel=value]")?.textContent, "42");
 });
 
 test("a large table of values shows the rows that fit, and counts the others", () => {
   const rows = Array.from({ length: 200 }, (_, i) => Array(30).fill(String(i)));
-  const shown = render({ ...empty, value: { text: "", table: { columns: Array(30).fill("c"), rows } } });
+  const shown = render({ ...EMPTY_RESULT, value: { text: "", table: { columns: Array(30).fill("c"), rows } } });
   const first = [...shown.querySelectorAll("tbody tr")].map((row) => row.firstElementChild?.textContent);
   assert.deepEqual(first.slice(-3), ["65", "… 133 more rows", "199"]);
   assert.equal(shown.querySelectorAll("tbody tr:nth-last-child(2) > td").length, 30);
