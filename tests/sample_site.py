@@ -7,7 +7,7 @@ from livecells import recorder
 CONFIG = """\
 site_name: Small
 theme: {name: material, font: false}
-plugins: [livecells]
+plugins: [search, livecells]
 markdown_extensions: [pymdownx.superfences]
 """
 PAGE = '# Title\n\n```live src="story.py:greets"\n```\n'

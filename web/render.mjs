@@ -1,5 +1,6 @@
 // Renders recorded results: node web/render.mjs --out FILE GOLDEN…
-// FILE: {story: {cell: {"html": …, "playing": … } | {"fault": …}}}; the second HTML is of a cell that plays by itself.
+// FILE: {story: {cell: {"html": …, "playing": …, "searched": …} | {"fault": …}}}: the HTML of a cell, of one that plays by
+// itself, and of those of its panels that the site's search reads.
 // A golden that is no JSON is left out: `golden.py` says what is wrong with it.
 
 import { readFileSync, writeFileSync } from "node:fs";
@@ -9,12 +10,14 @@ import { resultPanels } from "./src/panels/index.ts";
 import { toHtml } from "./src/panels/to-html.ts";
 import { parseResult } from "./src/shared/result.ts";
 
-const html = (result, playing) => resultPanels(result, playing).map(toHtml).join("");
+const html = (panels) => panels.map(toHtml).join("");
+const isSearched = ({ attributes }) => !attributes.some(([name]) => name === "data-search-exclude");
 
 function rendered(data) {
   try {
     const result = parseResult(data);
-    return { html: html(result, false), playing: html(result, true) };
+    const panels = resultPanels(result);
+    return { html: html(panels), playing: html(resultPanels(result, true)), searched: html(panels.filter(isSearched)) };
   } catch (error) {
     return { fault: error.message };
   }

@@ -20,6 +20,8 @@ _ANY_FENCE = re.compile(r"[\s>]*(?:(?:[-*+:]|\d+[.)]|\[\^[^]]+\]:)\s+)?(?P<marks
 # As authors write it, rightly or not: what no one takes for a fence must not vanish.
 _LIVE = re.compile(rf"\s*(?:\{{\s*)?\.?{LANGUAGE}(?![\w-])", re.IGNORECASE)
 
+_VALUE = re.compile(r"""=\s*["']?([^"'\s}]*)""")
+
 
 @dataclass
 class Host:
@@ -124,7 +126,7 @@ def live_fences(lines: Iterable[str]) -> list[str]:
 
 def _names(line: str, src: str) -> bool:
     """Return whether a fence has just this `src`, quoted or not; no `src` is that of any fence."""
-    return not src or re.search(rf"""=\s*["']?{re.escape(src)}(?:["'\s}}]|$)""", line) is not None
+    return not src or src in _VALUE.findall(line)
 
 
 def _without_first(lines: list[str], src: str) -> list[str]:

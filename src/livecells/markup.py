@@ -19,6 +19,10 @@ from livecells.panels import Panels
 from livecells.payload import CellSource, Payload
 from livecells.snippet import Cell, Snippet
 
+# stripnl would take away the reader's first lines; ensurenl is what `<pre>` wants.
+_LEXER = PythonLexer(stripnl=False)
+_FORMATTER: HtmlFormatter[str] = HtmlFormatter(nowrap=True)
+
 
 def cell_html(
     snippet: Snippet,
@@ -71,5 +75,4 @@ def _options(cell: Cell) -> str:
 
 def code_html(source: str) -> str:
     """Return Python source as Pygments spans, in the classes that Material colours."""
-    # stripnl would take away the reader's first lines; ensurenl is what `<pre>` wants.
-    return highlight(source, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True))
+    return highlight(source, _LEXER, _FORMATTER)

@@ -16,10 +16,14 @@ _WEB = ROOT / "web"
 
 @dataclass(frozen=True)
 class Panels:
-    """The HTML of a result. `playing` is for a cell that plays by itself; `fault` says why there is none."""
+    """The HTML of a result: of a cell that waits, of one that is `playing` by itself, and of what is `searched` of both.
+
+    `fault` says why there is none.
+    """
 
     html: str = ""
     playing: str = ""
+    searched: str = ""
     fault: str | None = None
 
 

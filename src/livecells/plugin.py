@@ -11,7 +11,7 @@ from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
@@ -19,6 +19,7 @@ from livecells import assets, cache, csp, fence
 from livecells.conversion import LANGUAGE, Host
 from livecells.extension import LiveCellsExtension
 from livecells.library import Library
+from livecells.search import StandIns
 
 log = get_plugin_logger("livecells")
 
@@ -44,6 +45,7 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
         except cache.AssetsError as fault:
             raise PluginError(f"live cells: {fault}") from fault
         self.host = Host(library, faults=[])
+        self.stand_ins = StandIns(library)
         config.extra_javascript.append(_module(self.assets.script))
         config.extra_css.append(self.assets.style)
         config.markdown_extensions.append(LiveCellsExtension(self.host))  # type: ignore[arg-type] # Markdown takes both
@@ -62,6 +64,14 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
         docs = Path(config.docs_dir).relative_to(Path.cwd(), walk_up=True)
         self.host.filename, self.host.text = str(docs / page.file.src_uri), page.file.content_string
+
+    @event_priority(-100)  # other plugins change a page's content with its cells in it
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        return self.stand_ins.put(page.url, html)
+
+    @event_priority(100)
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        return self.stand_ins.take(page.url, output)
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
         self._fail_on(self.host.faults or [])

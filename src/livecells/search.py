@@ -1,0 +1,43 @@
+"""Search: while plugins index a page, each of its cells is its code and what is searched of its result, and nothing else.
+
+Most of a cell's HTML is for the eye. A parser in Python would read all of it for as long as everything else takes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html import escape
+
+from livecells.library import Library
+
+_CELL = re.compile(r'<live-cell id="(?P<story>\w+):(?P<cell>[^"]+)" .*?</live-cell>', re.DOTALL)
+_STAND_IN = re.compile(r'<live-cell id="(?P<id>[^"]+)" stand-in="">.*?</live-cell>', re.DOTALL)
+
+
+@dataclass
+class StandIns:
+    """The cells that something short stands in for, by the address of their page."""
+
+    library: Library
+    _cells: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def put(self, page: str, html: str) -> str:
+        """Return the HTML of a page with a stand-in for each of its cells."""
+        cells = self._cells[page] = {}
+
+        def stand_in(found: re.Match[str]) -> str:
+            story, id = found["story"], found["cell"]
+            cell = self.library.story(story)[0].cell(id)
+            assert cell is not None  # it is on the page
+            cells[f"{story}:{id}"] = found[0]
+            code = f"<pre><code>{escape(cell.source, quote=False)}\n</code></pre>"
+            searched = self.library.render()[story][id].searched
+            return f'<live-cell id="{story}:{id}" stand-in="">{code}{searched}</live-cell>'
+
+        return _CELL.sub(stand_in, html)
+
+    def take(self, page: str, html: str) -> str:
+        """Return the HTML of a page with its cells in the place of their stand-ins."""
+        cells = self._cells.pop(page, {})
+        return _STAND_IN.sub(lambda found: cells[found["id"]], html)
