@@ -28,12 +28,12 @@ def story(source: str = "print(1)") -> Snippet:
 @pytest.fixture
 def recorded(tmp_path: Path) -> Path:
     path = tmp_path / "story.golden.json"
-    path.write_text(golden.dump(story(), {"only": RESULT}), "utf-8")
+    path.write_text(golden.dump(story(), {"only": RESULT}, {}), "utf-8")
     return path
 
 
 def test_what_was_recorded_is_read_back(recorded: Path) -> None:
-    assert golden.result_of(story().cells[0], recorded, golden.read(recorded)) == RESULT.to_dict()
+    assert golden.recorded(story().cells[0], recorded, golden.read(recorded)).result == RESULT.to_dict()
 
 
 def test_a_golden_lies_beside_its_snippet() -> None:
@@ -65,10 +65,10 @@ def test_a_golden_that_cannot_be_used_names_the_file_and_the_remedy(
 
 def test_a_result_of_other_code_is_stale(recorded: Path) -> None:
     with pytest.raises(golden.GoldenError, match=r"stale: `only`.*make record"):
-        golden.result_of(story("print(2)").cells[0], recorded, golden.read(recorded))
+        golden.recorded(story("print(2)").cells[0], recorded, golden.read(recorded))
 
 
 def test_a_cell_that_was_never_recorded_is_named(recorded: Path) -> None:
     other = parse('"""T."""\n# %% other\nx = 1\n', "story.py").cells[0]
     with pytest.raises(golden.GoldenError, match=r"no result for cell `other`.*make record"):
-        golden.result_of(other, recorded, golden.read(recorded))
+        golden.recorded(other, recorded, golden.read(recorded))

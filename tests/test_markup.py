@@ -5,9 +5,11 @@ import json
 import re
 
 from livecells import markup
+from livecells.golden import Recorded
 from livecells.panels import Panels
 from livecells.runtime.result import CellResult, OutputChunk
 from livecells.snippet import Cell, parse
+from livecells.versions import Difference
 
 from .factories import moment, result
 
@@ -16,8 +18,15 @@ EMPTY = result()
 PANELS = Panels(html="<p>&lt;</p>", playing='<p open="">&lt;</p>')
 
 
-def cell_html(shown: CellResult = EMPTY, before: list[Cell] | None = None, **options: bool) -> str:
-    return markup.cell_html(STORY, STORY.cells[1], before or [], shown.to_dict(), PANELS, **options)
+def cell_html(
+    shown: CellResult = EMPTY,
+    before: list[Cell] | None = None,
+    versions: dict[str, Difference] | None = None,
+    **options: bool,
+) -> str:
+    return markup.cell_html(
+        STORY, STORY.cells[1], before or [], Recorded("", shown.to_dict(), versions or {}), PANELS, **options
+    )
 
 
 def test_a_cell_carries_all_that_the_browser_needs_in_one_attribute() -> None:

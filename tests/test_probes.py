@@ -42,7 +42,7 @@ def test_every_cell_shows_the_same_without_probes(name: str, sent: list[str], mo
     recorded = golden.read(golden.golden_path(PATHS[name]))
     namespace: dict[str, Any] = {"__name__": "__main__"}
     for cell in snippet.load(PATHS[name]).cells:
-        _, result = recorded[cell.id]
+        result = recorded[cell.id].result
         sent.clear()
         raised = None
         with contextlib.redirect_stdout(io.StringIO()) as printed, contextlib.redirect_stderr(io.StringIO()):

@@ -29,5 +29,5 @@ def in_pyodide(request: pytest.FixtureRequest, assets: Assets) -> Results:
 @pytest.mark.parametrize("id", [f"{name}:{cell.id}" for name, story in STORIES.items() for cell in story.cells])
 def test_a_cell_shows_the_same_in_pyodide_as_recorded(id: str, in_pyodide: Results) -> None:
     story, _, cell = id.partition(":")
-    _, recorded = golden.read(golden.golden_path(SNIPPETS / f"{story}.py"))[cell]
-    assert in_pyodide[story][cell] == recorded
+    recorded = golden.read(golden.golden_path(SNIPPETS / f"{story}.py"))[cell]
+    assert in_pyodide[story][cell] == recorded.result

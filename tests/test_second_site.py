@@ -65,4 +65,4 @@ def test_its_cells_show_the_same_in_pyodide_as_recorded(site: Path) -> None:
     story = snippet.load(site / "snippets" / "point.py")
     cells = [{"id": cell.id, "source": cell.source} for cell in story.cells]
     results = run_in_pyodide(builder.build(site / "snippets"), "snapshot", {"point": cells})
-    assert results["point"] == {id: result for id, (_, result) in recorded.items()}
+    assert results["point"] == {id: each.result for id, each in recorded.items()}

@@ -26,11 +26,11 @@ def test_a_cell_shows_what_is_recorded(id: str, in_cpython: dict[str, Any]) -> N
     story, _, cell = id.partition(":")
     if story not in in_cpython:
         in_cpython[story] = recorder.run_story(PATHS[story])
-    key, recorded = golden.read(golden.golden_path(PATHS[story]))[cell]
-    assert in_cpython[story][cell].to_dict() == recorded
+    recorded = golden.read(golden.golden_path(PATHS[story]))[cell]
+    assert in_cpython[story][cell].to_dict() == recorded.result
     found = STORIES[story].cell(cell)
     assert found is not None
-    assert key == found.key, "the golden is stale: run `make record`"
+    assert recorded.key == found.key, "the golden is stale: run `make record`"
 
 
 @pytest.mark.parametrize("name", PATHS)
@@ -50,7 +50,7 @@ def test_a_story_runs_by_hand_and_prints_what_is_recorded(name: str) -> None:
     last = STORIES[name].cells[-1]
     recorded = golden.read(golden.golden_path(path))
     printed = "".join(
-        chunk["text"] for _, result in recorded.values() for chunk in result["output"] if chunk["stream"] == "stdout"
+        chunk["text"] for each in recorded.values() for chunk in each.result["output"] if chunk["stream"] == "stdout"
     )
     by_hand = re.sub(r"at 0x[0-9A-Fa-f]+", "at 0x…", done.stdout)  # which the runner masks
     assert by_hand.strip() == printed.strip()

@@ -34,12 +34,28 @@ def lock_python() -> None:
         run([*pip, "download", *pure, f"--dest={directory}", wanted])
         lines = [pin(wheel) for wheel in sorted(Path(directory).iterdir())]
     pins.write_text(HEADER + "".join(lines))
+    for lock in sorted(Path("snippets/versions").glob("*/requirements.txt")):
+        lock_version(lock)
 
     command = ["uv", "pip", "compile", "pyproject.toml", "--group=dev", "--universal", "--python-version=3.12"]
     command += ["--generate-hashes", "--quiet", "--no-header", "--no-annotate", f"--constraint={pins}"]
     for line in lines:
         command.append(f"--no-emit-package={line.partition('==')[0]}")
     Path("requirements.txt").write_text(HEADER + f"-r {pins}\n" + run([sys.executable, "-m", *command]))
+
+
+def lock_version(lock: Path) -> None:
+    """Write the lock of another version of SQLAlchemy, whose folder is named by its series: the newest of the series.
+
+    1.4 has no pure wheel: its source is built, without the parts in C.
+    """
+    with tempfile.TemporaryDirectory() as directory:
+        pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", "download", "--no-deps"]
+        pure = ["--only-binary=:all:", "--platform=any", "--implementation=py"]
+        form = ["--no-binary=:all:", "--no-build-isolation"] if lock.parent.name == "1.4" else pure
+        run([*pip, *form, f"--dest={directory}", f"sqlalchemy=={lock.parent.name}.*"])
+        (found,) = Path(directory).iterdir()
+        lock.write_text(HEADER + pin(found))
 
 
 def lock_node() -> None:
@@ -55,11 +71,11 @@ def lock_node() -> None:
     Path("package-lock.json").write_text(json.dumps(lock, indent=2, ensure_ascii=False) + "\n")
 
 
-def pin(wheel: Path) -> str:
-    """Return the requirement of one wheel, by its hash alone."""
-    name, version, *_ = wheel.name.split("-")
-    digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
-    return f"{name.replace('_', '-')}=={version} \\\n    --hash=sha256:{digest}\n"
+def pin(file: Path) -> str:
+    """Return the requirement of one wheel or source archive, by its hash alone."""
+    name, version, *_ = file.name.removesuffix(".tar.gz").split("-")
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    return f"{name.lower().replace('_', '-')}=={version} \\\n    --hash=sha256:{digest}\n"
 
 
 def run(command: list[str]) -> str:

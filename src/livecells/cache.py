@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]  # the checkout: livecells is installed editable, from it
@@ -30,7 +30,7 @@ class AssetsError(Exception):
     """A part could not be built. The text says which, why, and what to do."""
 
 
-def cached_build(name: str, inputs: Iterable[Path], make: Callable[[Path], None], log: Log = silent) -> Path:
+def cached_build(name: str, inputs: Iterable[Path], make: Callable[[Path], object], log: Log = silent) -> Path:
     """Return the directory of a part; if it is not there, let `make` fill it, and drop the oldest ones."""
     digest = hashlib.sha256(name.encode())
     for path in inputs:
@@ -64,10 +64,10 @@ def tool(name: str) -> str:
     return found
 
 
-def run(command: list[str], directory: Path) -> None:
-    """Run a program; what it printed is shown only where it fails."""
+def run(command: list[str], directory: Path, more: Mapping[str, str] | None = None) -> str:
+    """Run a program, with more variables in its environment, and return what it printed. Raises AssetsError."""
     beside = str(Path(sys.executable).parent)
-    env = os.environ | {"PATH": f"{beside}{os.pathsep}{os.environ.get('PATH', '')}"}
+    env = os.environ | {"PATH": f"{beside}{os.pathsep}{os.environ.get('PATH', '')}"} | dict(more or {})
     done = subprocess.run(  # noqa: PLW1510 (its failure is reported below)
         command, cwd=directory, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
@@ -75,3 +75,4 @@ def run(command: list[str], directory: Path) -> None:
         # A stack trace through Pyodide prints a line of a megabyte.
         printed = "\n".join(line[:400] for line in done.stdout.splitlines()[:60])
         raise AssetsError(f"{Path(command[0]).name} {' '.join(command[1:4])} … failed ({done.returncode}):\n{printed}")
+    return done.stdout

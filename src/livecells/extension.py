@@ -17,11 +17,13 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER
 
+from livecells.badges import page_badge
 from livecells.conversion import Conversion, Host
 from livecells.library import Library
 
 TAG = "live-cell"
 
+_VERSIONS = re.compile(r"<!--\s*versions\s*-->")
 _PLACEHOLDER = re.compile(f"({HTML_PLACEHOLDER % '[0-9]+'})")
 
 
@@ -38,6 +40,7 @@ class LiveCellsExtension(Extension):
         md.preprocessors.register(_Expect(md), "live-cells", 29)  # before any fence is taken
         md.treeprocessors.register(_OutOfParagraphs(md), "live-cells", 15)  # after the inline patterns
         md.postprocessors.register(_Unhandled(md), "live-cells", 0)
+        md.postprocessors.register(_Versions(md), "live-cells-versions", 0)
 
 
 def makeExtension(snippets: str = "snippets") -> LiveCellsExtension:
@@ -108,6 +111,20 @@ def _append(element: Element, text: str) -> None:
         element[-1].tail = (element[-1].tail or "") + text
     else:
         element.text = (element.text or "") + text
+
+
+class _Versions(Postprocessor):
+    """Writes what other versions of SQLAlchemy do with the cells of the page where it has `<!-- versions -->`."""
+
+    def run(self, text: str) -> str:
+        if not _VERSIONS.search(text):
+            return text
+        conversion = Conversion.of(self.md)
+        library = conversion.host.library
+        cells = [library.story(name)[1][id].versions for name, ids in conversion.shown.items() for id in ids]
+        own, others = library.versions()
+        badge = page_badge(own, others, cells)
+        return _VERSIONS.sub(lambda found: badge, text)
 
 
 class _Unhandled(Postprocessor):

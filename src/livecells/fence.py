@@ -69,7 +69,7 @@ def fenced_cell(library: Library, shown: dict[str, list[str]], options: dict[str
         raise FenceError("a live fence has no body: the code stands in the snippet. Delete the lines inside the fence.")
 
     name, id = match["name"], match["cell"]
-    story, results = library.story(name)
+    story, recorded = library.story(name)
     cell = story.cell(id)
     if cell is None:
         known = [each.id for each in story.cells]
@@ -92,8 +92,8 @@ def fenced_cell(library: Library, shown: dict[str, list[str]], options: dict[str
     above.append(id)
     before = list(story.cells[start : order.index(id)])
     path = golden.golden_path(library.path(name))
-    result = golden.result_of(cell, path, results)
+    found = golden.recorded(cell, path, recorded)
     panels = library.render()[name][id]
     if panels.fault:
         raise golden.GoldenError(f"{path}: not a golden (`{id}`: {panels.fault}): {golden.RECORD}.")
-    return markup.cell_html(story, cell, before, result, panels, fold="fold" in options, play="play" in options)
+    return markup.cell_html(story, cell, before, found, panels, fold="fold" in options, play="play" in options)

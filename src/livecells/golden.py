@@ -7,12 +7,14 @@ nothing. A golden is stale when a cell's key is no longer the one it was recorde
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from itertools import repeat
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from livecells.runtime.result import SCHEMA, CellResult
 from livecells.snippet import Cell, Snippet
+from livecells.versions import Difference
 
 LINE = 140  # characters
 RECORD = "run `make record`, look at the difference, and commit it"
@@ -22,14 +24,27 @@ class GoldenError(Exception):
     """A golden is missing, stale or unreadable. The text names the file and the remedy."""
 
 
+class Recorded(NamedTuple):
+    """What is recorded of a cell: its key, its result as JSON, and what other versions of SQLAlchemy do differently."""
+
+    key: str
+    result: dict[str, Any]
+    versions: dict[str, Difference]
+
+
 def golden_path(snippet_path: Path) -> Path:
     """Return where the results of a snippet are recorded."""
     return snippet_path.with_suffix(".golden.json")
 
 
-def dump(snippet: Snippet, results: dict[str, CellResult]) -> str:
-    """Return the text of a golden: JSON, indented so that a change reads well as a diff."""
-    cells = {cell.id: {"key": cell.key, "result": results[cell.id].to_dict()} for cell in snippet.cells}
+def dump(
+    snippet: Snippet, results: Mapping[str, CellResult], differences: Mapping[str, Mapping[str, Difference]]
+) -> str:
+    """Return the text of a golden: JSON, indented so that a change reads well as a diff. `differences` are by cell."""
+    cells = {
+        cell.id: {"key": cell.key, "versions": differences.get(cell.id, {}), "result": results[cell.id].to_dict()}
+        for cell in snippet.cells
+    }
     return _indented({"schema": SCHEMA, "cells": cells}) + "\n"
 
 
@@ -46,26 +61,28 @@ def _indented(data: Any, depth: int = 0) -> str:
     return f"{opened}\n" + ",\n".join(lines) + f"\n{' ' * depth}{closed}"
 
 
-def read(path: Path) -> dict[str, tuple[str, dict[str, Any]]]:
-    """Return key and result, as JSON, of every recorded cell. Raises GoldenError."""
+def read(path: Path) -> dict[str, Recorded]:
+    """Return what is recorded of every cell. Raises GoldenError."""
     if not path.exists():
         raise GoldenError(f"{path}: no recorded results yet: {RECORD}.")
     try:
         data = json.loads(path.read_text("utf-8"))
         if data["schema"] != SCHEMA:
             raise GoldenError(f"{path}: recorded with schema {data['schema']}, this is schema {SCHEMA}: {RECORD}.")
-        return {id: (str(cell["key"]), dict(cell["result"])) for id, cell in data["cells"].items()}
+        return {
+            id: Recorded(str(cell["key"]), dict(cell["result"]), dict(cell["versions"]))
+            for id, cell in data["cells"].items()
+        }
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise GoldenError(f"{path}: not a golden ({type(error).__name__}: {error}): {RECORD}.") from error
 
 
-def result_of(cell: Cell, path: Path, golden: dict[str, tuple[str, dict[str, Any]]]) -> dict[str, Any]:
-    """Return the recorded result of a cell. Raises GoldenError where there is none, or one of other code."""
+def recorded(cell: Cell, path: Path, golden: dict[str, Recorded]) -> Recorded:
+    """Return what is recorded of a cell. Raises GoldenError where there is nothing, or something of other code."""
     if cell.id not in golden:
         raise GoldenError(f"{path}: no result for cell `{cell.id}`: {RECORD}.")
-    key, result = golden[cell.id]
-    if key != cell.key:
+    if golden[cell.id].key != cell.key:
         raise GoldenError(
             f"{path}: stale: `{cell.id}`, a cell before it or a shared module changed since it was recorded: {RECORD}."
         )
-    return result
+    return golden[cell.id]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import difflib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from livecells import golden, panels, snippet
+from livecells import golden, panels, snippet, versions
 from livecells.cache import Log, silent
+from livecells.golden import Recorded
 from livecells.panels import Rendered
 
 
@@ -21,7 +21,7 @@ class Library:
     """The snippets in a folder, as they are when they are first asked for."""
 
     directory: Path
-    _stories: dict[str, tuple[snippet.Snippet, dict[str, Any]]] = field(default_factory=dict)
+    _stories: dict[str, tuple[snippet.Snippet, dict[str, Recorded]]] = field(default_factory=dict)
 
     _panels: Rendered | None = None
     _shared: str | None = None
@@ -32,7 +32,7 @@ class Library:
             self._panels = panels.render(sorted(self.directory.glob("*.golden.json")), log)
         return self._panels
 
-    def story(self, name: str) -> tuple[snippet.Snippet, dict[str, Any]]:
+    def story(self, name: str) -> tuple[snippet.Snippet, dict[str, Recorded]]:
         """Return a snippet and its golden. Raises LibraryError, SnippetError or GoldenError."""
         if name not in self._stories:
             path = self.path(name)
@@ -43,6 +43,12 @@ class Library:
                 self._shared = snippet.shared_source(self.directory)
             self._stories[name] = snippet.load(path, self._shared), golden.read(golden.golden_path(path))
         return self._stories[name]
+
+    def versions(self) -> tuple[str, dict[str, str]]:
+        """Return the exact version of SQLAlchemy that the stories are for, and those that they are compared with, by name."""
+        locks = {name: self.directory / versions.FOLDER / name for name in versions.names(self.directory)}
+        own = versions.pinned(self.directory / versions.LOCK)
+        return own, {name: versions.pinned(folder / versions.LOCK) for name, folder in locks.items()}
 
     def path(self, name: str) -> Path:
         """Return the file of a story."""

@@ -15,6 +15,8 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+from livecells.badges import cell_badge
+from livecells.golden import Recorded
 from livecells.panels import Panels
 from livecells.payload import CellSource, Payload
 from livecells.snippet import Cell, Snippet
@@ -28,13 +30,14 @@ def cell_html(
     snippet: Snippet,
     cell: Cell,
     before: list[Cell],
-    result: dict[str, Any],
+    recorded: Recorded,
     panels: Panels,
     *,
     fold: bool = False,
     play: bool = False,
 ) -> str:
-    """Return the HTML of one cell. `before` are the story's earlier cells that the page does not show; `result` is JSON."""
+    """Return the HTML of one cell. `before` are the story's earlier cells that the page does not show."""
+    result = recorded.result
     payload = Payload(
         story=snippet.name,
         title=snippet.title,
@@ -56,6 +59,7 @@ def cell_html(
         f'<div class="lc-code highlight"><pre><code>{code_html(cell.source)}</code></pre></div>\n'
         f'<div class="lc-toolbar"><span class="lc-note">Recorded output</span></div>\n'
         f"{body}\n"
+        f"{cell_badge(recorded.versions)}"
         "</live-cell>"
     )
 

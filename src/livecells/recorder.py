@@ -10,7 +10,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from livecells import golden, snippet
+from livecells import golden, snippet, versions
+from livecells.cache import AssetsError
 from livecells.runtime.result import CellResult
 from livecells.runtime.stories import Stories
 
@@ -48,10 +49,16 @@ def run_story(path: Path) -> dict[str, CellResult]:
 
 
 def record(paths: list[Path]) -> list[Path]:
-    """Run the stories, write their goldens, and return those that changed."""
+    """Run the stories, compare them with other versions of SQLAlchemy, write their goldens, and return those that changed.
+
+    Raises AssetsError where another version cannot be had.
+    """
+    folders = {path.parent for path in paths}
+    differences = {folder: versions.compare(folder, print) for folder in folders if versions.names(folder)}
     changed = []
     for path in paths:
-        text = golden.dump(snippet.load(path), run_story(path))
+        of_story = differences.get(path.parent, {}).get(path.stem, {})
+        text = golden.dump(snippet.load(path), run_story(path), of_story)
         target = golden.golden_path(path)
         if not target.exists() or target.read_text("utf-8") != text:
             target.write_text(text, "utf-8")
@@ -64,7 +71,7 @@ def main(arguments: list[str]) -> int:
     paths = [Path(argument) for argument in arguments] or snippet.story_files(SNIPPETS)
     try:
         changed = record(paths)
-    except (snippet.SnippetError, RecordError) as error:
+    except (snippet.SnippetError, RecordError, AssetsError) as error:
         print(error, file=sys.stderr)
         return 1
     for path in changed:

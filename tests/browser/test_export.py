@@ -44,7 +44,9 @@ def printed(name: str) -> tuple[str, str | None]:
     path = ROOT / "snippets" / f"{name}.py"
     story = snippet.load(path)
     results = golden.read(golden.golden_path(path))
-    chunks = [chunk for each in story.cells for chunk in results[each.id][1]["output"] if chunk["stream"] == "stdout"]
+    chunks = [
+        chunk for each in story.cells for chunk in results[each.id].result["output"] if chunk["stream"] == "stdout"
+    ]
     return "".join(chunk["text"] for chunk in chunks), story.cells[-1].raises
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy.engine import Row
 
 from livecells.runtime.result import Value, ValueTable
 from livecells.runtime.static_lookup import is_instance
