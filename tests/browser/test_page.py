@@ -387,3 +387,41 @@ def test_the_keys_pass_over_cells_in_closed_folds(page: Page, origin: str) -> No
     open_folds(page)
     page.keyboard.press("Alt+PageDown")
     expect(solution.locator("pre").first).to_be_focused()
+
+
+# --- other versions of SQLAlchemy ---
+
+
+def test_a_cell_tells_other_versions_apart_by_mouse_and_by_key(page: Page, origin: str) -> None:
+    page.goto(f"{origin}transactions/")
+    badge = cell(page, "transactions:two-blocks").locator(".lc-versions")
+    summary = badge.locator("summary")
+    expect(summary).to_have_text("On SQLAlchemy 2.0 the same · 1.4 other SQL")
+    difference = badge.locator("pre")
+    expect(difference).to_be_hidden()
+    summary.click()
+    expect(difference.locator("del")).to_contain_text("RETURNING id × 2")
+    expect(difference.locator("ins")).not_to_contain_text("RETURNING")
+    summary.press("Enter")
+    expect(difference).to_be_hidden()
+
+
+def test_what_other_versions_do_is_not_said_of_the_readers_edit(page: Page, origin: str) -> None:
+    page.goto(f"{origin}{URL}")
+    one = cell(page, SECOND)
+    badge = one.locator(".lc-versions")
+    expect(badge).to_be_visible()
+    edit(one, "1 + 1")
+    expect(badge).to_be_hidden()
+    button(one, "Reset").click()
+    run(one)
+    expect(badge).to_be_visible()
+
+
+def test_a_page_counts_under_its_title_what_its_cells_do_in_other_versions(page: Page, origin: str) -> None:
+    page.goto(f"{origin}{URL}")
+    line = page.locator(".lc-page-versions")
+    expect(line).to_have_text(
+        re.compile(r"^SQLAlchemy 2\.1\.\d+ · on 2\.0\.\d+ the same in .+ · on 1\.4\.\d+ the same in .+$")
+    )
+    expect(line).to_have_text(re.compile(f"of {len(cells(page))} cells"))
