@@ -90,3 +90,51 @@ def test_another_encoding_and_an_empty_copy_are_compared_too() -> None:
 def test_what_is_no_database_is_not_known() -> None:
     found = state(Copies(b"", b"no database" * 100, b""), Comparison())
     assert (found.name, found.count) == ("all tables", None)
+
+
+SCHEMA = """
+PRAGMA page_size = {size};
+CREATE TABLE t (id INTEGER PRIMARY KEY, a);
+CREATE TABLE u (id INT PRIMARY KEY, a) WITHOUT ROWID;
+CREATE TABLE v (id INTEGER PRIMARY KEY, a UNIQUE);
+CREATE INDEX by_a ON t (a);
+"""
+STATEMENTS = [
+    "INSERT OR IGNORE INTO {table} VALUES ({one}, {other})",
+    "INSERT OR IGNORE INTO {table} VALUES ({one}, printf('%.*c', {other} * 20, 'x'))",  # on pages of their own
+    "INSERT OR REPLACE INTO {table} VALUES ({one}, hex(randomblob(2000)))",
+    "UPDATE OR IGNORE {table} SET a = a || '' || {other} WHERE id < {one}",
+    "UPDATE OR IGNORE {table} SET a = replace(a, 'x', 'y') WHERE id = {one}",  # as long as before
+    "DELETE FROM {table} WHERE id = {one}",
+    "DELETE FROM {table}",
+    "CREATE TABLE IF NOT EXISTS {extra} (id INTEGER PRIMARY KEY, a)",
+    "DROP TABLE IF EXISTS {extra}",
+    "ALTER TABLE t ADD COLUMN c{count} DEFAULT 7",
+]
+WEIGHTS = [20, 5, 5, 10, 10, 10, 1, 2, 1, 1]
+
+
+@pytest.mark.parametrize("size", [512, 4096])
+@pytest.mark.parametrize("seed", range(5))
+def test_what_is_kept_from_look_to_look_changes_no_look(size: int, seed: int) -> None:
+    chance = random.Random(seed)
+    kept = Comparison()
+    looks = 0
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript(SCHEMA.format(size=size))
+        before = committed = connection.serialize()
+        for count in range(120):
+            statement = chance.choices(STATEMENTS, WEIGHTS)[0].format(
+                table=chance.choice("tuv"), one=chance.randrange(70), other=chance.randrange(70), extra="e", count=count
+            )
+            try:
+                connection.execute(statement)
+            except sqlite3.OperationalError:
+                continue  # other columns by now
+            if chance.random() < 0.2:
+                connection.commit()
+                committed = connection.serialize()
+            copies = Copies(before, connection.serialize(), committed)
+            assert kept.states("", copies, "this engine") == Comparison().states("", copies, "this engine"), statement
+            looks += 1
+    assert looks > 60

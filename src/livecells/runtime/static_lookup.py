@@ -45,15 +45,19 @@ class Instance:
     kind: type
 
 
+_class_dict, _mro = (type.__dict__[name].__get__ for name in ("__dict__", "__mro__"))
+_instance_dict = object.__getattribute__
+
+
 def class_dict(kind: type) -> Mapping[str, Any]:
     """Return the `__dict__` of the class itself, bypassing its metaclass."""
-    found: Mapping[str, Any] = type.__dict__["__dict__"].__get__(kind)
+    found: Mapping[str, Any] = _class_dict(kind)
     return found
 
 
 def mro(kind: type) -> tuple[type, ...]:
     """Return the method resolution order of the class, bypassing its metaclass."""
-    found: tuple[type, ...] = type.__dict__["__mro__"].__get__(kind)
+    found: tuple[type, ...] = _mro(kind)
     return found
 
 
@@ -65,8 +69,12 @@ def class_name(kind: type) -> str:
 
 def is_instance(thing: object, *kinds: type) -> bool:
     """Tell whether the type of `thing` is one of the classes or a subclass. `isinstance` could run its `__class__`."""
-    # not `in`: that would ask the `__eq__` of a metaclass
-    return any(kind is each for kind in mro(type(thing)) for each in kinds)
+    # not `in`: that would ask the `__eq__` of a metaclass; no generator: it is asked of every variable at every moment
+    for kind in _mro(type(thing)):
+        for each in kinds:
+            if kind is each:
+                return True
+    return False
 
 
 def is_class(thing: object) -> TypeGuard[type]:
@@ -81,13 +89,14 @@ def class_attribute(kind: type, name: str) -> Any:
 
 def instance_dict(thing: object) -> dict[str, Any]:
     """Return the object's own `__dict__`; an empty one if its class has none or redefines `__dict__`."""
-    if (
-        not is_instance(thing, ModuleType)
-        and type(class_attribute(type(thing), "__dict__")) is not GetSetDescriptorType
-    ):
-        return {}
-    found = object.__getattribute__(thing, "__dict__")
-    return found if type(found) is dict else {}
+    for kind in _mro(type(thing)):
+        about = _class_dict(kind)
+        if "__dict__" in about:
+            if type(about["__dict__"]) is not GetSetDescriptorType and not is_instance(thing, ModuleType):
+                return {}
+            found = _instance_dict(thing, "__dict__")
+            return found if type(found) is dict else {}
+    return {}
 
 
 def owner_class(thing: object) -> type | None:

@@ -13,6 +13,7 @@ from sqlite3 import Connection, Error, OperationalError
 from typing import Any, NamedTuple
 
 from livecells.runtime.database_copy import quoted
+from livecells.runtime.database_pages import changed_tables, has_same_schema
 from livecells.runtime.result import RowChange, TableReach, TableRow, TableState
 from livecells.runtime.text import sanitized
 
@@ -38,6 +39,7 @@ _VALUE = (
     f"WHEN 'blob' THEN quote(substr({{0}}, 1, {MAX_TEXT // 2})) ELSE quote({{0}}) END, "
     f"CASE typeof({{0}}) WHEN 'text' THEN length({{0}}) - {MAX_TEXT} WHEN 'blob' THEN length({{0}}) - {MAX_TEXT // 2} ELSE 0 END"
 )
+_ROOTS = "SELECT rootpage, tbl_name FROM {}.sqlite_schema WHERE rootpage > 0"
 _COLUMNS = "SELECT name, pk FROM pragma_table_xinfo(?, ?) WHERE hidden <> 1 ORDER BY cid"
 
 
@@ -54,11 +56,15 @@ _Found = tuple[tuple[Any, ...], TableRow]  # with a key to sort by
 
 
 class _Table:
-    """A table of one copy: `source` as SQL, `sql` as it was created, `key` the columns by which rows are told apart."""
+    """A table of one copy: `source` as SQL, `sql` as it was created, `key` the columns by which rows are told apart.
+
+    `total` is how many rows it has, once they have been counted.
+    """
 
     def __init__(self, source: str, sql: str, described: list[tuple[str, int]], without_rowid: bool) -> None:
         self.source = source
         self.sql = sql
+        self.total: int | None = None
         self.columns = [name for name, _ in described]
         if without_rowid:
             self.key = [name for _, name in sorted((number, name) for name, number in described if number)]
@@ -80,6 +86,8 @@ class Comparison:
         self._tables: dict[str, dict[str, _Table]] = {}
         self._described: dict[tuple[str, str], list[tuple[str, int]]] = {}
         self._untouched: dict[str, TableState] = {}  # as they were before the cell
+        self._roots: dict[int, str] = {}
+        self._last: tuple[Copies, dict[str, TableState]] | None = None
 
     def __del__(self) -> None:
         if self._connection is not None:
@@ -93,15 +101,33 @@ class Comparison:
         if copies.now is None or copies.before is None or copies.committed is None:
             return [_unknown(database, "all tables", reach)], 0
         try:
+            unchanged = self._unchanged(copies)
             now, before, committed = self._load(copies.now, copies.before, copies.committed)
             names = list(now | before | committed)
-            states = [
-                self._state(database, reach, name, now.get(name), before.get(name), committed.get(name))
+            states = {
+                name: self._state(database, reach, name, now.get(name), before.get(name), committed.get(name))
                 for name in names[:MAX_TABLES]
-            ]
-            return states, len(names) - len(states)
+                if (name, database) not in unchanged
+            }
         except Error:
+            self._last = None
             return [_unknown(database, "all tables", reach)], 0
+        else:
+            states = {name: unchanged.get((name, database)) or states[name] for name in names[:MAX_TABLES]}
+            self._last = copies, states
+            return list(states.values()), len(names) - len(states)
+
+    def _unchanged(self, copies: Copies) -> dict[tuple[str, str], TableState]:
+        """Return the states of the last look that surely still hold, by table and database."""
+        if self._last is None or not copies.now:
+            return {}
+        last, states = self._last
+        if not last.now or (last.before, last.committed) != (copies.before, copies.committed):
+            return {}
+        changed = changed_tables(last.now, copies.now, self._roots) if has_same_schema(last.now, copies.now) else None
+        if changed is None:
+            return {}
+        return {(name, state.database): state for name, state in states.items() if name not in changed}
 
     def _load(self, *copies: bytes) -> list[dict[str, _Table]]:
         """Load copies, equal ones once, and return the tables of each."""
@@ -118,13 +144,19 @@ class Comparison:
                 continue
             if schema == "before":
                 self._untouched.clear()
-            self._loaded.pop(schema, None)
+            last = self._loaded.pop(schema, b"")
             if copy:
                 connection.deserialize(copy, name=schema)
             else:
                 connection.execute(f"DETACH {schema}")
                 connection.execute(f"ATTACH ':memory:' AS {schema}")
-            self._tables[schema] = dict(self._read(connection, schema))
+            if copy and has_same_schema(last, copy):
+                for table in self._tables[schema].values():
+                    table.total = None
+            else:
+                self._tables[schema] = dict(self._read(connection, schema))
+                if schema == "now":
+                    self._roots = dict(connection.execute(_ROOTS.format(schema)).fetchall())
             self._loaded[schema] = copy
         return [self._tables[found[copy]] for copy in copies]
 
@@ -230,17 +262,24 @@ class _Changes:
         self._now = now
         self._before = before
         self._committed = committed
+        self._few: list[tuple[Any, ...]] | None = None  # all rows, if all can be shown
 
     def count(self) -> _Counted:
         """Count what is there and what has changed."""
-        deleted = self._count_gone(self._before)
-        gone = deleted if self._committed is self._before else self._count_gone(self._committed)
         if self._now is None:
-            return _Counted(0, 0, 0, 0, 0, deleted, gone)
+            return _Counted(0, 0, 0, 0, 0, self._count_gone(self._before, 0), self._count_gone(self._committed, 0))
         source, flags = self._flagged(self._now)
-        totals = ", ".join(f"total({flag})" for flag in flags)
-        ((rows, *numbers),) = self._ask(f"SELECT count(*), {totals} FROM {source}")
+        first = self._few = self._rows_of(self._now, source, flags)
+        if len(first) <= MAX_ROWS:
+            end = len(self._now.key)
+            rows, numbers = len(first), [sum(row[index] for row in first) for index in range(end, end + len(flags))]
+        else:
+            self._few = None
+            totals = ", ".join(f"total({flag})" for flag in flags)
+            ((rows, *numbers),) = self._ask(f"SELECT count(*), {totals} FROM {source}")
         inserted, updated, missing, waiting = map(int, numbers)
+        deleted = self._count_gone(self._before, rows - inserted)
+        gone = deleted if self._committed is self._before else self._count_gone(self._committed, rows - missing)
         return _Counted(rows, inserted, updated, missing, waiting, deleted, gone)
 
     def rows(self, counted: _Counted) -> list[TableRow]:
@@ -249,12 +288,26 @@ class _Changes:
         found.sort(key=lambda each: (each[1].change is None and each[1].committed, each[0]))
         return [row for _, row in sorted(found[:MAX_ROWS], key=lambda each: each[0])]
 
-    def _count_gone(self, other: _Table | None) -> int:
-        """Return how many rows another copy of the table has and this one has not."""
+    def _count_gone(self, other: _Table | None, matched: int) -> int:
+        """Return how many rows another copy of the table has and this one has not; `matched` are those that both have."""
         if other is None or other is self._now:
             return 0
+        if self._now is None or other.sql == self._now.sql:
+            if other.total is None:
+                ((other.total,),) = self._ask(f"SELECT count(*) FROM {other.source}")
+            return int(other.total) - matched
         join, gone, _ = _joined(other, "o", self._now, "n")
         return int(self._ask(f"SELECT count(*) FROM {other.source} AS o{join} WHERE {gone}")[0][0])
+
+    def _rows_of(
+        self, now: _Table, source: str, flags: tuple[str, ...], old: _Table | None = None
+    ) -> list[tuple[Any, ...]]:
+        """Return the rows of now with their flags, one more than are shown; with the values of before, too."""
+        key = ", ".join(f"n.{quoted(each)}" for each in now.key)
+        values = _values("n", now) + (f", {_values('b', now, old)}" if old else "")
+        return self._ask(
+            f"SELECT {key}, {', '.join(flags)}, {values} FROM {source} ORDER BY {key} LIMIT {MAX_ROWS + 1}"
+        )
 
     def _flagged(self, now: _Table) -> tuple[str, tuple[str, str, str, str]]:
         """Return the rows of now, joined with the other copies, and what is true of those inserted, updated, missing, waiting."""
@@ -270,30 +323,39 @@ class _Changes:
         now = self._now
         if now is None or counted.rows == 0:
             return []
-        source, (inserted, updated, _, waiting) = self._flagged(now)
-        flags = [inserted, updated, waiting]
+        source, flags = self._flagged(now)
+        old = self._before if counted.updated else None
+        if self._few is None:
+            rows = self._chosen(now, source, flags, counted, old)
+        else:
+            rows = self._rows_of(now, source, flags, old) if old else self._few
+        end = len(now.key)
+        found: list[_Found] = []
+        for row in rows:
+            is_new, is_other, _, waits = row[end : end + len(flags)]
+            texts = _texts(row[end + len(flags) :])
+            values = texts[: len(now.columns[:MAX_COLUMNS])]
+            change: RowChange | None = "inserted" if is_new else "updated" if is_other else None
+            shown = TableRow(values, change, texts[len(values) :] if is_other else None, not waits)
+            found.append((_rank(row[:end]), shown))
+        return found
+
+    def _chosen(
+        self, now: _Table, source: str, flags: tuple[str, ...], counted: _Counted, old: _Table | None
+    ) -> list[tuple[Any, ...]]:
+        """Return the rows that are shown where there are more: those with a mark before the others."""
         key = [f"n.{quoted(each)}" for each in now.key]
         has_marks = counted.inserted + counted.updated + counted.waiting > 0
-        order = [f"({' OR '.join(flags)}) DESC", *key] if has_marks and counted.rows > MAX_ROWS else key
+        order = [f"({' OR '.join(flags)}) DESC", *key] if has_marks else key
         names = [f"key{index}" for index in range(len(key))]
         on = " AND ".join(f"{column} = chosen.{name}" for column, name in zip(key, names, strict=True))
-        old = self._before if counted.updated else None
         join = _joined(now, "n", old, "b")[0]
-        rows = self._ask(
-            f"WITH chosen ({', '.join(names)}, inserted, updated, waiting) AS "
+        return self._ask(
+            f"WITH chosen ({', '.join(names)}, inserted, updated, missing, waiting) AS "
             f"(SELECT {', '.join([*key, *flags])} FROM {source} ORDER BY {', '.join(order)} LIMIT {MAX_ROWS}) "
             f"SELECT chosen.*, {_values('n', now)}{', ' + _values('b', now, old) if old else ''} "
             f"FROM chosen JOIN {now.source} AS n ON {on}{join}"
         )
-        found: list[_Found] = []
-        for row in rows:
-            is_new, is_other, waits = row[len(key) : len(key) + 3]
-            texts = _texts(row[len(key) + 3 :])
-            values = texts[: len(now.columns[:MAX_COLUMNS])]
-            change: RowChange | None = "inserted" if is_new else "updated" if is_other else None
-            shown = TableRow(values, change, texts[len(values) :] if is_other else None, not waits)
-            found.append((_rank(row[: len(key)]), shown))
-        return found
 
     def _deleted(self) -> list[_Found]:
         before = self._before

@@ -38,6 +38,8 @@ def sanitized(text: str, limit: int | None = None) -> str:
     Where `limit` is given, only the first `limit` characters are kept, followed by a note of how many were left out.
     """
     text = plain(text)
+    if text.isascii() and text.isidentifier() and (limit is None or len(text) <= limit):
+        return text  # a name
     if limit is not None and len(text) > limit:
         return f"{sanitized(text[:limit])}… {len(text) - limit:,} more characters"
     one_line = text.replace("\n", " ").replace("\t", " ")
