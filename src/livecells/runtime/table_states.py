@@ -52,7 +52,7 @@ class Copies:
     committed: bytes | None
 
 
-_Found = tuple[tuple[Any, ...], TableRow]  # with a key to sort by
+_Found = tuple[tuple[Any, ...], TableRow]  # with its key
 
 
 class _Table:
@@ -284,9 +284,13 @@ class _Changes:
 
     def rows(self, counted: _Counted) -> list[TableRow]:
         """Return the first rows by key; if there are too many, those that are marked before the others."""
-        found = [*self._present(counted), *(self._deleted() if counted.deleted else [])]
-        found.sort(key=lambda each: (each[1].change is None and each[1].committed, each[0]))
-        return [row for _, row in sorted(found[:MAX_ROWS], key=lambda each: each[0])]
+        found = self._present(counted)
+        if counted.deleted:
+            found += self._deleted()
+        elif self._few is not None:
+            return [row for _, row in found]  # in their order
+        found.sort(key=lambda each: (each[1].change is None and each[1].committed, _rank(each[0])))
+        return [row for _, row in sorted(found[:MAX_ROWS], key=lambda each: _rank(each[0]))]
 
     def _count_gone(self, other: _Table | None, matched: int) -> int:
         """Return how many rows another copy of the table has and this one has not; `matched` are those that both have."""
@@ -330,15 +334,8 @@ class _Changes:
         else:
             rows = self._rows_of(now, source, flags, old) if old else self._few
         end = len(now.key)
-        found: list[_Found] = []
-        for row in rows:
-            is_new, is_other, _, waits = row[end : end + len(flags)]
-            texts = _texts(row[end + len(flags) :])
-            values = texts[: len(now.columns[:MAX_COLUMNS])]
-            change: RowChange | None = "inserted" if is_new else "updated" if is_other else None
-            shown = TableRow(values, change, texts[len(values) :] if is_other else None, not waits)
-            found.append((_rank(row[:end]), shown))
-        return found
+        width = min(len(now.columns), MAX_COLUMNS)
+        return [(row[:end], _shown(row[end:], width)) for row in rows]
 
     def _chosen(
         self, now: _Table, source: str, flags: tuple[str, ...], counted: _Counted, old: _Table | None
@@ -369,7 +366,7 @@ class _Changes:
             f"FROM {before.source} AS b{join_now}{join_committed} WHERE {gone} ORDER BY {key} LIMIT {MAX_ROWS}"
         )
         end = 1 + len(before.key)
-        return [(_rank(row[1:end]), TableRow(_texts(row[end:]), "deleted", None, bool(row[0]))) for row in rows]
+        return [(row[1:end], TableRow(_texts(row[end:]), "deleted", None, bool(row[0]))) for row in rows]
 
     def _ask(self, query: str) -> list[tuple[Any, ...]]:
         try:
@@ -408,6 +405,14 @@ def _values(alias: str, table: _Table, copy: _Table | None = None) -> str:
 
 
 @lru_cache(1_000)  # most rows stay the same from step to step
+def _shown(row: tuple[Any, ...], width: int) -> TableRow:
+    """Return a row that is there, of its four flags and the values of its columns, now and before if they are other."""
+    is_new, is_other, _, waits = row[:4]
+    texts = _texts(row[4:])
+    change: RowChange | None = "inserted" if is_new else "updated" if is_other else None
+    return TableRow(texts[:width], change, texts[width:] if is_other else None, not waits)
+
+
 def _texts(row: tuple[Any, ...]) -> list[str]:
     """Return the texts of a row whose values are pairs of a literal and the number of characters left out."""
     return [
