@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from ..static_host import serving
@@ -12,6 +13,32 @@ from .pages import ENDLESS, FIRST, URL, go_to_transactions, open_folds
 
 STORY = "with_block"
 SECOND = "with_block:flush-then-exit-rolls-back"
+NEXT = "with_block:by-hand"
+OTHER_STORY = "closed_for_good:closed-for-good"
+# Each prints "once" in a process that no cell has changed.
+LEAVES_SOMETHING = [
+    """\
+from sqlalchemy import create_engine, event
+from sqlalchemy.orm import Session
+
+engine = create_engine("sqlite://")
+
+@event.listens_for(Session, "before_commit")
+def say(session):
+    print("once")
+
+with Session(engine) as session:
+    session.commit()
+""",
+    """\
+import sqlite3
+
+with sqlite3.connect("notes.db") as connection:
+    connection.execute("CREATE TABLE notes (id)")
+print("once")
+connection.close()
+""",
+]
 
 
 def test_before_a_reader_shows_interest_nothing_of_the_runtime_is_downloaded(
@@ -66,6 +93,36 @@ def test_running_a_cell_again_shows_the_same_again(page: Page, origin: str) -> N
     for _ in range(3):
         run(cell(page, SECOND))
         assert shows(cell(page, SECOND), recorded)
+
+
+@pytest.mark.parametrize("code", LEAVES_SOMETHING)
+def test_what_a_cell_leaves_in_python_is_gone_when_it_runs_again_and_for_other_stories(
+    page: Page, origin: str, code: str
+) -> None:
+    page.goto(origin + URL)
+    open_folds(page)
+    one, other = cell(page, FIRST), cell(page, OTHER_STORY)
+    recorded = result_html(other)
+    run(other)
+    edit(one, code)
+    run(one)
+    first = result_html(one)
+    expect(one.locator(".lc-output")).to_have_text("once\n")
+    run(one)
+    assert shows(one, first)
+    run(other)
+    assert shows(other, recorded)
+
+
+def test_a_story_goes_on_with_what_it_has_left_in_python(page: Page, origin: str) -> None:
+    page.goto(origin + URL)
+    edit(cell(page, FIRST), LEAVES_SOMETHING[0])
+    run(cell(page, FIRST))
+    following = cell(page, NEXT)
+    edit(following, "with Session(engine) as session:\n    session.commit()")
+    run(following)
+    expect(following.locator(".lc-output")).to_have_text("once\n")
+    expect(following.locator(".lc-note")).not_to_contain_text("earlier")
 
 
 def test_run_becomes_stop_in_place_and_an_endless_loop_ends_at_once(page: Page, origin: str) -> None:

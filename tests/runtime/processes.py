@@ -19,6 +19,7 @@ from types import ModuleType
 from typing import Any
 
 from livecells.runtime import environment
+from livecells.runtime.process_state import ProcessState
 from livecells.runtime.result import CellResult
 from livecells.runtime.source import compiled, normalised
 from livecells.runtime.stories import Stories
@@ -41,6 +42,7 @@ class Shown:
     trace: list[str] = field(default_factory=list)
     seconds: float = 0.0
     results: list[CellResult] = field(default_factory=list)
+    left: str = ""  # what a story has left in the process
 
 
 def plain(cells: list[str]) -> Shown:
@@ -73,6 +75,7 @@ def _child(run: Callable[[list[str], Shown], None], cells: list[str], answer: Co
     send, leave = answer.send, os._exit
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
+        tempfile.tempdir = folder
         _traced(shown.trace)
         begun = perf_counter()
         run(cells, shown)
@@ -131,7 +134,7 @@ def _plain(cells: list[str], shown: Shown) -> None:
 
 
 def _story(cells: list[str], shown: Shown) -> None:
-    stories = Stories()
+    stories, state = Stories(), ProcessState()
     for number, cell in enumerate(cells):
         result = stories.run("story", f"c{number}", cell)
         shown.results.append(result)
@@ -144,6 +147,7 @@ def _story(cells: list[str], shown: Shown) -> None:
         if result.error:
             shown.error = _error(result.error.type, result.error.message)
             break
+    shown.left = state.changes()
 
 
 def _error(name: str, message: str) -> str:

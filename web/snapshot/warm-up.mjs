@@ -8,7 +8,7 @@ import math, numbers, operator, os, pathlib, pickle, pprint, queue, random, re, 
 import sys, tempfile, textwrap, threading, time, traceback, types, typing, uuid, warnings, weakref, zipimport, zlib
 import sqlalchemy, sqlalchemy.dialects.sqlite, sqlalchemy.event, sqlalchemy.exc, sqlalchemy.inspection, sqlalchemy.orm
 import sqlalchemy.pool, sqlalchemy.schema, sqlalchemy.types, sqlalchemy.ext.hybrid
-import importlib, livecells.runtime.archives, livecells.runtime.stories
+import importlib, livecells.runtime.archives, livecells.runtime.process_state, livecells.runtime.stories
 
 # whatever else the stories are about
 for _name in sorted({path.partition("/")[0].partition(".")[0] for path in zipimport._zip_directory_cache[SITE]}):
@@ -102,6 +102,7 @@ zipimport._zip_directory_cache[STDLIB] = zipimport._read_directory(STDLIB)
 # "" is put there by every start of Pyodide
 sys.path[:] = [HOME, SITE, *(each for each in sys.path if each not in ("", HOME, SITE))]
 random.seed(0)
+livecells.runtime.process_state.functions()  # as they are before any cell
 for _ in range(4):
     gc.collect()
 sys._clear_internal_caches()
@@ -115,4 +116,5 @@ const inNamespace = (source, names) => `exec(${JSON.stringify(source)}, ${JSON.s
 export const warm = (places) => inNamespace(`import sys\nsys.path[:0] = [HOME, SITE]\n${IMPORTS}${WARM}`, places);
 
 /** Python that tidies up after `warm`, when the standard library's own archive is in its place. */
-export const tidyUp = (places) => inNamespace(`import gc, linecache, random, re, sys, zipimport\n${TIDY}`, places);
+export const tidyUp = (places) =>
+  inNamespace(`import gc, linecache, livecells.runtime.process_state, random, re, sys, zipimport\n${TIDY}`, places);

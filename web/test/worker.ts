@@ -1,5 +1,5 @@
 // A worker for the tests: it answers as Python's worker does, with what a source asks for in its first word.
-// `print X` prints X, `say X Y` prints X, then Y, and never ends, `forge X` prints it nowhere, `fail X` raises X, `hang` never ends, `mute` never begins, `deaf X` does not begin in the first worker, `bloat` takes much memory, `huge` has a result that is too large, `import`
+// `print X` prints X, `say X Y` prints X, then Y, and never ends, `forge X` prints it nowhere, `fail X` raises X, `hang` never ends, `mute` never begins, `deaf X` does not begin in the first worker, `bloat` takes much memory, `leave` leaves something in the process, `huge` has a result that is too large, `import`
 // needs the archives, `late import` finds out when it has begun; anything else shows nothing. Completion offers the source itself; a story's database is its name.
 // To a question `mute` gets no answer, `break` ends the worker, `forge` gets an answer of another kind.
 
@@ -41,6 +41,7 @@ export class FakeWorker implements Port {
   readonly #log: Log;
   readonly #boots: boolean;
   #mounted = false;
+  #left = "";
 
   constructor(log: Log, boots = true) {
     this.#log = log;
@@ -101,6 +102,7 @@ export class FakeWorker implements Port {
       if (step.source === "mute") return;
       if (step.source.startsWith("deaf") && this.#log.workers[0] === this) return;
       if (step.source === "bloat") memory = 2 ** 30;
+      if (step.source === "leave") this.#left = "listeners";
       this.answer({ type: "started", id, cell: step.id });
       if (step.source === "late import" && !this.#mounted) {
         this.answer({ type: "missing-modules", id });
@@ -118,6 +120,6 @@ export class FakeWorker implements Port {
       this.answer({ type: "result", id, cell: step.id, result: json, seconds: 0.06 });
       if (result.error) break;
     }
-    this.answer({ type: "finished", id, memory });
+    this.answer({ type: "finished", id, memory, left: this.#left });
   }
 }

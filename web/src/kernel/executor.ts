@@ -4,7 +4,7 @@ import { ResultTooLargeError, readResult } from "../shared/result.ts";
 import { type CellSource, type Completion, parseOutputChunk } from "../shared/schema.ts";
 import { type Plan, plan } from "../story/execution-plan.ts";
 import { abortable, pause, sentence } from "./abort.ts";
-import { DeadWorkerError, type Done, type Execution, HalfRunError } from "./execution.ts";
+import { DeadWorkerError, type Done, type Execution, type ExecutionRequest, HalfRunError } from "./execution.ts";
 import { parseCompletions, parseDatabase } from "./replies.ts";
 import { DownloadError, type Progress } from "./runtime-files.ts";
 import { type Limits, Watchdog } from "./watchdog.ts";
@@ -39,6 +39,8 @@ export class Executor {
   #rested = false;
   #used = false;
   #bloated = false;
+  /** The story that has left something in the process besides its namespace. */
+  #changedBy: string | null = null;
   /** Whether the worker has said anything of the execution that is under way. */
   #begun = false;
   /** Whether any cell of it has. */
@@ -65,7 +67,18 @@ export class Executor {
 
   /** How many of the story's cells would run before the last one. */
   earlier(story: string, cells: CellSource[]): number {
-    return plan(this.#ran.get(story) ?? null, cells).cells.length - 1;
+    const { cells: missing } = plan(this.#ran.get(story) ?? null, cells);
+    return (this.#isFreshFor(story, cells) ? missing : cells).length - 1;
+  }
+
+  /** Whether what is asked would find nothing that a story has left in the process: another one, or the same from its beginning. */
+  fits({ story, cells, database }: ExecutionRequest): boolean {
+    return this.#isFreshFor(story, cells) || (database && this.#stands(story, cells));
+  }
+
+  #isFreshFor(story: string, cells: CellSource[]): boolean {
+    if (this.#changedBy === null) return true;
+    return story === this.#changedBy && !plan(this.#ran.get(story) ?? null, cells).reset;
   }
 
   /**
@@ -214,8 +227,9 @@ export class Executor {
           this.#ran.set(story, result.error ? null : [...(this.#ran.get(story) ?? []), cell.source]);
           outOfMemory ||= result.error?.type === "MemoryError";
           execution.send({ type: "result", cell: cell.id, result, seconds: answer.seconds });
-        } else if (answer.memory > BLOATED || outOfMemory) {
-          this.#bloated = true;
+        } else {
+          if (answer.left) this.#changedBy ??= story;
+          this.#bloated ||= answer.memory > BLOATED || outOfMemory;
         }
       }
     } finally {

@@ -65,7 +65,8 @@ export type RunAnswer =
   | { type: "output"; id: number; cell: string; output: OutputChunk }
   /** The result as JSON in UTF-8, unread; null: it is larger than LARGEST_RESULT. */
   | { type: "result"; id: number; cell: string; result: ArrayBuffer | null; seconds: number }
-  | { type: "finished"; id: number; memory: number }
+  /** `left`: what the cells, or others before them, have left in the process besides their namespace; empty for nothing. */
+  | { type: "finished"; id: number; memory: number; left: string }
   /** A cell needs a module of the archives, which are not there yet. */
   | { type: "missing-modules"; id: number };
 

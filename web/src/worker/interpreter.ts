@@ -33,6 +33,8 @@ export interface Interpreter {
   mount(files: Files): void;
   /** Bytes of memory it has taken; they never become fewer. */
   memory(): number;
+  /** What cells have left in the process besides their namespaces, in words. */
+  left(): string;
 }
 
 /** `livecells.runtime.stories.Stories` */
@@ -52,6 +54,11 @@ interface Result extends PyProxy {
 interface Archives extends PyProxy {
   needed: PyCallable;
   missed: PyCallable;
+}
+
+/** `livecells.runtime.process_state.ProcessState` */
+interface ProcessState extends PyProxy {
+  changes: PyCallable;
 }
 
 type Pyodide = Awaited<ReturnType<typeof LoadPyodide>>;
@@ -182,6 +189,10 @@ function interpreter(pyodide: Pyodide, allModules: boolean): Interpreter {
   const stories: Stories = pyodide.runPython(
     `from livecells.runtime import live_output, stories; stories.Stories("${HOME}", live_output.to_worker)`,
   );
+  // last: all that is done to the process before a cell is as it should be
+  const state: ProcessState = pyodide.runPython(
+    "from livecells.runtime.process_state import ProcessState; ProcessState()",
+  );
   let print: (chunk: OutputChunk) => void = () => {};
   const decoder = new TextDecoder();
   pyodide.setStdout({
@@ -220,6 +231,7 @@ function interpreter(pyodide: Pyodide, allModules: boolean): Interpreter {
       mounted = true;
     },
     memory: () => (pyodide as unknown as { _module: { HEAPU8: Uint8Array } })._module.HEAPU8.length,
+    left: () => state.changes(),
   };
 }
 

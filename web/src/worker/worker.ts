@@ -34,7 +34,7 @@ function run(python: Interpreter, { id, story, reset, cells }: RunRequest, send:
     send({ type: "result", id, cell: cell.id, result, seconds }, result ? [result] : []);
     if (failed) break; // later cells would not find what this one should have left
   }
-  send({ type: "finished", id, memory: python.memory() });
+  send({ type: "finished", id, memory: python.memory(), left: python.left() });
 }
 
 function reply(python: Interpreter, question: Question & { id: number }, send: Send): void {

@@ -253,7 +253,7 @@ test("each cell has all of the time, however long the cells before it took", asy
   await settle();
   t.mock.timers.tick(20_000);
   log.workers[0]?.answer({ type: "result", id: 1, cell: "c2", result: encoded(resultOf("")), seconds: 20 });
-  log.workers[0]?.answer({ type: "finished", id: 1, memory: 1 });
+  log.workers[0]?.answer({ type: "finished", id: 1, memory: 1, left: "" });
   assert.deepEqual(await run.result, { type: "done", ran: 2, failed: null });
 });
 
@@ -354,6 +354,43 @@ test("a worker that has taken much memory is replaced before the next run", asyn
   assert.equal(log.workers[0]?.terminated, true);
   await finish(steps("bloat", "2"));
   assert.equal(asked().at(-1), "reset c1 c2");
+});
+
+test("a story that has left something in the process begins anew in another worker, and goes on in its own", async () => {
+  await finish(steps("leave"));
+  await finish(steps("leave", "2"));
+  assert.equal(log.workers.length, 1);
+  assert.equal(kernel.earlier("s", steps("leave", "2", "3")), 0);
+  assert.equal(kernel.earlier("s", steps("leave", "2")), 1);
+  const { heard, over } = start("s", steps("leave", "2"));
+  await over;
+  assert.deepEqual(heard, ["downloading", "starting", "running", "c1", "running", "c2"]);
+  assert.deepEqual(asked(), ["reset c1", "c2", "reset c1 c2"]);
+  assert.deepEqual(
+    log.workers.map(({ terminated }) => terminated),
+    [true, false],
+  );
+});
+
+test("another story does not find what one has left in the process, also where it had begun before", async () => {
+  await finish(steps("1"), "t");
+  await finish(steps("leave"), "s");
+  assert.equal(kernel.earlier("t", steps("1", "2")), 1);
+  await finish(steps("1", "2"), "t");
+  assert.deepEqual(asked(), ["reset c1", "reset c1", "reset c1 c2"]);
+  assert.equal(log.workers.length, 2);
+});
+
+test("a database that is there is given, whatever another story has left in the process", async () => {
+  await finish(steps("1"), "t");
+  await finish(steps("leave"), "s");
+  assert.deepEqual(await save("t", steps("1")), { type: "done", ran: 0, failed: null, database: "t" });
+  assert.equal(log.workers.length, 1);
+});
+
+test("a cell that misses a module in the worker that follows begins again in one that has it", async () => {
+  await finish(steps("leave"), "s");
+  assert.deepEqual(await finish(steps("late import"), "t"), { type: "done", ran: 1, failed: null });
 });
 
 test("a worker whose memory ran out is replaced", async () => {
