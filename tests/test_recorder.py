@@ -54,3 +54,21 @@ def test_the_command_says_what_it_did_and_fails_with_one_line(
     assert "1 stories run, 1 goldens changed" in capsys.readouterr().out
     assert recorder.main([str(write(tmp_path, "# %% a\n1/0\n"))]) == 1
     assert "ZeroDivisionError" in capsys.readouterr().err
+
+
+def test_a_story_finds_nothing_that_another_has_left(tmp_path: Path) -> None:
+    leaves = "# %% a\nimport os, logging\nlogging.basicConfig()\nos.environ['CREW'] = '6'\nopen('notes', 'x').close()\nprint(os.listdir())\n"
+    paths = [tmp_path / "first.py", tmp_path / "second.py"]
+    for path in paths:
+        path.write_text(f'"""T."""\n{leaves}print(len(logging.root.handlers), len(os.environ))\n')
+    first, second = recorder.run_stories(paths)
+    assert first["a"].output == second["a"].output
+    assert first["a"].output[0].text.startswith("['notes']\n1 ")
+
+
+def test_the_first_fault_is_told_wherever_it_was_found(tmp_path: Path) -> None:
+    paths = [tmp_path / f"story_{number}.py" for number in range(4)]
+    for number, path in enumerate(paths):
+        path.write_text(f'"""T."""\n# %% a\n1 / {0 if number in (1, 3) else 1}\n')
+    with pytest.raises(recorder.RecordError, match=r"story_1\.py:3: `a` raises ZeroDivisionError: division by zero"):
+        recorder.run_stories(paths)

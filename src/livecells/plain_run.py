@@ -7,12 +7,12 @@ Nothing watches but the engine's own events, which are the same in 1.4, 2.0 and 
 
 from __future__ import annotations
 
-import gc
 import json
 import linecache
 import re
 import sys
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from livecells import snippet
+from livecells.apart import each_apart, empty_folder
 from livecells.runtime.environment import Settings, environment
 from livecells.runtime.errors import describe_error
 from livecells.runtime.left_running import nothing_left_running
@@ -41,16 +42,20 @@ class Seen:
     sql: list[str]
 
 
-def run(path: Path, home: str) -> dict[str, Seen]:
+def _run(home: str, path: Path) -> dict[str, dict[str, list[str]]]:
     """Run a story whose shared modules are in `home`. A cell that raises ends it, whether its marker says so or not."""
+    sys.path.insert(0, home)
+    _listen()
     story = snippet.load(path)
     modules, settings = StoryModules(story.name, home), Settings()
-    seen: dict[str, Seen] = {}
-    for cell in story.cells:
-        with modules.imported():
-            seen[cell.id] = _run_cell(cell.source, f"{story.name}:{cell.id}", modules.namespace, settings)
-        if seen[cell.id].error:
-            break
+    seen: dict[str, dict[str, list[str]]] = {}
+    with empty_folder():
+        for cell in story.cells:
+            with modules.imported():
+                found = _run_cell(cell.source, f"{story.name}:{cell.id}", modules.namespace, settings)
+            seen[cell.id] = asdict(found)
+            if found.error:
+                break
     return seen
 
 
@@ -99,13 +104,9 @@ def _listen() -> None:
 def main(arguments: list[str]) -> int:
     """Run all stories of a folder."""
     (home,) = arguments
-    sys.path.insert(0, home)
-    _listen()
-    found = {}
-    for path in snippet.story_files(Path(home)):
-        found[path.stem] = {id: asdict(seen) for id, seen in run(path, home).items()}
-        gc.collect()
-    print(json.dumps(found, ensure_ascii=False))
+    paths = snippet.story_files(Path(home))
+    found = each_apart(partial(_run, home), paths)
+    print(json.dumps({path.stem: each for path, each in zip(paths, found, strict=True)}, ensure_ascii=False))
     return 0
 
 

@@ -2,7 +2,7 @@
 
     python -m livecells.recorder [snippets/NAME.py ...]
 
-Without a name it records them all.
+Without a name it records them all. Each story has a process and a folder of its own, as in the browser.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from livecells import golden, snippet, versions
+from livecells.apart import each_apart, empty_folder
 from livecells.cache import AssetsError
 from livecells.runtime.result import CellResult
 from livecells.runtime.stories import Stories
@@ -22,8 +23,13 @@ class RecordError(Exception):
     """A cell did not end the way its marker says. The text names file and line and the remedy."""
 
 
+def run_stories(paths: list[Path]) -> list[dict[str, CellResult]]:
+    """Run stories and return the results of each by id. Raises RecordError, or SnippetError, of the first that has a fault."""
+    return each_apart(run_story, paths)
+
+
 def run_story(path: Path) -> dict[str, CellResult]:
-    """Run all cells of a story in order and return their results by id.
+    """Run all cells of a story in order, in this process, and return their results by id.
 
     Raises RecordError for a cell that raises and does not say so, or says so and does not.
     """
@@ -33,19 +39,24 @@ def run_story(path: Path) -> dict[str, CellResult]:
     stories = Stories(directory)
     stories.reset(story.name)
     results = {}
-    for cell in story.cells:
-        result = results[cell.id] = stories.run(story.name, cell.id, cell.source)
-        raised = result.error.type if result.error else None
-        if raised != cell.raises:
-            where = f"{path}:{cell.line + (result.error.line or 1) - 1 if result.error else cell.line}"
-            if raised is None:
-                raise RecordError(f"{where}: `{cell.id}` should raise {cell.raises}, but it ends well.")
-            assert result.error is not None
-            raise RecordError(
-                f"{where}: `{cell.id}` raises {raised}: {result.error.message.splitlines()[0]}. "
-                f"Mend the cell, or write raises={raised} behind its id."
-            )
+    with empty_folder():
+        for cell in story.cells:
+            result = results[cell.id] = stories.run(story.name, cell.id, cell.source)
+            _check(path, cell, result)
     return results
+
+
+def _check(path: Path, cell: snippet.Cell, result: CellResult) -> None:
+    """Raise RecordError where a cell has not ended as its marker says."""
+    raised = result.error.type if result.error else None
+    if raised == cell.raises:
+        return
+    if result.error is None:
+        raise RecordError(f"{path}:{cell.line}: `{cell.id}` should raise {cell.raises}, but it ends well.")
+    raise RecordError(
+        f"{path}:{cell.line + (result.error.line or 1) - 1}: `{cell.id}` raises {raised}: "
+        f"{result.error.message.splitlines()[0]}. Mend the cell, or write raises={raised} behind its id."
+    )
 
 
 def record(paths: list[Path]) -> list[Path]:
@@ -56,9 +67,9 @@ def record(paths: list[Path]) -> list[Path]:
     folders = {path.parent for path in paths}
     differences = {folder: versions.compare(folder, print) for folder in folders if versions.names(folder)}
     changed = []
-    for path in paths:
+    for path, results in zip(paths, run_stories(paths), strict=True):
         of_story = differences.get(path.parent, {}).get(path.stem, {})
-        text = golden.dump(snippet.load(path), run_story(path), of_story)
+        text = golden.dump(snippet.load(path), results, of_story)
         target = golden.golden_path(path)
         if not target.exists() or target.read_text("utf-8") != text:
             target.write_text(text, "utf-8")

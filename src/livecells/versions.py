@@ -59,7 +59,13 @@ def compare(snippets: Path, log: Log = silent) -> Differences:
     """
     CACHE.mkdir(parents=True, exist_ok=True)
     here = Path(__file__)
-    inputs = [snippets / LOCK, here, here.with_name("plain_run.py"), *sorted((here.parent / "runtime").glob("*.py"))]
+    inputs = [
+        snippets / LOCK,
+        here,
+        here.with_name("plain_run.py"),
+        here.with_name("apart.py"),
+        *sorted((here.parent / "runtime").glob("*.py")),
+    ]
     stories = sorted(snippets.glob("*.py"))
     others = names(snippets)
 
