@@ -29,6 +29,8 @@ from livecells.runtime.static_lookup import class_dict, class_name
 
 MAX_FILES = 1_000
 
+_REPLACED_BY_US = ("socket", "zipimport")  # see sandbox.py and archives.py
+
 # A namespace, names in it, and the functions that they stand for.
 _Functions = tuple[Mapping[str, Any], tuple[str, ...], tuple[object, ...]]
 _FUNCTIONS = {id(kind) for kind in (FunctionType, BuiltinFunctionType, classmethod, staticmethod, property)}
@@ -39,12 +41,14 @@ class ProcessState:
 
     def __init__(self) -> None:
         self._before = _looks()
+        functions()
 
     def changes(self) -> str:
         """Return what has changed, in words; empty where nothing has."""
         try:
             now = _looks()
-            return ", ".join(name for name, before in self._before.items() if now[name] != before)
+            changed = [name for name, before in self._before.items() if now[name] != before]
+            return ", ".join([*changed, *(["functions"] if _are_replaced() else [])])
         except BaseException:  # noqa: BLE001 (what a story has put there may raise anything)
             return "what cannot be read any more"
 
@@ -52,8 +56,9 @@ class ProcessState:
 @cache
 def functions() -> list[_Functions]:
     """Return the functions of all modules that are imported now, and of their classes. The snapshot has it ready."""
-    modules = [module for module in sys.modules.values() if type(module) is ModuleType]
-    return [_functions_in(names) for module in modules for names in _namespaces(module)]
+    modules = [each for name, each in sys.modules.items() if type(each) is ModuleType and name not in _REPLACED_BY_US]
+    found = (_functions_in(names) for module in modules for names in _namespaces(module))
+    return [each for each in found if each[1]]
 
 
 def _namespaces(module: ModuleType) -> Iterator[Mapping[str, Any]]:
@@ -76,19 +81,12 @@ def _looks() -> dict[str, object]:
         "files": _files(),
         "environment": (dict(os.environ), Path.cwd(), locale.setlocale(locale.LC_ALL)),
         "interpreter": _interpreter(),
-        "functions": _replaced(),
     }
 
 
-def _replaced() -> list[tuple[str, int]]:
-    """Return the functions of libraries that are not what they were, by what stands in their place."""
-    return [
-        (name, id(names.get(name)))
-        for names, known, values in functions()
-        if not all(map(is_, map(names.get, known), values))
-        for name, value in zip(known, values, strict=True)
-        if names.get(name) is not value
-    ]
+def _are_replaced() -> bool:
+    """Tell whether anything stands where a function of a library was."""
+    return not all(all(map(is_, map(names.get, known), values)) for names, known, values in functions())
 
 
 def _listeners() -> object:
