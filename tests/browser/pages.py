@@ -26,7 +26,7 @@ def link(origin: str, code: str | bytes, id: str = FIRST, url: str = URL) -> str
     """Return the address that brings code to a cell, as anybody could write it."""
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     packed = packer.compress(code.encode() if isinstance(code, str) else code) + packer.flush()
-    return f"{origin}{url}#{id}&code={base64.urlsafe_b64encode(packed).decode().rstrip('=')}"
+    return f"{origin}{url}#{id}~{base64.urlsafe_b64encode(packed).decode().rstrip('=')}"
 
 
 def controls(page: Page) -> Locator:

@@ -85,7 +85,7 @@ def test_share_takes_a_link_to_the_cell_and_to_its_code_once_that_is_edited(
     edit(one, "print('mine')")
     button(one, "Share").click()
     expect(one.locator(".lc-note")).to_have_text("Link copied")
-    assert re.fullmatch(re.escape(f"{origin}{URL}#{FIRST}&code=") + r"[\w-]+", copied(page))
+    assert re.fullmatch(re.escape(f"{origin}{URL}#{FIRST}~") + r"[\w-]+", copied(page))
 
 
 def test_code_that_is_too_long_for_a_link_is_sent_to_download(page: Page, origin: str, clipboard: None) -> None:
@@ -119,7 +119,7 @@ def test_where_the_clipboard_is_refused_the_link_can_be_copied_by_hand(
         field = one.get_by_label("Copy this link by hand:")
         expect(field).to_be_focused()
         assert field.input_value().startswith(f"{origin}{URL}#{FIRST}")
-        assert ("&code=" in field.input_value()) == (code is not None)
+        assert ("~" in field.input_value()) == (code is not None)
         selected = field.evaluate("field => field.selectionEnd - field.selectionStart")
         assert selected == len(field.input_value())
         page.keyboard.press("Escape")

@@ -141,13 +141,22 @@ def test_markup_in_a_link_is_text(page: Page, origin: str, hostile: str) -> None
     expect(code(cell(page, FIRST)).locator("img, script, live-cell")).to_have_count(0)
 
 
+@pytest.mark.parametrize("passed_on", ["%26amp%3Bcode%3D{}", "&amp;code={}", "%7E{}", "~{})", "~{}&utm_source=mail"])
+def test_a_link_opens_as_other_programs_pass_it_on(page: Page, origin: str, passed_on: str) -> None:
+    packed = link("", "print('linked')").partition("~")[2]
+    page.goto(f"{origin}{URL}#{FIRST}{passed_on.format(packed)}")
+    expect(cell(page, FIRST).locator(".lc-shared-link")).to_contain_text(FOREIGN)
+    expect(code(cell(page, FIRST))).to_have_text("print('linked')")
+
+
 DAMAGED, TOO_LONG = "is damaged, so it is left out", "is too long, so it is left out"
 
 
 @pytest.mark.parametrize(
     ("fragment", "sentence"),
     [
-        ("&code=%%%", DAMAGED),
+        ("~%%%", DAMAGED),
+        ("&code", DAMAGED),
         ("&code=AAAA*", DAMAGED),
         ("&code=AAAAA", DAMAGED),
         ("&code=", DAMAGED),
@@ -158,7 +167,7 @@ DAMAGED, TOO_LONG = "is damaged, so it is left out", "is too long, so it is left
         (link("", "x = 1\0").partition(FIRST)[2], "invisible characters"),
         (link("", "x = 1 # \u202e").partition(FIRST)[2], "invisible characters"),
     ],
-    ids=["percent", "star", "cut", "nothing", "megabyte", "bomb", "surrogate", "latin-1", "nul", "bidi"],
+    ids=["percent", "older form", "star", "cut", "nothing", "megabyte", "bomb", "surrogate", "latin-1", "nul", "bidi"],
 )
 def test_a_hostile_link_is_answered_in_a_sentence_and_the_page_is_as_usual(
     page: Page, origin: str, fragment: str, sentence: str
@@ -425,3 +434,30 @@ def test_a_page_counts_under_its_title_what_its_cells_do_in_other_versions(page:
         re.compile(r"^SQLAlchemy 2\.1\.\d+ · on 2\.0\.\d+ the same in .+ · on 1\.4\.\d+ the same in .+$")
     )
     expect(line).to_have_text(re.compile(f"of {len(cells(page))} cells"))
+
+
+# --- what stays of pages that were left ---
+
+
+def test_tours_and_restarts_leave_nothing_behind(page: Page, origin: str) -> None:
+    page.goto(origin + URL)
+    run(cell(page, FIRST))
+    tools = page.context.new_cdp_session(page)
+    tools.send("Performance.enable")
+
+    def tour() -> dict[str, float]:
+        for name in ("sessionmaker", "Transactions", "Open and close"):
+            page.get_by_role("navigation", name="Navigation").get_by_role("link", name=name).click()
+            expect(page).to_have_title(re.compile(name))
+            first = page.locator("live-cell").first
+            run(first)
+            button(controls(page), "Restart").click()
+            run(first)
+        tools.send("HeapProfiler.collectGarbage")
+        found = tools.send("Performance.getMetrics")["metrics"]
+        return {
+            each["name"]: each["value"] for each in found if each["name"] in ("Nodes", "JSEventListeners", "Frames")
+        }
+
+    tour()
+    assert tour() == tour()

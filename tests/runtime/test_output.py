@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from livecells.runtime.output import MAX_CHARACTERS, MAX_LINES
+from livecells.runtime.output import MAX_CHARACTERS, MAX_LINES, MAX_TURNS
 from livecells.runtime.probes import StoryProbes
 from livecells.runtime.result import OutputChunk
 from livecells.runtime.runner import run_cell
@@ -104,3 +104,12 @@ def test_the_streams_have_what_scripts_ask_of_their_standard_streams() -> None:
 def test_bytes_that_a_cell_writes_are_shown_as_text() -> None:
     cell = "import sys\nfor part in (b'\\xe2\\x98', b'\\x83 snow', b'\\xff'): sys.stdout.buffer.write(part)"
     assert output(cell) == [OutputChunk("stdout", "☃ snow\\xff")]
+
+
+def test_output_that_turns_from_stream_to_stream_ends_after_so_many_turns() -> None:
+    source = "import sys\nfor i in range(5_000):\n    print('a', end='')\n    print('b', end='', file=sys.stderr)"
+    *chunks, told = output(source)
+    assert [chunk.text for chunk in chunks] == ["a", "b"] * (MAX_TURNS // 2) + ["a"]
+    assert (
+        told.text.strip() == "… output stopped here after 1,000 turns between stdout and stderr; the rest was dropped"
+    )

@@ -24,7 +24,7 @@ DIFFERENT = {
     "line_arabic": "output ends after 100,000 characters",
     "line_control": "output ends after 100,000 characters",
     "print_str_subclass": "output ends after 100,000 characters",
-    "two_streams_50k": "output ends after 1,000 lines",
+    "two_streams_50k": "output ends after 1,000 turns between the streams",
     "exit_msg": "the message says that the cell has ended with it",
     "42_stdout_tools": "the streams of a cell cannot be closed",
     "87_input_prompt": "the message says that there is no input",

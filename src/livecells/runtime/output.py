@@ -19,6 +19,7 @@ from livecells.runtime.text import plain, sanitized, universal_newlines
 
 MAX_LINES = 1_000
 MAX_CHARACTERS = 100_000
+MAX_TURNS = 1_000  # from one stream to the other: each makes an element on the page
 
 
 class Output:
@@ -29,11 +30,17 @@ class Output:
         self._writes: list[tuple[OutputStream, str]] = []
         self._lines = MAX_LINES
         self._characters = MAX_CHARACTERS
+        self._turns = MAX_TURNS
         self._note = ""
         self._measured = self._length = 0
 
     def add(self, stream: OutputStream, text: str) -> bool:
-        """Append the text up to the cap; return False if any of it was dropped."""
+        """Append the text up to the caps; return False if any of it was dropped."""
+        if self._writes and self._writes[-1][0] != stream:
+            self._turns -= 1
+            if self._turns < 0:
+                self._note = f"{MAX_TURNS:,} turns between stdout and stderr"
+                return False
         kept = universal_newlines(text[: self._characters])
         lines = kept.split("\n", self._lines)
         if len(lines) > self._lines and lines[-1]:

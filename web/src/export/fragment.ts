@@ -1,8 +1,9 @@
-// The fragment of an address: `#story:cell` is the element's own name; `#story:cell&code=…` brings code to it.
+// The fragment of an address: `#story:cell` is the element's own name; `#story:cell~…` brings code to it.
 
-const CODE = "&code=";
-/** The longest element id; a longer fragment is ignored. */
-const LONGEST_ID = 300;
+/** An element's id, and what follows it. */
+const FORM = /^#([\w:.-]{1,300})(?![\w:.-])(.*)/s;
+/** The code, also in the older form. What follows it is not of the link: a bracket, or a parameter that tracks it. */
+const CODE = /(?:~|&(?:amp;)?code\b=?)([\w-]*)/;
 
 /** Why code cannot be shared: a short label for a button, and a sentence as the message. */
 export class LinkError extends Error {
@@ -22,19 +23,21 @@ export interface Fragment {
   code: string | null;
 }
 
-/** Reads the fragment of an address; null if it names nothing. */
+/** Reads the fragment of an address, also as other programs pass it on; null if it names nothing. */
 export function parseFragment(hash: string): Fragment | null {
-  const at = hash.indexOf(CODE);
-  const end = at < 0 ? hash.length : at;
-  if (end < 2 || end > LONGEST_ID) return null;
+  let text = hash;
   try {
-    return { id: decodeURIComponent(hash.slice(1, end)), code: at < 0 ? null : hash.slice(at + CODE.length) };
+    // once more for each program that has encoded it
+    while (/%\w\w/.test(text)) text = decodeURIComponent(text);
   } catch {
-    return null; // a lone % sign
+    // a lone % sign
   }
+  const [, id, rest] = FORM.exec(text) ?? [];
+  return id ? { id, code: CODE.exec(rest ?? "")?.[1] ?? null } : null;
 }
 
 /** The fragment that names a cell, and brings packed code to it. */
 export function fragment(id: string, packed: string | null): string {
-  return packed === null ? `#${id}` : `#${id}${CODE}${packed}`;
+  // of signs that programs pass on as they are
+  return packed === null ? `#${id}` : `#${id}~${packed}`;
 }

@@ -33,6 +33,23 @@ test("the fragment of a cell alone brings no code", () => {
   assert.deepEqual(parseFragment("#s%3Ac"), { id: "s:c", code: null });
 });
 
+test("a link is read in its older form, and as other programs pass it on", () => {
+  const read = { id: "s:c-1", code: "aB_-9" };
+  for (const form of [fragment("s:c-1", "aB_-9"), "#s:c-1&code=aB_-9"]) {
+    const encoded = encodeURIComponent(form.slice(1));
+    for (const passed of [form, `#${encoded}`, `#${encodeURIComponent(encoded)}`, form.replace("&", "&amp;")])
+      for (const after of ["", ")", ".", "&utm_source=x", "%26fbclid%3D1", "\u201d"])
+        assert.deepEqual(parseFragment(passed + after), read, passed + after);
+  }
+  assert.deepEqual(parseFragment("#s:c-1&utm_source=x"), { id: "s:c-1", code: null });
+  assert.deepEqual(parseFragment("#s:c-1)"), { id: "s:c-1", code: null });
+});
+
+test("a link that has lost its code is one that brings none, and is answered", () => {
+  for (const hash of ["#s:c~", "#s:c&code", "#s:c&code=", "#s:c~)"])
+    assert.deepEqual(parseFragment(hash), { id: "s:c", code: "" });
+});
+
 test("a fragment that names nothing is none", () => {
   for (const hash of ["", "#", "#&code=abc", "#%", `#${"x".repeat(1_000_000)}`])
     assert.equal(parseFragment(hash), null);
