@@ -105,7 +105,7 @@ def test_no_built_or_large_thing_is_in_the_repository() -> None:
 
 def test_a_page_knows_the_size_of_its_pictures() -> None:
     """So that nothing moves when they arrive."""
-    for page in (ROOT / "docs").glob("*.md"):
+    for page in (ROOT / "docs").rglob("*.md"):
         for name, said in re.findall(r"!\[[^]]*\]\(([^)#]+)[^)]*\)(\S*[^\n]*)", page.read_text("utf-8")):
             width, height = struct.unpack(">II", (page.parent / name).read_bytes()[16:24])  # of a PNG
             assert f"width={width} height={height}" in said, f"{page.name}: {name}"

@@ -64,10 +64,11 @@ def record(paths: list[Path]) -> list[Path]:
 
     Raises AssetsError where another version cannot be had.
     """
+    found = run_stories(paths)
     folders = {path.parent for path in paths}
     differences = {folder: versions.compare(folder, print) for folder in folders if versions.names(folder)}
     changed = []
-    for path, results in zip(paths, run_stories(paths), strict=True):
+    for path, results in zip(paths, found, strict=True):
         of_story = differences.get(path.parent, {}).get(path.stem, {})
         text = golden.dump(snippet.load(path), results, of_story)
         target = golden.golden_path(path)

@@ -7,8 +7,12 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 DOCS = Path(__file__).parents[2] / "docs"
-# The pages with cells, by the names of their files.
-PAGES = sorted(path.stem for path in DOCS.glob("*.md") if "```live" in path.read_text("utf-8"))
+# The pages with cells, by the names of their files in docs.
+PAGES = sorted(
+    path.relative_to(DOCS).with_suffix("").as_posix()
+    for path in DOCS.rglob("*.md")
+    if "```live" in path.read_text("utf-8")
+)
 
 # The page that most tests visit, its first cell, and code that runs until it is stopped.
 URL = "with-block/"
