@@ -14,7 +14,8 @@ log = watch(engine)
 # %% load-what-the-caller-reads
 def find(id: int) -> Astronaut:
     with Session(engine) as session:
-        return session.get(Astronaut, id, options=[selectinload(Astronaut.missions)])
+        options = [selectinload(Astronaut.missions)]
+        return session.get(Astronaut, id, options=options)
 
 
 try:

@@ -32,6 +32,7 @@ Differences = dict[str, dict[str, dict[str, Difference]]]  # by story, cell and 
 
 _RUNNER = "livecells.plain_run"  # in a process of its own, with another SQLAlchemy
 _LACKS = re.compile(r"(AttributeError|ImportError|TypeError|NameError): ")
+_LABEL = re.compile(r"\b(\w+)\.(\w+) AS \1_\2(?:_\d+)?\b")  # a name that SQLAlchemy gives by itself, for its own use
 _PATH = re.compile(r" \(/[^)]*\)")
 _ATTRIBUTE = re.compile(r"'(?P<owner>\w+)' (?:object )?has no attribute '(?P<name>\w+)'")
 _IMPORT = re.compile(r"cannot import name '(?P<name>\w+)' from '(?P<owner>[\w.]+)'")
@@ -113,12 +114,16 @@ def _difference(cell: str, own: dict[str, dict[str, list[str]]], other: dict[str
     """Compare what was seen of a cell; `own` and `other` are all cells of the story that were run."""
     if cell not in other:
         return {"fails": [f"not run: `{list(other)[-1]}` before it fails"] if other else ["not run"]}
-    here, there = own[cell], other[cell]
+    here, there = (_without_labels(each) for each in (own[cell], other[cell]))
     if there["error"] and there["error"] != here["error"] and _LACKS.match(there["error"][0]):
         message = _PATH.sub("", there["error"][0])
         since = _since(message)
         return {"fails": [message]} | ({"since": [since]} if since else {})
     return {what: _diff(here[what], there[what]) for what in here if here[what] != there[what]}
+
+
+def _without_labels(seen: dict[str, list[str]]) -> dict[str, list[str]]:
+    return seen | {"sql": [_LABEL.sub(r"\1.\2", line) for line in seen["sql"]]}
 
 
 def _diff(here: list[str], there: list[str]) -> list[str]:
