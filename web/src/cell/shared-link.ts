@@ -1,6 +1,6 @@
 // A shared link: reads the code that the page's address brings to a cell, and shows above the code where it came from.
 
-import { LinkError, parseFragment } from "../export/fragment.ts";
+import { parseFragment } from "../export/fragment.ts";
 import { element } from "../shared/element.ts";
 
 /** What the address asks of the cell `id`: its place on the page, and its code as it stands there; null: another cell. */
@@ -16,11 +16,11 @@ export async function read(
   try {
     const parts = [import("../export/link-codec.ts"), import("./link-warning.ts")] as const;
     const [{ decodeCode }, { warning }] = await Promise.all(parts).catch(() => {
-      throw new LinkError("", "The code in this link could not be read. Reload the page to try again.");
+      throw new Error("The code in this link could not be read. Reload the page to try again.");
     });
     return { code: await decodeCode(packed), warning };
   } catch (error) {
-    return { refused: error instanceof LinkError ? error.message : String(error) };
+    return { refused: (error as Error).message };
   }
 }
 

@@ -1,9 +1,10 @@
 // The fragment of an address: `#story:cell` is the element's own name; `#story:cell~…` brings code to it.
 
-/** An element's id, and what follows it. */
-const FORM = /^#([\w:.-]{1,300})(?![\w:.-])(.*)/s;
-/** The code, also in the older form. What follows it is not of the link: a bracket, or a parameter that tracks it. */
-const CODE = /(?:~|&(?:amp;)?code\b=?)([\w-]*)/;
+/**
+ * An element's id, and code, also in the older form. What follows the code is not of the link: a bracket, or a parameter that
+ * tracks it.
+ */
+const FORM = /^#([\w:.-]{1,300})(?![\w:.-])(?:.*?(?:~|&(?:amp;)?code\b=?)([\w-]*))?/s;
 
 /** Why code cannot be shared: a short label for a button, and a sentence as the message. */
 export class LinkError extends Error {
@@ -32,8 +33,8 @@ export function parseFragment(hash: string): Fragment | null {
   } catch {
     // a lone % sign
   }
-  const [, id, rest] = FORM.exec(text) ?? [];
-  return id ? { id, code: CODE.exec(rest ?? "")?.[1] ?? null } : null;
+  const [, id, code = null] = FORM.exec(text) ?? [];
+  return id ? { id, code } : null;
 }
 
 /** The fragment that names a cell, and brings packed code to it. */

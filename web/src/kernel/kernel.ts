@@ -157,10 +157,10 @@ export class Kernel {
   async #perform(execution: Execution, complete: boolean): Promise<void> {
     // a boot may be under way already
     if (this.#phase) execution.send({ type: "phase", phase: this.#phase });
-    let executor = await abortable(this.#boot(), execution.signal);
+    const executor = await abortable(this.#boot(), execution.signal);
     if (!executor.fits(execution.request)) {
       executor.terminate(); // and another one boots
-      executor = await abortable(this.#boot(), execution.signal);
+      return this.#perform(execution, complete);
     }
     if (!execution.ended) await executor.execute(execution, complete);
   }
