@@ -1,0 +1,13 @@
+"""A transaction is already begun: begin() is called after the Session has begun a transaction by itself."""
+
+# %% set-up hidden=true
+from ares import Astronaut, database
+from sqlalchemy.orm import Session
+
+engine = database()
+
+# %% begin-after-a-query raises=InvalidRequestError
+with Session(engine) as session:
+    astronaut = session.get(Astronaut, 6)
+    with session.begin():
+        astronaut.lastname = "Watney-Lewis"
