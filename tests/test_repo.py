@@ -130,3 +130,10 @@ def test_a_checker_finds_nothing(command: list[str], node_modules: Path) -> None
         [str(BIN / command[0]), *command[1:]], cwd=ROOT, env=env, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
+
+
+@pytest.mark.xdist_group("together")
+def test_tests_of_a_group_stay_together(request: pytest.FixtureRequest) -> None:
+    """What is dear to set up is set up once: pytest-xdist sends a group to one process by what it adds to its tests' ids."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        assert request.node.nodeid.endswith("@together")
