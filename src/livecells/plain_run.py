@@ -8,7 +8,6 @@ Nothing watches but the engine's own events, which are the same in 1.4, 2.0 and 
 from __future__ import annotations
 
 import json
-import linecache
 import re
 import sys
 from dataclasses import asdict, dataclass
@@ -25,7 +24,7 @@ from livecells.runtime.environment import Settings, environment
 from livecells.runtime.errors import describe_error
 from livecells.runtime.left_running import nothing_left_running
 from livecells.runtime.output import captured_output
-from livecells.runtime.source import compiled, normalised
+from livecells.runtime.source import compiled, normalised, show_in_tracebacks
 from livecells.runtime.story_modules import StoryModules
 from livecells.runtime.values import format_value
 
@@ -61,7 +60,7 @@ def _run(home: str, path: Path) -> dict[str, dict[str, list[str]]]:
 
 def _run_cell(source: str, filename: str, namespace: dict[str, Any], settings: Settings) -> Seen:
     source = normalised(source)
-    linecache.cache[filename] = (len(source), None, [f"{line}\n" for line in source.split("\n")], filename)
+    show_in_tracebacks(source, filename)
     value, error = None, None
     _asked.clear()
     with captured_output() as output, environment(settings), nothing_left_running(output.note):
@@ -74,12 +73,11 @@ def _run_cell(source: str, filename: str, namespace: dict[str, Any], settings: S
             story, _, cell = filename.partition(":")
             error = describe_error(raised, story, cell)
             raised.__traceback__ = None
-    sql = list(_asked)
     return Seen(
         _lines("".join(chunk.text for chunk in output.chunks())),
         _lines(value.text if value else ""),
         _lines(f"{error.type}: {error.message}" if error else ""),
-        sql,
+        list(_asked),
     )
 
 

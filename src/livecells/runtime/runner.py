@@ -5,7 +5,6 @@ A result is the same for every run: no addresses, no timings, no library paths, 
 
 from __future__ import annotations
 
-import linecache
 import sys
 from types import CodeType
 from typing import Any
@@ -19,7 +18,7 @@ from livecells.runtime.moments import Moments, monitored
 from livecells.runtime.output import captured_output
 from livecells.runtime.probes import StoryProbes
 from livecells.runtime.result import CellError, CellResult, Value
-from livecells.runtime.source import compiled, normalised
+from livecells.runtime.source import compiled, normalised, show_in_tracebacks
 from livecells.runtime.tape import Tape, recording
 from livecells.runtime.values import format_value
 
@@ -44,8 +43,7 @@ def run_cell(
     """
     filename = f"{story}:{cell}"
     source = normalised(source)
-    # not splitlines(): that also breaks at form feeds and the like, where Python counts no line
-    linecache.cache[filename] = (len(source), None, [f"{line}\n" for line in source.split("\n")], filename)
+    show_in_tracebacks(source, filename)
     error: CellError | None = None
     settings = settings or Settings()
     guard = Guard()

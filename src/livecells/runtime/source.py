@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import linecache
 import re
 import textwrap
 from dataclasses import dataclass
@@ -48,6 +49,12 @@ def _unwrapped(source: str) -> str:
             found = (prompt.match(line) for line in source.split("\n"))
             return "\n".join((line and line["code"]) or "" for line in found)
     return textwrap.dedent(source) if first[:1] in (" ", "\t") else source
+
+
+def show_in_tracebacks(source: str, filename: str) -> None:
+    """Let tracebacks find the lines of a cell by the name of its code."""
+    # not splitlines(): that also breaks at form feeds and the like, where Python counts no line
+    linecache.cache[filename] = (len(source), None, [f"{line}\n" for line in source.split("\n")], filename)
 
 
 @dataclass(frozen=True)
