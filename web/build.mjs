@@ -1,5 +1,5 @@
 // Builds the bundle: node web/build.mjs --runtime <runtime directory> --out <directory>
-// index.js (with the editor as a chunk of its own), python.js (what starts Python), frame.js, worker.js and compiler.js
+// index.js (with the editor as a chunk of its own), rendering.js (what renders results), python.js (what starts Python), frame.js, worker.js and compiler.js
 // (classic) and live-cell.css; equal input gives equal bytes.
 
 import { createHash } from "node:crypto";
@@ -48,7 +48,12 @@ for (const made of (await build({ ...scripts, entryPoints: workers, write: false
 
 await build({
   ...common,
-  entryPoints: { index: "src/index.ts", python: "src/python.ts", "live-cell": "src/index.css" },
+  entryPoints: {
+    index: "src/index.ts",
+    rendering: "src/rendering.ts",
+    python: "src/python.ts",
+    "live-cell": "src/index.css",
+  },
   format: "esm",
   splitting: true,
   chunkNames: "[name]-[hash]",

@@ -11,13 +11,14 @@ import { toHtml } from "./src/panels/to-html.ts";
 import { parseResult } from "./src/shared/result.ts";
 
 const html = (panels) => panels.map(toHtml).join("");
+const searched = (groups) => groups.flatMap(({ children }) => children).filter(isSearched);
 const isSearched = ({ attributes }) => !attributes.some(([name]) => name === "data-search-exclude");
 
 function rendered(data) {
   try {
     const result = parseResult(data);
     const panels = resultPanels(result);
-    return { html: html(panels), playing: html(resultPanels(result, true)), searched: html(panels.filter(isSearched)) };
+    return { html: html(panels), playing: html(resultPanels(result, true)), searched: html(searched(panels)) };
   } catch (error) {
     return { fault: error.message };
   }

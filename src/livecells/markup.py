@@ -42,6 +42,7 @@ def cell_html(
         story=snippet.name,
         title=snippet.title,
         cell=cell.id,
+        heading=cell.title,
         key=cell.key,
         source=cell.source,
         before=[CellSource(each.id, each.source) for each in before],
@@ -54,14 +55,21 @@ def cell_html(
         body = f'<details class="lc-fold">{summary}{body}</details>'
     return (
         f'<live-cell id="{snippet.name}:{cell.id}" class="live-cell" state="idle" role="group"'
-        f' aria-label="Live example: {cell.id}" data-cell="{escape(json.dumps(asdict(payload), ensure_ascii=False))}"'
+        f' aria-label="Live example: {escape(cell.title)}" data-cell="{escape(json.dumps(asdict(payload), ensure_ascii=False))}"'
         f"{_result_attribute(result)}{' play=""' if play else ''}>\n"
-        f'<div class="lc-code highlight"><pre><code>{code_html(cell.source)}</code></pre></div>\n'
-        f'<div class="lc-toolbar"><span class="lc-note">Recorded output</span></div>\n'
-        f"{body}\n"
+        f'<div class="lc-head"><p class="lc-title" role="heading" aria-level="3">{escape(cell.title)}</p>'
+        f'<span class="lc-note">Recorded output</span></div>\n'
+        f'<div class="lc-body">\n{_code(cell.source)}\n{body}\n</div>\n'
         f"{cell_badge(recorded.versions)}"
         "</live-cell>"
     )
+
+
+def _code(source: str) -> str:
+    """The code with its line numbers, which are neither read aloud nor copied."""
+    numbers = "\n".join(str(number) for number in range(1, source.count("\n") + 2))
+    gutter = f'<span class="lc-gutter" aria-hidden="true">{numbers}</span>'
+    return f'<div class="lc-code highlight"><pre translate="no">{gutter}<code>{code_html(source)}</code></pre></div>'
 
 
 def _result_attribute(result: dict[str, Any]) -> str:

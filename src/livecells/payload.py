@@ -18,7 +18,8 @@ class CellSource:
 
 @dataclass(frozen=True)
 class Payload:
-    """One cell as its author wrote it. `story` is the snippet file without its suffix, `title` what it is about, in a line.
+    """One cell as its author wrote it. `story` is the snippet file without its suffix, `title` what it is about, in a line;
+    `heading` is the title of the cell.
 
     `key` is a hash of the author's sources up to this cell: a stored edit of another original is dropped. `before` are
     the story's earlier cells that the page does not show above this one. `options` holds what stands behind the ids of
@@ -29,6 +30,7 @@ class Payload:
     story: str
     title: str
     cell: str
+    heading: str
     key: str
     source: str
     before: list[CellSource]

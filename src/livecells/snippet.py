@@ -47,6 +47,12 @@ class Cell:
     hidden: bool = False
     raises: str | None = None
 
+    @property
+    def title(self) -> str:
+        """Its id in words: `exit-does-not-commit` is headed "Exit does not commit"."""
+        words = re.sub(r"[-_]", " ", self.id)
+        return words[0].upper() + words[1:]
+
 
 @dataclass(frozen=True)
 class Snippet:

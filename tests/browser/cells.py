@@ -17,7 +17,7 @@ new PerformanceObserver((list) => {
 }).observe({ type: "layout-shift", buffered: true });
 """
 
-ENDED = re.compile(r"^(Done|Stopped|Error: .+)$")
+ENDED = re.compile(r"^(Done|Stopped|Error)\b")
 
 
 def cells(page: Page) -> list[str]:
@@ -32,8 +32,8 @@ def cell(page: Page, id: str) -> Locator:
 
 
 def button(cell: Locator, name: str) -> Locator:
-    """Return a button of the cell's bar."""
-    return cell.get_by_role("button", name=name, exact=True)
+    """Return a button of the cell: those of its head say in their name of which cell they are."""
+    return cell.get_by_role("button", name=re.compile(rf"^{re.escape(name)}(: .+)?$"))
 
 
 def status(cell: Locator) -> Locator:
@@ -123,7 +123,7 @@ def watch_places(page: Page) -> None:
     """From here on look in every frame where the code, bar, steps and panels of all cells are in the document."""
     page.evaluate(
         """() => {
-          const parts = [".lc-code", ".lc-toolbar", ".lc-fold", ".lc-result", ".lc-steps", ".lc-sql"];
+          const parts = [".lc-code", ".lc-head", ".lc-fold", ".lc-result", ".lc-steps", ".lc-sql"];
           const places = () => new Map([...document.querySelectorAll("live-cell")].flatMap((cell) => parts.map((part) => {
             const box = cell.querySelector(part)?.getBoundingClientRect();
             return [`${cell.id} ${part}`, box ? [box.left + scrollX, box.top + scrollY, box.width].join(" ") : "absent"];

@@ -438,4 +438,4 @@ def test_a_page_in_a_foreign_frame_runs_nothing(context: BrowserContext, origin:
         page.goto(foreign.origin)
         framed = page.frame_locator("iframe").locator(f'live-cell[id="{FIRST}"]')
         expect(framed.locator(".lc-note")).to_contain_text("in a frame")
-        expect(framed.get_by_role("button", name="Run", exact=True)).to_have_count(0)
+        expect(framed.get_by_role("button", name=re.compile("^Run: "))).to_have_count(0)

@@ -45,7 +45,7 @@ def test_nothing_moves_when_javascript_arrives_or_a_cell_changes_its_state(
     assert height(one) == top
     button(one, "Copy").click()
     expect(button(one, "Copy")).to_be_visible()
-    boxes = [box for each in one.locator(".lc-toolbar .lc-button:visible").all() if (box := each.bounding_box())]
+    boxes = [box for each in one.locator(".lc-head .lc-button:visible").all() if (box := each.bounding_box())]
     assert all(box["height"] >= 24 and box["width"] >= 24 for box in boxes)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     context.close()
@@ -54,8 +54,8 @@ def test_nothing_moves_when_javascript_arrives_or_a_cell_changes_its_state(
 def height(cell: Locator) -> float:
     """Return how far below the code's beginning the bar ends."""
     place: float = cell.evaluate(
-        """cell => cell.querySelector(".lc-toolbar").getBoundingClientRect().bottom
-          - cell.querySelector(".lc-toolbar").getBoundingClientRect().top"""
+        """cell => cell.querySelector(".lc-head").getBoundingClientRect().bottom
+          - cell.querySelector(".lc-head").getBoundingClientRect().top"""
     )
     return place
 

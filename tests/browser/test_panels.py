@@ -96,7 +96,7 @@ def test_stepping_moves_nothing_above_the_panels_and_no_object_in_them(page: Pag
     one = opened(page, origin, id)
     scrub(one, 0)
     script = """(cell) => [...cell.querySelectorAll(
-        ".lc-code, .lc-toolbar, .lc-result > *, .lc-step-label, .lc-steps input, .lc-sql li"), cell.nextElementSibling]
+        ".lc-code, .lc-head, .lc-result > * > *, .lc-step-label, .lc-steps input, .lc-sql li"), cell.nextElementSibling]
       .map((each) => JSON.stringify(each.getBoundingClientRect().toJSON()).slice(0, 40))"""
     rows = "(cell) => [...cell.querySelectorAll('[data-object]')].map((row) => row.getBoundingClientRect().height)"
     scroll = page.evaluate("scrollY")
@@ -113,9 +113,7 @@ def test_stepping_moves_nothing_above_the_panels_and_no_object_in_them(page: Pag
 
 def test_the_first_step_back_moves_nothing_above_the_session(page: Page, origin: str) -> None:
     one = opened(page, origin)
-    tops = (
-        "(cell) => [...cell.querySelectorAll('.lc-result > *')].slice(0, 3).map((e) => e.getBoundingClientRect().top)"
-    )
+    tops = "(cell) => [...cell.querySelectorAll('.lc-result > * > *')].slice(0, 3).map((e) => e.getBoundingClientRect().top)"
     before = one.evaluate(tops)
     for index in range(last(one), -1, -1):
         scrub(one, index)

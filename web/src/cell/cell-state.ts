@@ -1,14 +1,12 @@
 // The state of a cell: its code, its result, what a shared link brought, a run that is on; and the view that follows. Pure.
 
 import type { Phase } from "../kernel/execution.ts";
-import type { CellResult } from "../shared/schema.ts";
+import type { Rendered } from "../rendering/rendering.ts";
 import { staleness } from "../story/execution-plan.ts";
-import { phaseNote, type Report, STALE_NOTES } from "./status.ts";
+import { downloaded, phaseNote, phaseStatus, type Report, STALE_NOTES } from "./status.ts";
 
 /** A result, and what it was computed from. */
-export interface Shown {
-  nodes: Node[];
-  read: () => CellResult;
+export interface Shown extends Rendered {
   /** The sources up to this cell; null: as the author wrote them. */
   sources: string[] | null;
   report: Report;
@@ -72,6 +70,8 @@ export interface CellView {
   /** Whether Run cannot be pressed for a moment. */
   waiting: boolean;
   reset: ResetOffer;
+  /** How much of Python is here, in percent; null while nothing is downloaded. */
+  downloaded: number | null;
   /** What stands above code from a link. */
   banner: { text: string; original: boolean } | null;
   /** Whether the code is from a link and the reader has not run it: no line of it may hide at the right. */
@@ -121,7 +121,7 @@ export function started(state: CellState): CellState {
 }
 
 export function waitsFor(state: CellState, phase: Phase): CellState {
-  return state.run ? { ...state, run: { phase } } : state;
+  return state.run ? { ...state, run: { phase }, status: phaseStatus(phase) } : state;
 }
 
 /** A run, of this cell or a later one, has brought a result: of the code that stands here, or of what a reset replaced. */
@@ -208,6 +208,7 @@ export function view(state: CellState, cell: string, author: string[], current: 
     running: run !== null,
     waiting: link?.state === "opening",
     unread: link?.state === "unread",
+    downloaded: downloaded(run?.phase ?? null),
     reset: undo ? "undo" : source === original.source ? "none" : "reset",
     banner: link && { text: link.text, original: link.state === "unread" || link.state === "run" },
   };

@@ -32,9 +32,18 @@ function offsetAt(root: HTMLElement, x: number, y: number): number | null {
   return before.toString().length;
 }
 
-/** Wraps the `pre` of `.lc-code`. */
+/** The numbers of the lines of a code. */
+function numbers(source: string): string {
+  return source
+    .split("\n")
+    .map((_, i) => i + 1)
+    .join("\n");
+}
+
+/** Wraps the `pre` of `.lc-code`: its line numbers and its `code`. */
 export class CodeArea {
   readonly #pre: HTMLElement;
+  readonly #gutter: HTMLElement | null;
   readonly #code: HTMLElement;
   readonly #author: string;
   /** The author's code as the page was delivered: coloured. */
@@ -51,6 +60,7 @@ export class CodeArea {
 
   constructor(pre: HTMLElement, code: HTMLElement, author: string, label: string, actions: CodeActions) {
     this.#pre = pre;
+    this.#gutter = pre.querySelector(".lc-gutter");
     this.#code = code;
     this.#author = this.#source = author;
     this.#painted = [...code.childNodes];
@@ -73,7 +83,7 @@ export class CodeArea {
 
   set source(text: string) {
     if (text === this.#source) return;
-    this.#source = text;
+    this.#take(text);
     if (this.#editor) this.#editor.source = text;
     else this.#show();
   }
@@ -93,7 +103,7 @@ export class CodeArea {
       if (event.target !== pre || event.key !== "Enter" || event.isComposing) return;
       event.preventDefault();
       if (event.ctrlKey || event.metaKey || event.shiftKey) this.#actions.run();
-      else this.#open(0);
+      else this.edit();
     });
   }
 
@@ -107,6 +117,18 @@ export class CodeArea {
     const band = element("span", { "data-mark": mark, "data-line": wanted });
     band.style.setProperty("--lc-line", String(wanted));
     this.#marks.append(band);
+  }
+
+  #take(source: string): void {
+    this.#source = source;
+    const lines = numbers(source);
+    if (this.#gutter && this.#gutter.textContent !== lines) this.#gutter.textContent = lines;
+  }
+
+  /** Opens the editor at its first character, or goes to it. */
+  edit(): void {
+    if (this.#editor) this.#editor.focus();
+    else this.#open(0);
   }
 
   async #open(caret: number): Promise<void> {
@@ -123,7 +145,7 @@ export class CodeArea {
         change: (source) => {
           // not the reader's edit but our own, from the setter
           if (source === this.#source) return;
-          this.#source = source;
+          this.#take(source);
           this.#actions.change(source);
         },
         run: () => this.#actions.run(),

@@ -2,9 +2,9 @@
 
 import type { ExecutionRequest, ExecutionResult, Phase, Requested } from "../kernel/execution.ts";
 import type { KernelClient } from "../kernel/kernel.ts";
-import { renderResult } from "../panels/index.ts";
+import type { Rendering } from "../rendering/rendering.ts";
 import { element } from "../shared/element.ts";
-import { EMPTY_RESULT } from "../shared/result.ts";
+import type { Late } from "../shared/late.ts";
 import type { CellResult, OutputChunk } from "../shared/schema.ts";
 import type { Shown } from "./cell-state.ts";
 import { LiveOutput } from "./live-output.ts";
@@ -34,8 +34,11 @@ export class CellRun {
   readonly end: Promise<End>;
   readonly #execution: Requested;
   readonly #cell: string;
+  readonly #rendering: Late<Rendering>;
 
-  constructor(kernel: KernelClient, request: ExecutionRequest, actions: RunActions) {
+  constructor(kernel: KernelClient, rendering: Late<Rendering>, request: ExecutionRequest, actions: RunActions) {
+    this.#rendering = rendering;
+    rendering.load().catch(() => {}); // asked again where it is needed
     this.#cell = request.cells.at(-1)?.id ?? "";
     this.#execution = kernel.execute(request);
     this.end = this.#follow(request, actions);
@@ -64,32 +67,39 @@ export class CellRun {
         live?.end();
         live = null;
         const { cell, result, seconds } = message;
-        const shown = shownResult(result, seconds, upTo(cell));
+        const shown = await this.#shown(result, seconds, upTo(cell));
         if (cell === this.#cell) own = shown.report;
         actions.result(cell, shown);
       }
     }
     live?.end();
     const end = ended(await this.#execution.result, own);
-    if (live && live.output.length > 0)
-      actions.result(live.cell, {
-        ...shownResult({ ...EMPTY_RESULT, output: live.output }, 0, upTo(live.cell)),
-        report: end.report,
-      });
+    if (live && live.output.length > 0) {
+      const { cell, output } = live;
+      const rendering = await this.#rendering.load().catch(() => null);
+      if (rendering)
+        actions.result(cell, {
+          ...rendering.printed(output),
+          sources: upTo(cell),
+          report: end.report,
+          errorLine: null,
+        });
+    }
     return end;
   }
-}
 
-/** The result as panels; a failure to make them is told in their place, and as what it is. */
-function shownResult(result: CellResult, seconds: number, sources: string[]): Shown {
-  const errorLine = result.error?.line ?? null;
-  try {
-    const report = resultReport(result, seconds);
-    return { nodes: renderResult(result), read: () => result, sources, report, errorLine };
-  } catch (error) {
-    const report = unshownReport(error instanceof Error ? error.message : String(error));
-    const nodes = [element("p", { class: "lc-empty", "data-panel": "output" }, report.note)];
-    return { nodes, read: () => ({ ...result, moments: [] }), sources, report, errorLine };
+  /** The result as panels; a failure to make them is told in their place, and as what it is. */
+  async #shown(result: CellResult, seconds: number, sources: string[]): Promise<Shown> {
+    const errorLine = result.error?.line ?? null;
+    try {
+      const rendering = await this.#rendering.load();
+      const rendered = rendering.result(result);
+      return { ...rendered, sources, report: resultReport(result, rendered.aloud, seconds), errorLine };
+    } catch (error) {
+      const report = unshownReport(error instanceof Error ? error.message : String(error));
+      const nodes = [element("p", { class: "lc-empty", "data-panel": "output" }, report.note)];
+      return { nodes, read: () => ({ ...result, moments: [] }), aloud: "", sources, report, errorLine };
+    }
   }
 }
 

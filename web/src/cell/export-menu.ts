@@ -1,4 +1,5 @@
-// The export menu below the toolbar: the list of files to download, or a link to copy by hand. Loaded when it is first needed.
+// The export menu below a cell's head: the list of files to download, or what the browser does not let us copy. Loaded when it
+// is first needed.
 
 import type { ExportFormat } from "../export/formats.ts";
 import { element } from "../shared/element.ts";
@@ -9,7 +10,10 @@ const FILES: [ExportFormat, string][] = [
   ["sqlite", "Database (.sqlite)"],
 ];
 
-/** A row that one of the toolbar's buttons opens; Escape and a click elsewhere close it. */
+/** How many lines of what is to be copied are in view. */
+const LINES = 6;
+
+/** A row that one of the head's buttons opens; Escape and a click elsewhere close it. */
 export class ExportMenu {
   readonly #row: HTMLElement;
   readonly #list: HTMLElement;
@@ -22,7 +26,7 @@ export class ExportMenu {
 
   /** `runs`: whether the browser runs Python; without it there is no database. */
   constructor(
-    bar: HTMLElement,
+    head: HTMLElement,
     id: string,
     opener: HTMLButtonElement,
     runs: boolean,
@@ -40,7 +44,7 @@ export class ExportMenu {
     this.#list = element("ul", { "aria-label": "Download this story as" }, ...items);
     this.#row = element("div", { class: "lc-export-menu", id: `${id}:export-menu`, hidden: "" });
     this.#row.addEventListener("keydown", (event) => this.#escape(event));
-    bar.after(this.#row);
+    head.after(this.#row);
     opener.setAttribute("aria-controls", this.#row.id);
     opener.addEventListener("keydown", (event) => this.#escape(event));
   }
@@ -51,10 +55,20 @@ export class ExportMenu {
     else this.#open(this.#opener, this.#list);
   }
 
-  /** Shows a link that could not be copied. */
-  offer(link: string, from: HTMLElement): void {
-    const field = element("input", { type: "text", readonly: "", value: link }) as HTMLInputElement;
-    this.#open(from, element("label", {}, "Copy this link by hand: ", field));
+  /** Shows selected what could not be copied, and which keys copy it. */
+  offer(text: string, what: "code" | "link", from: HTMLElement): void {
+    const rows = Math.min(text.split("\n").length, LINES);
+    const field = element("textarea", { readonly: "", rows }, text) as HTMLTextAreaElement;
+    const keys = /Mac|iP(hone|ad)/.test(navigator.platform) ? "⌘C" : "Ctrl+C";
+    this.#open(
+      from,
+      element(
+        "label",
+        {},
+        `The browser does not let this page copy. The ${what} is selected: ${keys} copies it.`,
+        field,
+      ),
+    );
     field.focus({ preventScroll: true });
     field.select();
   }

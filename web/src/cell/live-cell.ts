@@ -1,29 +1,32 @@
-// <live-cell>: takes the delivered code and recorded result, adds the toolbar's buttons, the editor and live results.
+// <live-cell>: takes the delivered code and recorded result, adds the buttons, the editor and live results.
 
 import { download, linkTo } from "../export/export.ts";
 import type { ExportContext } from "../export/export-context.ts";
 import type { ExportableCell } from "../export/exportable-cell.ts";
 import type { KernelClient } from "../kernel/kernel.ts";
+import type { Rendering } from "../rendering/rendering.ts";
+import type { MomentEvent } from "../rendering/stepper.ts";
 import { unsupported } from "../shared/browser-support.ts";
-import type { CellSource, Payload } from "../shared/schema.ts";
+import { Late } from "../shared/late.ts";
+import type { CellResult, CellSource, Payload } from "../shared/schema.ts";
 import { readPayload } from "../story/payload.ts";
 import { cellsUpTo, storySources } from "../story/story-cells.ts";
 import * as change from "./cell-state.ts";
 import { CodeArea } from "./code-area.ts";
 import { loadEdit, saveEdit } from "./edit-storage.ts";
 import { CellRun, type End } from "./execution-view.ts";
+import { Head } from "./head.ts";
 import { highlight, onPointed } from "./line-highlight.ts";
 import { addNavigationKeys } from "./navigation-keys.ts";
 import { Registry } from "./registry.ts";
 import { ResultArea } from "./result-area.ts";
 import { asked, LinkBanner, read, reveal } from "./shared-link.ts";
 import { EARLIER_FIRST } from "./status.ts";
-import type { MomentEvent } from "./stepper.ts";
-import { Toolbar } from "./toolbar.ts";
 
 /** What all cells share. */
 interface Services {
   kernel: KernelClient;
+  rendering: Late<Rendering>;
   exportContext: ExportContext;
 }
 
@@ -32,18 +35,22 @@ let services: Services;
 /** The elements on the page. */
 export const page = new Registry<LiveCell>();
 
-/** The parts that a cell is made of; absent where it was delivered without them. */
+/** The parts that a cell is made of. */
 interface Parts {
   code: CodeArea;
-  toolbar: Toolbar;
+  head: Head;
   result: ResultArea;
   banner: LinkBanner;
 }
 
+/** How long cells are built in one go, in milliseconds; then the page has its turn. */
+const SLICE_MS = 8;
+
 /** The element. What happens to it changes its state; `#render` shows what `view` makes of that. */
 export class LiveCell extends HTMLElement implements ExportableCell {
   payload!: Payload;
-  #parts!: Parts;
+  /** Null until the cell is built: soon after it came to the page, or when the reader comes to it. */
+  #parts: Parts | null = null;
   #state!: change.CellState;
   #view!: change.CellView;
   /** The state and the view that are on the page. */
@@ -52,7 +59,7 @@ export class LiveCell extends HTMLElement implements ExportableCell {
   #end: Promise<End> | null = null;
 
   connectedCallback(): void {
-    if (!this.payload) this.#build();
+    if (!this.payload) this.#read();
     if (!this.payload) return;
     page.add(this.payload.story, this);
     // what the cells before it say about it is looked at once all are there
@@ -61,17 +68,32 @@ export class LiveCell extends HTMLElement implements ExportableCell {
     this.followAddress();
   }
 
-  /** A cell of each story whose cells have just come to the page. */
-  static readonly #arrived = new Map<string, LiveCell>();
+  /** The cells that have just come to the page, and are not built yet. */
+  static readonly #arrived: LiveCell[] = [];
+  static #building = false;
 
-  /** Renders the cells of a page together: each depends on those before it, and they come one by one. */
   static #arrive(cell: LiveCell): void {
-    if (LiveCell.#arrived.size === 0)
-      queueMicrotask(() => {
-        for (const each of LiveCell.#arrived.values()) each.#renderStory(0);
-        LiveCell.#arrived.clear();
-      });
-    LiveCell.#arrived.set(cell.payload.story, cell);
+    LiveCell.#arrived.push(cell);
+    if (LiveCell.#building) return;
+    LiveCell.#building = true;
+    queueMicrotask(() => {
+      // each cell depends on those before it
+      const stories = new Map(LiveCell.#arrived.map((each) => [each.payload.story, each]));
+      for (const each of stories.values()) each.#renderStory(0);
+      LiveCell.#buildNext();
+    });
+  }
+
+  /** Builds what has arrived, a slice at a time: on a page of a thousand cells the reader scrolls meanwhile. */
+  static #buildNext(): void {
+    const end = performance.now() + SLICE_MS;
+    let next: LiveCell | undefined;
+    do {
+      next = LiveCell.#arrived.shift();
+      if (next?.isConnected) next.#build();
+    } while (next && performance.now() < end);
+    if (LiveCell.#arrived.length > 0) setTimeout(() => LiveCell.#buildNext());
+    else LiveCell.#building = false;
   }
 
   disconnectedCallback(): void {
@@ -80,61 +102,96 @@ export class LiveCell extends HTMLElement implements ExportableCell {
     queueMicrotask(() => this.isConnected || this.stop());
   }
 
-  #build(): void {
+  /** The elements that it was delivered with; null where they are not all there. */
+  #delivered() {
     const pre = this.querySelector<HTMLElement>(".lc-code pre");
-    const code = pre?.querySelector("code");
-    const toolbar = this.querySelector<HTMLElement>(".lc-toolbar");
+    const code = pre?.querySelector<HTMLElement>("code");
+    const head = this.querySelector<HTMLElement>(".lc-head");
     const result = this.querySelector<HTMLElement>(".lc-result");
-    if (!pre || !code || !toolbar || !result) return;
+    return pre && code && head && result ? { pre, code, head, result } : null;
+  }
+
+  #read(): void {
+    const delivered = this.#delivered();
+    if (!delivered) return;
     this.payload = readPayload(this.getAttribute("data-cell"));
-    const { source, cell, key, error_line, story } = this.payload;
+    const { source, key, error_line } = this.payload;
+    const reason = unsupported();
+    let read: (() => CellResult) | null = null;
+    const recorded: change.Shown = {
+      nodes: [...delivered.result.childNodes],
+      read: () => {
+        // only what renders results asks
+        read ??= services.rendering.value?.recorded(this.getAttribute("data-result")) ?? null;
+        if (!read) throw new Error("no rendering");
+        return read();
+      },
+      aloud: "",
+      sources: null,
+      report: { state: "idle", note: reason ? `Recorded output · ${reason}` : "Recorded output", status: "" },
+      errorLine: error_line,
+    };
+    const edit = reason ? null : loadEdit(this.id, key);
+    this.#state = change.initialState({ source, slot: this.id, key }, recorded, edit);
+  }
+
+  /** Makes the parts, where that has not been done. */
+  #build(): void {
+    const delivered = this.#parts ? null : this.#delivered();
+    if (!delivered) return;
+    const { pre, code, head, result } = delivered;
+    const { source, heading, story } = this.payload;
     const parts: Parts = {
-      code: new CodeArea(pre, code, source, cell, {
+      code: new CodeArea(pre, code, source, heading, {
         change: (edited) => this.#update(change.edited(this.#state, edited)),
         run: () => this.#press(),
         point: (line) => highlight(result, this.#view.stale ? null : line),
         complete: (edited, offset) => services.kernel.complete(story, edited, offset),
         fail: (note) => this.#update(change.failed(this.#state, { state: "error", note, status: "Error: no editor" })),
       }),
-      toolbar: new Toolbar(toolbar, this.id, {
+      head: new Head(head, this.id, heading, {
         run: () => this.#press(),
         stop: () => this.stop(),
         reset: () => this.#update(change.reset(this.#state)),
+        edit: () => parts.code.edit(),
         copy: () => this.source(true),
         link: () => linkTo(this),
         download: (format) => download(format, this, this.#story(), services.exportContext),
         hint: () => (services.kernel.earlier(story, this.#cells(true)) > 0 ? EARLIER_FIRST : ""),
       }),
-      result: new ResultArea(this, result, error_line, () => this.#render()),
+      result: new ResultArea(result, this.#state.recorded, services.rendering, () => this.#render()),
       banner: new LinkBanner(this, () => this.#showOriginal()),
     };
     this.#parts = parts;
-    const { recorded } = parts.result;
-    const reason = unsupported();
-    if (reason) {
-      parts.toolbar.withoutRun();
-      recorded.report.note += ` · ${reason}`;
-    } else {
+    if (unsupported()) parts.head.withoutRun();
+    else {
       parts.code.enable();
-      this.#listen();
+      this.#listen(parts);
     }
-    const edit = reason ? null : loadEdit(this.id, key);
-    this.#state = change.initialState({ source, slot: this.id, key }, recorded, edit);
+    this.#shown = null;
+    this.#render();
   }
 
-  #listen(): void {
-    const warm = () => services.kernel.warm();
-    for (const intent of ["pointerenter", "pointerdown", "focusin"])
-      this.addEventListener(intent, warm, { once: true });
-    onPointed(this.#parts.result.element, (id, line) => {
+  /** The reader comes to this cell: what a run or a step needs is loaded. */
+  near(): void {
+    this.#build();
+    if (unsupported()) return;
+    services.kernel.warm();
+    this.#parts?.result.near();
+  }
+
+  #listen({ head, result }: Parts): void {
+    onPointed(result.element, (id, line) => {
       // the lines of a result that is out of date are no longer where it says
       const at = this.#view.stale ? null : line;
       const pointed = id ?? this.payload.cell;
-      for (const cell of this.#story()) cell.#parts.code.mark("highlight", cell.payload.cell === pointed ? at : null);
+      for (const cell of this.#story()) cell.#parts?.code.mark("highlight", cell.payload.cell === pointed ? at : null);
     });
     addNavigationKeys(this, () => page.all());
     this.addEventListener("lc-moment", (event) => {
-      this.#update(change.stepped(this.#state, (event as MomentEvent).detail.line));
+      const { line, aloud } = (event as MomentEvent).detail;
+      if (aloud) head.say(aloud);
+      this.#update(change.stepped(this.#state, line));
     });
   }
 
@@ -196,10 +253,10 @@ export class LiveCell extends HTMLElement implements ExportableCell {
     const request = { story: this.payload.story, cells: this.#cells(true), database };
     this.#update(change.started(this.#state));
     const named = (id: string) => this.#story().filter(({ payload }) => payload.cell === id);
-    this.#run = new CellRun(services.kernel, request, {
+    this.#run = new CellRun(services.kernel, services.rendering, request, {
       phase: (phase) => this.#update(change.waitsFor(this.#state, phase)),
       output: (id, output) => {
-        for (const cell of named(id)) cell.#parts.result.live(output);
+        for (const cell of named(id)) cell.#parts?.result.live(output);
       },
       result: (id, shown) => {
         for (const cell of named(id)) cell.#update(change.hasResult(cell.#state, shown));
@@ -207,7 +264,7 @@ export class LiveCell extends HTMLElement implements ExportableCell {
     });
     const end = await this.#run.end;
     this.#run = null;
-    for (const cell of this.#story()) cell.#parts.result.live(null);
+    for (const cell of this.#story()) cell.#parts?.result.live(null);
     this.#update(change.ended(this.#state, end.report, end.own));
     return end;
   }
@@ -217,6 +274,7 @@ export class LiveCell extends HTMLElement implements ExportableCell {
     const fragment = asked(this.id);
     if (!fragment) return;
     const { packed } = fragment;
+    this.#build();
     if (packed !== null) reveal(this); // the browser knows no element of that name
     if (packed === (this.#state.link?.packed ?? null)) return;
     if (packed === null) {
@@ -272,30 +330,42 @@ export class LiveCell extends HTMLElement implements ExportableCell {
 
   /** Shows the state, given the author's sources up to this cell and the current ones. */
   #show(author: string[], today: string[]): void {
-    const { code, toolbar, result, banner } = this.#parts;
+    const folded = this.#parts?.result.folded ?? false;
+    this.#view = change.view(this.#state, this.payload.cell, author, today, folded);
+    page.notify();
+    if (!this.#parts) return;
+    const { code, head, result, banner } = this.#parts;
     const before = this.#shown;
-    this.#view = change.view(this.#state, this.payload.cell, author, today, result.folded);
     this.#shown = { state: this.#state, view: JSON.stringify(this.#view) };
     if (before?.state === this.#state && before.view === this.#shown.view) return;
     const { state, stale, errorLine, step } = this.#view;
+    const { shown, recorded } = this.#state;
     code.source = this.#state.source;
     code.mark("error", errorLine);
     code.mark("step", step);
-    result.render(this.#state.shown, stale);
-    toolbar.render(this.#view);
+    result.render(shown, stale, shown.nodes === recorded.nodes);
+    head.render(this.#view);
     banner.render(this.#view.banner);
     this.toggleAttribute("unread", this.#view.unread);
     this.setAttribute("state", state);
-    page.notify();
   }
 }
 
 /** Makes the page's `<live-cell>` elements live. */
-export function defineLiveCell(kernel: KernelClient, exportContext: ExportContext): void {
-  services = { kernel, exportContext };
+export function defineLiveCell(
+  kernel: KernelClient,
+  loadRendering: () => Promise<Rendering>,
+  exportContext: ExportContext,
+): void {
+  services = { kernel, rendering: new Late(loadRendering), exportContext };
   // the page may load the bundle twice
   if (customElements.get("live-cell")) return;
   customElements.define("live-cell", LiveCell);
+  for (const intent of ["pointerover", "pointerdown", "focusin"])
+    addEventListener(
+      intent,
+      ({ target }) => target instanceof Element && target.closest<LiveCell>("live-cell")?.near(),
+    );
   addEventListener("hashchange", () => {
     for (const cell of page.each()) cell.followAddress();
   });

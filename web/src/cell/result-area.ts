@@ -1,39 +1,60 @@
 // The result of a cell in its place: the recorded one first, then live ones, behind a question where there is a fold.
 
-import { outputParts } from "../panels/output.ts";
-import { toDom } from "../panels/to-dom.ts";
+import { keepScrollable } from "../panels/scroll-regions.ts";
+import type { Rendering } from "../rendering/rendering.ts";
+import type { Steps } from "../rendering/stepper.ts";
 import { element } from "../shared/element.ts";
+import type { Late } from "../shared/late.ts";
 import type { OutputChunk } from "../shared/schema.ts";
 import type { Shown } from "./cell-state.ts";
-import { keepScrollable, makeScrollable } from "./scroll-regions.ts";
-import { enhance, recordedResult } from "./stepper.ts";
+
+/** What a reader does to the steps; it is done once they work. */
+const DONE_TO_STEPS = ["click", "input"] as const;
 
 /** Wraps `.lc-result`. */
 export class ResultArea {
   readonly element: HTMLElement;
-  /** What the page was delivered with. */
-  readonly recorded: Shown;
-  #nodes: Node[];
+  readonly #own: HTMLElement;
+  readonly #rendering: Late<Rendering>;
+  #shown: Shown;
+  /** Null before the reader has come to the cell. */
+  #steps: Steps | null = null;
   readonly #live = element("pre", { class: "lc-output", "data-panel": "live" });
   /** Around the result, where the reader is asked to predict it; and its own words. */
   readonly #fold: HTMLDetailsElement | null;
   readonly #question: string;
 
-  constructor(cell: HTMLElement, area: HTMLElement, errorLine: number | null, toggled: () => void) {
+  constructor(area: HTMLElement, recorded: Shown, rendering: Late<Rendering>, toggled: () => void) {
     this.element = area;
+    this.#own = area.querySelector<HTMLElement>(".lc-own") ?? area;
+    this.#shown = recorded;
+    this.#rendering = rendering;
     this.#fold = area.closest<HTMLDetailsElement>(".lc-fold");
     this.#question = this.#fold?.querySelector("summary")?.textContent ?? "";
     this.#fold?.addEventListener("toggle", toggled);
-    this.#nodes = [...area.childNodes];
-    this.recorded = {
-      nodes: this.#nodes,
-      read: recordedResult(cell),
-      sources: null,
-      report: { state: "idle", note: "Recorded output", status: "" },
-      errorLine,
-    };
     keepScrollable(area);
-    enhance(area, this.recorded.read);
+    for (const done of DONE_TO_STEPS) area.addEventListener(done, ({ target }) => this.#stepped(target));
+    if (area.closest("live-cell[play]")) this.near();
+  }
+
+  /** The reader comes to the cell. */
+  async near(): Promise<Steps | null> {
+    if (!this.#steps) {
+      // a run says so itself where it cannot be loaded
+      const rendering = await this.#rendering.load().catch(() => null);
+      if (rendering && !this.#steps) {
+        this.#steps = rendering.steps(this.element);
+        this.#steps.take(this.#shown.read);
+      }
+    }
+    return this.#steps;
+  }
+
+  /** Something was done to the row of steps before there was anything behind it. */
+  async #stepped(target: EventTarget | null): Promise<void> {
+    if (this.#steps || !(target instanceof HTMLElement)) return;
+    const control = target.closest(".lc-steps :is(button, input)");
+    if (control) (await this.near())?.use(control);
   }
 
   /** The reader has not looked yet. */
@@ -47,20 +68,20 @@ export class ResultArea {
       this.#live.remove();
       return;
     }
-    this.#live.replaceChildren(...outputParts(output).map(toDom));
-    if (!this.#live.isConnected) this.element.prepend(this.#live);
+    this.#live.replaceChildren(...(this.#rendering.value?.output(output) ?? []));
+    if (!this.#live.isConnected) this.#own.prepend(this.#live);
     this.#unfold(true);
   }
 
   /** Shows a result; `stale`: it is no longer what the code gives. */
-  render({ nodes, read }: Shown, stale: boolean): void {
+  render(shown: Shown, stale: boolean, recorded: boolean): void {
     this.element.toggleAttribute("data-stale", stale);
-    if (nodes === this.#nodes) return;
-    this.#nodes = nodes;
-    this.element.replaceChildren(...nodes);
-    makeScrollable(this.element);
-    enhance(this.element, read);
-    this.#unfold(nodes !== this.recorded.nodes);
+    if (shown.nodes === this.#shown.nodes) return;
+    this.#shown = shown;
+    this.element.replaceChildren(...shown.nodes);
+    this.#rendering.value?.scrollable(this.element);
+    this.#steps?.take(shown.read);
+    this.#unfold(!recorded);
   }
 
   /** Opens the fold where there is more to see than what was recorded. */

@@ -58,11 +58,23 @@ export function stateWords(state: PythonState, { loaded, total }: Progress, runn
   return state === "ready" ? "Python: ready" : "Python: starting";
 }
 
-/** What a finished result says, before anything is known of the cells that ran on the way. */
-export function resultReport({ error }: CellResult, seconds: number): Report {
+/** How much of Python is here, in percent; null while nothing is downloaded. */
+export function downloaded(phase: Phase | null): number | null {
+  if (phase?.name !== "downloading" || phase.progress.total === 0) return null;
+  return Math.min(100, Math.floor((phase.progress.loaded / phase.progress.total) * 100));
+}
+
+/** What is read aloud of a phase: of a download, each quarter. */
+export function phaseStatus(phase: Phase): string {
+  const percent = downloaded(phase);
+  return percent === null || percent < 25 ? "Running" : `Downloading Python: ${Math.floor(percent / 25) * 25} %`;
+}
+
+/** What a finished result says, before anything is known of the cells that ran on the way; `aloud` sums it up. */
+export function resultReport({ error }: CellResult, aloud: string, seconds: number): Report {
   return error
-    ? { state: "error", note: `${error.type} · ${duration(seconds)}`, status: `Error: ${error.type}` }
-    : { state: "done", note: `Done in ${duration(seconds)}`, status: "Done" };
+    ? { state: "error", note: `${error.type} · ${duration(seconds)}`, status: `Error${aloud}` }
+    : { state: "done", note: `Done in ${duration(seconds)}`, status: `Done${aloud}` };
 }
 
 /** How an execution ended; `own` is the cell's own report if it ran. */

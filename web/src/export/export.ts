@@ -14,7 +14,7 @@ export function linkTo(cell: ExportableCell): string | Promise<string> {
 
 async function packed(code: string): Promise<string> {
   const { encodeCode } = await import("./link-codec.ts").catch(() => {
-    throw new LinkError("Not copied", "The link could not be made. Reload the page to try again.");
+    throw new LinkError("The link could not be made. Reload the page to try again.");
   });
   return encodeCode(code);
 }

@@ -6,15 +6,8 @@
  */
 const FORM = /^#([\w:.-]{1,300})(?![\w:.-])(?:.*?(?:~|&(?:amp;)?code\b=?)([\w-]*))?/s;
 
-/** Why code cannot be shared: a short label for a button, and a sentence as the message. */
-export class LinkError extends Error {
-  readonly short: string;
-
-  constructor(short: string, sentence: string) {
-    super(sentence);
-    this.short = short;
-  }
-}
+/** Why code cannot be shared, or a link not be read: a sentence for the reader. */
+export class LinkError extends Error {}
 
 /** What an address asks for. */
 export interface Fragment {

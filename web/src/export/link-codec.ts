@@ -17,7 +17,7 @@ const EMOJI =
 
 function check(code: string): void {
   if (HIDDEN.test(code.replaceAll(EMOJI, "")))
-    throw new LinkError("Not shared", "Code with invisible characters does not travel in a link.");
+    throw new LinkError("Code with invisible characters does not travel in a link.");
 }
 
 async function through(bytes: Uint8Array<ArrayBuffer>, transform: GenericTransformStream): Promise<Uint8Array> {
@@ -26,7 +26,7 @@ async function through(bytes: Uint8Array<ArrayBuffer>, transform: GenericTransfo
 
 /** Packs code for an address. Throws LinkError for what would not open again. */
 export async function encodeCode(code: string): Promise<string> {
-  const tooLong = new LinkError("Too long", "Too long for a link: Download saves it as a file.");
+  const tooLong = new LinkError("Too long for a link: Download saves it as a file.");
   if (code.length > LONGEST_CODE) throw tooLong;
   check(code);
   const packed = await through(new TextEncoder().encode(code), new CompressionStream("deflate-raw"));
@@ -38,7 +38,7 @@ export async function encodeCode(code: string): Promise<string> {
 
 /** Unpacks code that an address brought, as far as the caps allow. Throws LinkError, whatever is wrong with it. */
 export async function decodeCode(packed: string): Promise<string> {
-  if (packed.length > LONGEST_PACKED) throw new LinkError("", "The code in this link is too long, so it is left out.");
+  if (packed.length > LONGEST_PACKED) throw new LinkError("The code in this link is too long, so it is left out.");
   let code: string;
   try {
     if (!/^[\w-]+$/.test(packed)) throw new TypeError("not base64url");
@@ -46,7 +46,7 @@ export async function decodeCode(packed: string): Promise<string> {
     code = await inflate(bytes);
   } catch (error) {
     if (error instanceof LinkError) throw error;
-    throw new LinkError("", "The code in this link is damaged, so it is left out.");
+    throw new LinkError("The code in this link is damaged, so it is left out.");
   }
   check(code);
   return code;
@@ -61,7 +61,7 @@ async function inflate(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
     code += decoder.decode(part.value, { stream: true });
     if (code.length <= LONGEST_CODE) continue;
     reader.cancel().catch(() => {});
-    throw new LinkError("", "The code in this link is too long, so it is left out.");
+    throw new LinkError("The code in this link is too long, so it is left out.");
   }
   return (code + decoder.decode()).replaceAll("\r\n", "\n");
 }

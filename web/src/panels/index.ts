@@ -23,14 +23,27 @@ const OWN: Panel[] = [
   ["error", errorPanel],
 ];
 
-/** What the probes saw; in a cell that plays by itself the session is open. */
+/** What the probes saw. */
 const OBSERVED = (playing: boolean): Panel[] => [
   ["steps", stepsPanel],
   ["sql", sqlPanel],
-  ["session", (result) => sessionPanel(result, at(result), playing)],
+  ["session", (result) => sessionPanel(result, at(result), playing || tellsMost(result))],
   ["tables", (result) => tablesPanel(result)],
   ["instrument", instrumentPanel],
 ];
+
+/** Objects that are taken in at a glance. */
+const FEW_OBJECTS = 4;
+
+/** Whether the session is what a cell is about: a few objects, one of which changes its state. */
+function tellsMost({ moments, objects }: CellResult): boolean {
+  const states = new Map<number, Set<string>>();
+  for (const index of new Set(moments.flatMap((moment) => moment.objects))) {
+    const { number, status } = objects[index] ?? {};
+    if (number !== undefined && status) states.set(number, (states.get(number) ?? new Set()).add(status));
+  }
+  return states.size <= FEW_OBJECTS && [...states.values()].some(({ size }) => size > 1);
+}
 
 /** Elements of one panel. A browser lays out about a hundred in a millisecond. */
 export const MOST_ELEMENTS = 8_000;
@@ -40,7 +53,7 @@ function tooLarge(name: string): Tree {
   return h("p", { class: "lc-empty", "data-panel": name }, `The panel “${name}” is too large to show`);
 }
 
-/** The panels that have content, in their order. */
+/** The panels that have content, in their order, in two groups: the cell's own, and what was observed. */
 export function resultPanels(result: CellResult, playing = false): Tree[] {
   const render = (panels: Panel[]) =>
     panels
@@ -49,7 +62,10 @@ export function resultPanels(result: CellResult, playing = false): Tree[] {
   const own = render(OWN);
   if (own.length === 0 && result.sql.length === 0)
     own.push(h("p", { class: "lc-empty", "data-panel": "output" }, "No output"));
-  return [...own, ...render(OBSERVED(playing))];
+  return [
+    h("div", { class: "lc-own", translate: "no" }, ...own),
+    h("div", { class: "lc-observed", translate: "no" }, ...render(OBSERVED(playing))),
+  ];
 }
 
 /** The panels as nodes. */

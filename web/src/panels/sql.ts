@@ -3,7 +3,8 @@
 
 import type { CellResult, Span, SqlEvent } from "../shared/schema.ts";
 import { tag } from "./parts.ts";
-import { effect, fate, isReal, tape } from "./summaries.ts";
+import { short } from "./short-sql.ts";
+import { effect, fate, isReal, pattern, reason, tape } from "./summaries.ts";
 import { h, type Tree } from "./tree.ts";
 
 /** Longer tapes start closed. */
@@ -22,22 +23,42 @@ export function sqlPanel(result: CellResult): Tree | null {
     "details",
     { class: "lc-sql", "data-panel": "sql", open: sql.length <= OPEN_UP_TO ? "" : null },
     h("summary", {}, "SQL ", h("span", { class: "lc-summary", "data-search-exclude": "" }, tape(result))),
-    h("ol", {}, ...sql.map((each, index) => entry(each, index, spans, width))),
+    h("ol", {}, ...sql.map((_, index) => entry(result, index, width))),
+    ...(sql.some(isShortened) ? [WHOLE] : []),
   );
 }
 
-function entry(event: SqlEvent, index: number, spans: Span[], width: number): Tree {
+/** What shows the statements whole; a sheet does it, so that it works without any script. */
+const WHOLE = h(
+  "label",
+  { class: "lc-whole", "data-search-exclude": "" },
+  h("input", { type: "checkbox", autocomplete: "off" }),
+  " whole statements",
+);
+
+function isShortened({ text }: SqlEvent): boolean {
+  return short(text).some((part) => typeof part !== "string");
+}
+
+function entry({ sql, spans }: CellResult, index: number, width: number): Tree | string {
+  const event = sql[index];
+  if (!event) return "";
   const here = spans.filter(({ first, last }) => first <= index && index <= last);
   const tags = here.filter(({ first }) => first === index).map(fate);
-  if (event.cause !== null) tags.push(event.cause);
   const became = effect(event);
   if (became) tags.push(became);
+  const again = isAgain(sql[index - 1], event);
+  const seen = pattern(sql, index);
   const body = h(
     "div",
-    { class: "lc-entry" },
-    h("code", {}, ...highlighted(event.text)),
+    { class: "lc-entry", "data-again": again ? "" : null },
+    h("code", {}, ...(again ? [shortened(event.text, "the same")] : statement(event.text))),
     ...tags.flatMap((text) => [" ", tag(text)]),
     ...event.parameters.map((set) => h("span", { class: "lc-parameters" }, set)),
+    ...(event.cause !== null && event.kind !== "begin" && !again
+      ? [h("span", { class: "lc-reason", translate: "yes" }, reason(event.cause))]
+      : []),
+    ...(seen ? [h("span", { class: "lc-pattern", translate: "yes" }, seen)] : []),
   );
   const line =
     event.line === null ? [] : [h("span", { class: "lc-where", "data-search-exclude": "" }, `line ${event.line}`)];
@@ -58,6 +79,22 @@ function rail(span: Span | undefined, index: number): Tree {
     "data-begins": index === span.first && span.begun ? "" : null,
     "data-ends": index === span.last ? "" : null,
   });
+}
+
+/** Whether an entry says what the one before it said, with other values. */
+function isAgain(before: SqlEvent | undefined, event: SqlEvent): boolean {
+  return event.kind === "statement" && before?.text === event.text && before.cause === event.cause;
+}
+
+/** The statement, its lists in a few words; whoever copies it copies the whole. */
+function statement(sql: string): (Tree | string)[] {
+  return short(sql).flatMap((part) =>
+    typeof part === "string" ? highlighted(part) : [shortened(part.long, part.short)],
+  );
+}
+
+function shortened(long: string, words: string): Tree {
+  return h("span", { class: "lc-long", "data-short": words }, ...highlighted(long));
 }
 
 function highlighted(sql: string): (Tree | string)[] {

@@ -1,30 +1,39 @@
-// Panel: the steps of the cell, a row of controls; `cell/stepper.ts` makes them work.
+// Panel: the steps of the cell, a row of controls; `rendering/stepper.ts` makes them work.
 
 import type { CellResult } from "../shared/schema.ts";
 import { step, stepAloud } from "./summaries.ts";
 import { h, type Tree } from "./tree.ts";
 
 /** The row at the cell's end, or null if there is nothing to step through. */
-export function stepsPanel({ moments }: CellResult): Tree | null {
+export function stepsPanel(result: CellResult): Tree | null {
+  const { moments } = result;
   if (moments.length < 2) return null;
   const last = moments.length - 1;
-  const button = (name: string, label: string | null, ...text: string[]) =>
-    h("button", { type: "button", class: `lc-button lc-${name}`, "aria-label": label, disabled: "" }, ...text);
+  const button = (name: string, label: string) =>
+    h("button", { type: "button", class: `lc-button lc-${name}`, "aria-label": label, title: label });
+  const stops = moments.map(({ sql }, index) =>
+    h("span", { "data-sent": sql > (moments[index - 1]?.sql ?? sql) ? "" : null }),
+  );
+  const range = {
+    type: "range",
+    min: 0,
+    max: last,
+    value: last,
+    "aria-label": "Steps",
+    "aria-valuetext": stepAloud(result, last),
+  };
   return h(
     "div",
     { class: "lc-steps", "data-panel": "steps", "data-search-exclude": "" },
     button("back", "Previous step"),
+    button("play", "Play"),
     button("next", "Next step"),
-    button("play", null, "Play"),
-    h("input", {
-      type: "range",
-      min: 0,
-      max: last,
-      value: last,
-      "aria-label": "Steps",
-      "aria-valuetext": stepAloud(moments, last),
-      disabled: "",
-    }),
+    h(
+      "span",
+      { class: "lc-track" },
+      h("span", { class: "lc-stops", "aria-hidden": "true" }, ...stops),
+      h("input", range),
+    ),
     h("span", { class: "lc-step-label" }, step(moments, last)),
   );
 }

@@ -6,6 +6,7 @@ import type {
   ObjectState,
   SessionState,
   Span,
+  SqlCause,
   SqlEvent,
   TableRow,
   TableState,
@@ -17,6 +18,7 @@ const COUNTED = ["persistent", "pending", "deleted", "transient", "detached"] as
 const SESSION = ["must be rolled back", "in a transaction", "no transaction"];
 const CHANGES = ["inserted", "updated", "deleted"] as const;
 const SUMMED_TABLES = 3;
+const SPOKEN_OBJECTS = 3;
 
 /** `1 row`, `2 rows` */
 export function counted(count: number, noun: string): string {
@@ -52,6 +54,34 @@ export function effect({ kind, effect }: SqlEvent): string {
   if (kind === "begin") return ""; // its text says that it is implicit
   if (kind === "driver-begin") return "by the driver";
   return effect === "sent" || kind === "unseen" ? "" : effect;
+}
+
+const REASONS: Record<SqlCause, string> = {
+  autoflush: "the session sends its pending changes before a query",
+  "lazy load": "an attribute was read that had not been loaded",
+  "deferred load": "a deferred column was read",
+  refresh: "an expired object was read",
+  "eager load": "a loader option asks for related objects in advance",
+  "unit of work": "the flush needs these rows",
+  "return to the pool": "a connection that goes back to its pool ends its transaction",
+};
+
+/** Why SQLAlchemy sent what no line asks for: its term, and what it means. */
+export function reason(cause: SqlCause): string {
+  return `${cause}: ${REASONS[cause]}`;
+}
+
+/** From how many equal loads on they are a pattern. */
+const MANY = 3;
+
+/** What the loads beginning at an entry are together: `N+1: 6 times …`; nothing for one of those that follow. */
+export function pattern(sql: SqlEvent[], index: number): string {
+  const { text, cause } = sql[index] ?? {};
+  if (cause !== "lazy load" && cause !== "refresh" && cause !== "deferred load") return "";
+  const same = sql.flatMap((each, i) => (each.text === text && each.cause === cause ? [i] : []));
+  if (same.length < MANY || same[0] !== index) return "";
+  const cure = cause === "lazy load" ? "; a loader option such as selectinload() needs one" : "";
+  return `N+1: ${same.length} equal statements, one for each object${cure}`;
 }
 
 /** `4 sent · 1 transaction, rolled back` */
@@ -141,9 +171,33 @@ export function step(moments: Moment[], index: number): string {
   return `${place(moments, index)} · ${index} of ${moments.length - 1}`;
 }
 
-/** `line 4, step 3 of 8` */
-export function stepAloud(moments: Moment[], index: number): string {
-  return `${place(moments, index)}, step ${index} of ${moments.length - 1}`;
+/** `line 4, step 3 of 8: UPDATE, autoflush; SELECT; mark is persistent` */
+export function stepAloud(result: CellResult, index: number): string {
+  const { moments } = result;
+  const news = happened(result, index).join("; ");
+  return `${place(moments, index)}, step ${index} of ${moments.length - 1}${news ? `: ${news}` : ""}`;
+}
+
+/** What is new at a moment: what was sent, and which objects have another state. */
+function happened({ moments, sql, objects }: CellResult, index: number): string[] {
+  const [before, now] = [moments[index - 1], moments[index]];
+  if (!before || !now) return [];
+  const sent: [words: string, times: number][] = [];
+  for (const { text, cause } of sql.slice(before.sql, now.sql)) {
+    const [verb = ""] = text.trimStart().split(/[\s;(]/, 1);
+    const words = cause === null ? verb : `${verb}, ${cause}`;
+    const last = sent.at(-1);
+    if (last?.[0] === words) last[1] += 1;
+    else sent.push([words, 1]);
+  }
+  const was = new Map(before.objects.map((i) => [objects[i]?.number, objects[i]?.status]));
+  const changed = now.objects
+    .map((i) => objects[i])
+    .filter((each) => each !== undefined)
+    .filter(({ number, status }) => was.get(number) !== status)
+    .map(({ variables, name, status }) => `${variables[0] ?? name} is ${status}`);
+  const said = sent.map(([words, times]) => (times > 1 ? `${times} times ${words}` : words));
+  return [...said, ...changed.slice(0, SPOKEN_OBJECTS)];
 }
 
 /** Where in the cell a moment is. */
@@ -151,6 +205,23 @@ function place(moments: Moment[], index: number): string {
   if (index === moments.length - 1) return "end";
   const line = moments[index]?.line ?? null;
   return line === null ? "start" : `line ${line}`;
+}
+
+/** What is read aloud of a result after `Done` or `Error`: `: 4 lines, 2 statements, transaction still open`. */
+export function aloud({ output, sql, spans, error }: CellResult): string {
+  if (error) {
+    const [first = ""] = error.message.split("\n");
+    return `${error.line === null ? "" : ` on line ${error.line}`}: ${error.type}${first ? `: ${first}` : ""}`;
+  }
+  const lines = output.reduce((sum, { text }) => sum + text.split("\n").length - 1, 0);
+  const statements = sql.filter(({ kind, effect }) => kind === "statement" && effect !== "not sent").length;
+  const open = spans.some(({ kind, outcome }) => kind === "transaction" && outcome === null);
+  const parts = [
+    ...(lines > 0 ? [counted(lines, "line")] : []),
+    ...(statements > 0 ? [counted(statements, "statement")] : []),
+    ...(open ? ["transaction still open"] : []),
+  ];
+  return parts.length > 0 ? `: ${parts.join(", ")}` : "";
 }
 
 function dotted(parts: string[]): string {

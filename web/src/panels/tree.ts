@@ -26,7 +26,10 @@ export function within<Made>(most: number, make: () => Made): Made | null {
   }
 }
 
-/** Makes an element; an attribute that is null is left out, and so is empty text, which parsed HTML does not have either. */
+/**
+ * Makes an element; an attribute that is null is left out, and so is empty text. Texts beside each other become one, as parsed
+ * HTML has it.
+ */
 export function h(
   tag: string,
   attributes: Record<string, string | number | null>,
@@ -37,5 +40,12 @@ export function h(
   const set = Object.entries(attributes).flatMap(([name, value]): [string, string][] =>
     value === null ? [] : [[name, String(value)]],
   );
-  return { tag, attributes: set, children: children.filter((child) => child !== "") };
+  const joined: (Tree | string)[] = [];
+  for (const child of children) {
+    const last = joined.at(-1);
+    if (typeof child !== "string") joined.push(child);
+    else if (typeof last === "string") joined[joined.length - 1] = last + child;
+    else if (child) joined.push(child);
+  }
+  return { tag, attributes: set, children: joined };
 }

@@ -415,7 +415,8 @@ export const parseCellSource = /* @__PURE__ */ shape<CellSource>("CellSource", {
 });
 
 /**
- * One cell as its author wrote it. `story` is the snippet file without its suffix, `title` what it is about, in a line.
+ * One cell as its author wrote it. `story` is the snippet file without its suffix, `title` what it is about, in a line;
+ * `heading` is the title of the cell.
  *
  * `key` is a hash of the author's sources up to this cell: a stored edit of another original is dropped. `before` are
  * the story's earlier cells that the page does not show above this one. `options` holds what stands behind the ids of
@@ -426,6 +427,7 @@ export interface Payload {
   story: string;
   title: string;
   cell: string;
+  heading: string;
   key: string;
   source: string;
   before: CellSource[];
@@ -436,6 +438,7 @@ export const parsePayload = /* @__PURE__ */ shape<Payload>("Payload", {
   story: string,
   title: string,
   cell: string,
+  heading: string,
   key: string,
   source: string,
   before: listOf(parseCellSource),

@@ -8,6 +8,7 @@ import type { Report } from "../../src/cell/status.ts";
 const report = (state: Report["state"], note: string): Report => ({ state, note, status: note });
 const shown = (note: string, sources: string[] | null, errorLine: number | null = null): change.Shown => ({
   nodes: [],
+  aloud: "",
   read: () => {
     throw new Error("nobody steps through it");
   },

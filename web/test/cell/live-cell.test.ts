@@ -10,6 +10,7 @@ import { Kernel } from "../../src/kernel/kernel.ts";
 import { Python } from "../../src/kernel/python.ts";
 import { DownloadError } from "../../src/kernel/runtime-files.ts";
 import { LIMITS } from "../../src/kernel/watchdog.ts";
+import { rendering } from "../../src/rendering/rendering.ts";
 import type { Files } from "../../src/shared/messages.ts";
 import type { CellSource } from "../../src/shared/schema.ts";
 import { html } from "../dom.ts";
@@ -40,7 +41,7 @@ beforeEach(() => {
   const source = { progress, progressOf: () => progress, onprogress: () => {}, load, abort: () => {} };
   const workers = { make: () => new FakeWorker(log), compile: () => {}, kept: new Set<string>() };
   const kernel = new Kernel(async () => new Python(source, workers, { ...LIMITS, beats: [] }));
-  defineLiveCell(kernel, { sqlalchemy: "2.1.9", modules: async () => [] });
+  defineLiveCell(kernel, async () => rendering, { sqlalchemy: "2.1.9", modules: async () => [] });
 });
 afterEach(() => {
   document.body.replaceChildren();
@@ -60,20 +61,22 @@ interface Given {
   fold?: boolean;
 }
 
-const story = { story: "s", title: "A story.", options: {}, error_line: null };
+const story = { story: "s", title: "A story.", heading: "A title", options: {}, error_line: null };
 
-/** Puts cells of one story on the page, as the builder writes them. */
-function page(...cells: Given[]): LiveCell[] {
+/** Puts cells of one story on the page, as the builder writes them, and waits until they are built. */
+async function page(...cells: Given[]): Promise<LiveCell[]> {
   const text = cells.map(({ cell, source, before = [], result = '<p class="lc-empty">No output</p>', fold }) => {
     const data = escaped(JSON.stringify({ ...story, cell, key: `key of ${cell}`, source, before }));
-    const body = `<div class="lc-result">${result}</div>`;
+    const body = `<div class="lc-result"><div class="lc-own">${result}</div><div class="lc-observed"></div></div>`;
     return `<live-cell id="s:${cell}" class="live-cell" state="idle" role="group" data-cell="${data}">
-<div class="lc-code highlight"><pre><code><span>${escaped(source)}</span>\n</code></pre></div>
-<div class="lc-toolbar"><span class="lc-note">Recorded output</span></div>
+<div class="lc-head"><p class="lc-title">A title</p><span class="lc-note">Recorded output</span></div>
+<div class="lc-code highlight"><pre><span class="lc-gutter">1</span><code><span>${escaped(source)}</span>\n</code></pre></div>
 ${fold ? `<details class="lc-fold"><summary>Predict</summary>${body}</details>` : body}</live-cell>`;
   });
   document.body.append(...html(text.join("")).children);
-  return [...document.querySelectorAll<LiveCell>("live-cell")];
+  const made = [...document.querySelectorAll<LiveCell>("live-cell")];
+  await until(() => made.every((cell) => cell.querySelector(".lc-copy")));
+  return made;
 }
 
 const part = (cell: LiveCell | undefined, selector: string) => {
@@ -108,27 +111,27 @@ function edit(cell: string, source: string): void {
   sessionStorage.setItem(`live-cell s:${cell}`, JSON.stringify({ key: `key of ${cell}`, source }));
 }
 
-test("a delivered cell gets its buttons and stays as it was otherwise", () => {
-  const [cell] = page({ cell: "one", source: "print 1" });
+test("a delivered cell gets its buttons and stays as it was otherwise", async () => {
+  const [cell] = await page({ cell: "one", source: "print 1" });
   assert.equal(state(cell), "idle");
   assert.equal(note(cell), "Recorded output");
   assert.deepEqual(
     [...(cell?.querySelectorAll<HTMLElement>("button") ?? [])].filter((b) => !b.hidden).map((b) => b.textContent),
-    ["Run", "Copy", "Share", "Download"],
+    ["Edit", "Copy", "Share", "Download", "Run"],
   );
-  assert.equal(part(cell, ".lc-code").textContent?.trimEnd(), "print 1");
+  assert.equal(part(cell, "code").textContent?.trimEnd(), "print 1");
   assert.equal(part(cell, "pre").tabIndex, 0);
 });
 
 test("nothing is downloaded before the reader shows intent", async () => {
-  const [cell] = page({ cell: "one", source: "1" });
+  const [cell] = await page({ cell: "one", source: "1" });
   assert.equal(downloads, 0);
-  cell?.dispatchEvent(new Event("pointerenter"));
+  cell?.dispatchEvent(new Event("pointerover", { bubbles: true }));
   await until(() => downloads > 0);
 });
 
 test("run shows the live result and says how long it took", async () => {
-  const [cell] = page({ cell: "one", source: "print hello" });
+  const [cell] = await page({ cell: "one", source: "print hello" });
   let arrive = () => {};
   network = new Promise((resolve) => {
     arrive = resolve;
@@ -145,7 +148,7 @@ test("run shows the live result and says how long it took", async () => {
 });
 
 test("what is printed shows while the cell runs, and stays where it is stopped", async () => {
-  const [cell] = page({ cell: "one", source: "say one two", result: "<p>recorded</p>" });
+  const [cell] = await page({ cell: "one", source: "say one two", result: "<p>recorded</p>" });
   click(cell, "run");
   await until(() => cell?.querySelector("[data-panel=live]") !== null);
   assert.equal(part(cell, "[data-panel=live]").textContent, "onetwo");
@@ -157,7 +160,7 @@ test("what is printed shows while the cell runs, and stays where it is stopped",
 });
 
 test("a cell that is stopped before it has printed anything keeps its last result", async () => {
-  const [cell] = page({ cell: "one", source: "hang", result: "<p>recorded</p>" });
+  const [cell] = await page({ cell: "one", source: "hang", result: "<p>recorded</p>" });
   click(cell, "run");
   await until(() => state(cell) === "running");
   click(cell, "run");
@@ -166,7 +169,7 @@ test("a cell that is stopped before it has printed anything keeps its last resul
 });
 
 test("earlier cells run first, show their results, and the asked one says so", async () => {
-  const [one, two] = page(
+  const [one, two] = await page(
     { cell: "one", source: "print 1", before: [{ id: "set-up", source: "0" }] },
     { cell: "two", source: "print 2" },
   );
@@ -177,7 +180,7 @@ test("earlier cells run first, show their results, and the asked one says so", a
 });
 
 test("an earlier cell that fails shows its error, and the asked one says that it did not run", async () => {
-  const [one, two] = page({ cell: "one", source: "fail KeyError" }, { cell: "two", source: "print 2" });
+  const [one, two] = await page({ cell: "one", source: "fail KeyError" }, { cell: "two", source: "print 2" });
   await run(two);
   assert.equal(state(one), "error");
   assert.equal(note(two), "Not run: one failed");
@@ -185,15 +188,15 @@ test("an earlier cell that fails shows its error, and the asked one says that it
 });
 
 test("an error is told by its type and marks its line", async () => {
-  const [cell] = page({ cell: "one", source: "fail KeyError" });
+  const [cell] = await page({ cell: "one", source: "fail KeyError" });
   await run(cell);
   assert.equal(state(cell), "error");
-  assert.equal(status(cell), "Error: KeyError");
+  assert.equal(status(cell), "Error on line 1: KeyError: as asked");
   assert.equal(part(cell, '[data-mark="error"]').getAttribute("data-line"), "1");
 });
 
 test("Run becomes Stop in place, and stopping leaves the recorded result", async () => {
-  const [cell] = page({ cell: "one", source: "hang" });
+  const [cell] = await page({ cell: "one", source: "hang" });
   const button = part(cell, ".lc-run");
   click(cell, "run");
   assert.equal(button.textContent, "Stop");
@@ -208,7 +211,7 @@ test("Run becomes Stop in place, and stopping leaves the recorded result", async
 });
 
 test("a double click is one run", async () => {
-  const [cell] = page({ cell: "one", source: "print 1" });
+  const [cell] = await page({ cell: "one", source: "print 1" });
   click(cell, "run", 1);
   click(cell, "run", 2);
   await until(() => state(cell) === "done");
@@ -217,7 +220,7 @@ test("a double click is one run", async () => {
 
 test("a failed download says why, keeps the recorded result and can be tried again", async () => {
   failures = [new DownloadError("x.whl", "the server answered 404")];
-  const [cell] = page({ cell: "one", source: "print 1" });
+  const [cell] = await page({ cell: "one", source: "print 1" });
   await run(cell);
   assert.equal(state(cell), "error");
   assert.equal(note(cell), "Could not download x.whl: the server answered 404.");
@@ -228,7 +231,7 @@ test("a failed download says why, keeps the recorded result and can be tried aga
 
 test("an edit that was kept comes back, is stale, and makes later cells stale", async () => {
   edit("one", "print changed");
-  const [one, two] = page({ cell: "one", source: "print 1" }, { cell: "two", source: "print 2" });
+  const [one, two] = await page({ cell: "one", source: "print 1" }, { cell: "two", source: "print 2" });
   assert.equal(part(one, "code").textContent, "print changed");
   assert.equal(note(one), "Edited: run to see its result");
   await Promise.resolve(); // once all cells are there
@@ -238,7 +241,7 @@ test("an edit that was kept comes back, is stale, and makes later cells stale", 
 
 test("Reset brings back the author's code and the recorded result, and can be undone", async () => {
   edit("one", "print changed");
-  const [one, two] = page({ cell: "one", source: "print 1" }, { cell: "two", source: "print 2" });
+  const [one, two] = await page({ cell: "one", source: "print 1" }, { cell: "two", source: "print 2" });
   await run(one);
   assert.equal(result(one), "changed");
   const reset = part(one, ".lc-reset");
@@ -258,14 +261,14 @@ test("Reset brings back the author's code and the recorded result, and can be un
 });
 
 test("a live run opens a folded result", async () => {
-  const [cell] = page({ cell: "one", source: "print 1", fold: true });
+  const [cell] = await page({ cell: "one", source: "print 1", fold: true });
   await run(cell);
   assert.equal(part(cell, "details").hasAttribute("open"), true);
 });
 
 for (const modifier of ["ctrlKey", "metaKey", "shiftKey"]) {
   test(`Enter with ${modifier} on the code runs it`, async () => {
-    const [cell] = page({ cell: "one", source: "print 1" });
+    const [cell] = await page({ cell: "one", source: "print 1" });
     part(cell, "pre").dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", [modifier]: true }));
     await until(() => state(cell) === "done");
     assert.equal(log.runs.length, 1);
@@ -273,7 +276,7 @@ for (const modifier of ["ctrlKey", "metaKey", "shiftKey"]) {
 }
 
 test("leaving the page stops the run", async () => {
-  const [cell] = page({ cell: "one", source: "hang" });
+  const [cell] = await page({ cell: "one", source: "hang" });
   click(cell, "run");
   await until(() => state(cell) === "running");
   cell?.remove();
@@ -281,9 +284,9 @@ test("leaving the page stops the run", async () => {
   assert.equal(log.workers[0]?.terminated, true);
 });
 
-test("a line of the code and its entries of the tape point at each other", () => {
+test("a line of the code and its entries of the tape point at each other", async () => {
   const tape = '<details class="lc-sql"><ol><li data-line="1"><code>BEGIN</code></li></ol></details>';
-  const [cell] = page({ cell: "one", source: "x", result: tape });
+  const [cell] = await page({ cell: "one", source: "x", result: tape });
   part(cell, "li").dispatchEvent(new MouseEvent("pointerover", { bubbles: true }));
   assert.equal(part(cell, '[data-mark="highlight"]').getAttribute("data-line"), "1");
   part(cell, ".lc-result").dispatchEvent(new MouseEvent("pointerleave"));
@@ -293,14 +296,14 @@ test("a line of the code and its entries of the tape point at each other", () =>
 /** Opens the page with a link that brings code. */
 async function linked(source: string, ...cells: Given[]): Promise<LiveCell[]> {
   history.replaceState(null, "", fragment("s:one", await encodeCode(source)));
-  const made = page(...cells);
+  const made = await page(...cells);
   await until(() => /came with the link/.test(part(made[0], ".lc-shared-link").textContent ?? ""));
   return made;
 }
 
 test("a link's code is shown behind a banner, and nothing can be run before it is there", async () => {
   history.replaceState(null, "", fragment("s:one", await encodeCode("print linked")));
-  const [cell] = page({ cell: "one", source: "print 1" });
+  const [cell] = await page({ cell: "one", source: "print 1" });
   assert.ok(part(cell, ".lc-shared-link"));
   assert.equal(part(cell, ".lc-run").hasAttribute("disabled"), true);
   await until(() => !part(cell, ".lc-run").hasAttribute("disabled"));
@@ -344,14 +347,14 @@ test("Show the original brings back the reader's own edit and its result, untouc
 
 test("a link's code that is the author's own is nothing foreign", async () => {
   history.replaceState(null, "", fragment("s:one", await encodeCode("print 1")));
-  const [cell] = page({ cell: "one", source: "print 1" });
+  const [cell] = await page({ cell: "one", source: "print 1" });
   await until(() => !part(cell, ".lc-run").hasAttribute("disabled"));
   assert.equal(cell?.querySelector(".lc-shared-link"), null);
 });
 
 test("a damaged link is told in a sentence, and the page is as usual", async () => {
   history.replaceState(null, "", "#s:one&code=AAAAA");
-  const [cell] = page({ cell: "one", source: "print 1" });
+  const [cell] = await page({ cell: "one", source: "print 1" });
   await until(() => /damaged/.test(part(cell, ".lc-shared-link").textContent ?? ""));
   assert.equal(part(cell, ".lc-shared-link button").hidden, true);
   assert.equal(note(cell), "Recorded output");
@@ -359,8 +362,8 @@ test("a damaged link is told in a sentence, and the page is as usual", async () 
   assert.equal(result(cell), "1");
 });
 
-test("a moment of the run marks its line", () => {
-  const [cell] = page({ cell: "one", source: "print 1" });
+test("a moment of the run marks its line", async () => {
+  const [cell] = await page({ cell: "one", source: "print 1" });
   part(cell, ".lc-result").dispatchEvent(new CustomEvent("lc-moment", { bubbles: true, detail: { line: 1 } }));
   assert.equal(part(cell, '[data-mark="step"]').getAttribute("data-line"), "1");
   part(cell, ".lc-result").dispatchEvent(new CustomEvent("lc-moment", { bubbles: true, detail: { line: null } }));
@@ -368,7 +371,7 @@ test("a moment of the run marks its line", () => {
 });
 
 test("Run says beforehand that earlier cells come first, while they have not run", async () => {
-  const [one, two] = page({ cell: "one", source: "print 1" }, { cell: "two", source: "print 2" });
+  const [one, two] = await page({ cell: "one", source: "print 1" }, { cell: "two", source: "print 2" });
   const near = () => part(two, ".lc-run").dispatchEvent(new MouseEvent("pointerenter"));
   near();
   assert.equal(part(two, ".lc-run").title, "Runs the earlier cells of this story first");
@@ -377,11 +380,11 @@ test("Run says beforehand that earlier cells come first, while they have not run
   assert.equal(part(two, ".lc-run").title, "");
 });
 
-test("a browser without WebAssembly keeps the recorded output and says so", () => {
+test("a browser without WebAssembly keeps the recorded output and says so", async () => {
   const webAssembly = globalThis.WebAssembly;
   Object.defineProperty(globalThis, "WebAssembly", { value: undefined, configurable: true, writable: true });
   try {
-    const [cell] = page({ cell: "one", source: "1" });
+    const [cell] = await page({ cell: "one", source: "1" });
     assert.equal(cell?.querySelector(".lc-run"), null);
     assert.match(note(cell) ?? "", /^Recorded output · This browser cannot run Python: it has no WebAssembly/);
   } finally {

@@ -3,10 +3,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
+  aloud,
   effect,
   fate,
   isReal,
   others,
+  pattern,
   sessions,
   step,
   stepAloud,
@@ -15,7 +17,7 @@ import {
   tape,
 } from "../../src/panels/summaries.ts";
 import type { ObjectState } from "../../src/shared/schema.ts";
-import { astronaut, entry, moment, result, row, session, span, table } from "./factories.ts";
+import { astronaut, entry, moment, raised, result, row, session, span, table } from "./factories.ts";
 
 test("the tape is summed up by how its transactions ended", () => {
   const said = (...spans: ReturnType<typeof span>[]) => tape(result({ sql: Array(9).fill(entry()), spans }));
@@ -129,7 +131,43 @@ test("a step says its line and its number", () => {
     ["start · 0 of 2", "line 4 · 1 of 2", "end · 2 of 2"],
   );
   assert.deepEqual(
-    [0, 1, 2].map((index) => stepAloud(moments, index)),
+    [0, 1, 2].map((index) => stepAloud(result({ moments }), index)),
     ["start, step 0 of 2", "line 4, step 1 of 2", "end, step 2 of 2"],
   );
+});
+
+test("a result is read aloud by what it printed and sent, an error by its line, type and first line", () => {
+  const output = [{ stream: "stdout" as const, text: "one\ntwo\n" }];
+  const sql = [entry({ kind: "begin", text: "BEGIN (implicit)" }), entry({ kind: "statement", text: "SELECT 1" })];
+  assert.equal(aloud(result({})), "");
+  assert.equal(
+    aloud(result({ output, sql, spans: [span(0, 1, { outcome: null })] })),
+    ": 2 lines, 1 statement, transaction still open",
+  );
+  assert.equal(aloud(result({ error: raised({ message: "first\nsecond" }) })), " on line 1: E: first");
+});
+
+test("equal loads are told once, from three on, with what needs one statement instead", () => {
+  const load = entry({ kind: "statement", text: "SELECT m", cause: "lazy load" });
+  assert.equal(pattern([load, load], 0), "");
+  const sql = [entry(), load, entry(), load, load];
+  assert.match(pattern(sql, 1), /^N\+1: 3 equal statements, one for each object; .*selectinload\(\)/);
+  assert.equal(pattern(sql, 3), "");
+  assert.equal(pattern([entry(), entry(), entry()], 0), "");
+});
+
+test("a step is read aloud with what was sent at it and which object changed", () => {
+  const sql = [entry({ text: "UPDATE t SET a=?", cause: "autoflush" }), entry({ text: "SELECT 1" })];
+  const objects = [
+    astronaut({ status: "pending", variables: ["mark"] }),
+    astronaut({ status: "persistent", variables: ["mark"] }),
+  ];
+  const moments = [
+    moment({ objects: [0] }),
+    moment({ line: 5, sql: 2, objects: [1] }),
+    moment({ sql: 2, objects: [1] }),
+  ];
+  const all = result({ sql, objects, moments });
+  assert.equal(stepAloud(all, 1), "line 5, step 1 of 2: UPDATE, autoflush; SELECT; mark is persistent");
+  assert.equal(stepAloud(all, 2), "end, step 2 of 2");
 });

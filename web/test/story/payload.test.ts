@@ -8,6 +8,7 @@ const good = {
   story: "s",
   title: "A story.",
   cell: "c",
+  heading: "C",
   key: "k",
   source: "1",
   before: [{ id: "set-up", source: "0" }],

@@ -1,36 +1,18 @@
 // Makes the row of steps work: shows a result as it was after each executed line, without running anything.
 
 import { at } from "../panels/moment.ts";
+import { makeScrollable } from "../panels/scroll-regions.ts";
 import { step, stepAloud } from "../panels/summaries.ts";
-import { parseResult } from "../shared/result.ts";
+import { EMPTY_RESULT } from "../shared/result.ts";
 import type { CellResult } from "../shared/schema.ts";
 import { putMoment, still } from "./apply-moment.ts";
-import { makeScrollable } from "./scroll-regions.ts";
 
-/** Sent by the row and bubbling: the line whose moment is shown, null at the end of the cell. */
-export type MomentEvent = CustomEvent<{ line: number | null }>;
+/** Sent by the row and bubbling: the line whose moment is shown, null at the end of the cell; and what happened there. */
+export type MomentEvent = CustomEvent<{ line: number | null; aloud: string }>;
 
 const STEP_MS = 1000;
 const PLAY_MS = 12_000;
 const GLIDE_MS = 400;
-
-const enhanced = new WeakMap<HTMLElement, Steps>();
-
-/** Lets the reader step through the result that has just been put into `result`; `read` is asked at the first step. */
-export function enhance(result: HTMLElement, read: () => CellResult): void {
-  const steps = enhanced.get(result) ?? new Steps(result);
-  enhanced.set(result, steps);
-  steps.take(read);
-}
-
-/** Reads the recorded result of a cell, when it is asked for and once. */
-export function recordedResult(cell: HTMLElement): () => CellResult {
-  let result: CellResult | null = null;
-  return () => {
-    result ??= parseResult(JSON.parse(cell.getAttribute("data-result") ?? "null"));
-    return result;
-  };
-}
 
 /** How long a step is shown while `steps` of them play. */
 export function stepTime(steps: number): number {
@@ -48,9 +30,10 @@ interface Row {
 }
 
 /** The steps of one cell, through all of its results. */
-class Steps {
+export class Steps {
   readonly #result: HTMLElement;
-  #read: () => CellResult = () => parseResult(null);
+  /** Asked at the first step. */
+  #read: () => CellResult = () => EMPTY_RESULT;
   #controls: Row | null = null;
   /** The panels that the page or the reader opened, or the reader closed: they stay so in the next result. */
   readonly #opened = new Map<string, boolean>();
@@ -68,6 +51,7 @@ class Steps {
     this.#playOnce();
   }
 
+  /** Lets the reader step through the result that has just been put into its place. */
   take(read: () => CellResult): void {
     this.#read = read;
     const before = this.#controls;
@@ -79,20 +63,28 @@ class Steps {
     }
     const now = this.#controls;
     if (now) {
-      for (const control of [now.back, now.next, now.play, now.range]) control.removeAttribute("disabled");
       // its nodes were here before, or the browser remembered the position
       if (now.range.value !== now.range.max) this.#show(Number(now.range.max));
       else limits(now);
     }
-    if (before) say(this.#result, null);
+    if (before) say(this.#result, null, "");
   }
 
   #click(target: Element): void {
     const panel = target.closest("summary")?.parentElement;
     if (panel instanceof HTMLDetailsElement) this.#opened.set(panel.dataset.panel ?? "", !panel.open);
+    const control = target.closest(".lc-steps > button");
+    if (control) this.use(control);
+  }
+
+  /** Does what a control of the row is for. */
+  use(control: Element): void {
     const now = this.#controls;
-    const control = target.closest(".lc-steps > *");
-    if (!now || !control) return;
+    if (!now) return;
+    if (control === now.range) {
+      this.#scrub();
+      return;
+    }
     const index = Number(now.range.value);
     const playing = this.#timer !== undefined;
     this.#pause();
@@ -117,11 +109,13 @@ class Steps {
     const moment = at(result, index);
     if (!now || !moment) return;
     now.range.value = String(index);
-    now.range.setAttribute("aria-valuetext", stepAloud(result.moments, index));
+    const aloud = stepAloud(result, index);
+    now.range.setAttribute("aria-valuetext", aloud);
     now.text.textContent = step(result.moments, index);
     limits(now);
     putMoment(this.#result, result, moment, glide);
-    say(now.row, moment.line);
+    // who moves the range itself hears its value
+    say(now.row, moment.line, document.activeElement === now.range ? "" : aloud);
   }
 
   #play(): void {
@@ -140,14 +134,14 @@ class Steps {
       else this.#pause();
     };
     this.#timer = setTimeout(go, wait);
-    now.play.textContent = "Pause";
+    named(now.play, "Pause");
   }
 
   #pause(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#observer?.disconnect();
-    if (this.#controls) this.#controls.play.textContent = "Play";
+    if (this.#controls) named(this.#controls.play, "Play");
   }
 
   /** A cell that says so plays by itself, once, when it is half in sight; any touch of a control comes first. */
@@ -172,9 +166,10 @@ class Steps {
 
 function controls(result: HTMLElement): Row | null {
   const row = result.querySelector<HTMLElement>(".lc-steps");
-  const [back, next, play, range, text] = [...(row?.children ?? [])] as HTMLElement[];
-  if (!row || !back || !next || !play || !(range instanceof HTMLInputElement) || !text) return null;
-  return { row, back, next, play, range, text };
+  const part = (selector: string) => row?.querySelector<HTMLElement>(selector);
+  const [back, next, play, text] = [".lc-back", ".lc-next", ".lc-play", ".lc-step-label"].map(part);
+  const range = row?.querySelector("input");
+  return row && back && next && play && range && text ? { row, back, next, play, range, text } : null;
 }
 
 /** At an end one button has nothing to do; it keeps the focus, which a disabled one would lose. */
@@ -183,6 +178,11 @@ function limits({ back, next, range }: Row): void {
   next.setAttribute("aria-disabled", String(range.value === range.max));
 }
 
-function say(from: HTMLElement, line: number | null): void {
-  from.dispatchEvent(new CustomEvent("lc-moment", { bubbles: true, detail: { line } }) satisfies MomentEvent);
+function named(play: HTMLElement, name: "Play" | "Pause"): void {
+  play.ariaLabel = play.title = name;
+  play.toggleAttribute("data-playing", name === "Pause");
+}
+
+function say(from: HTMLElement, line: number | null, aloud: string): void {
+  from.dispatchEvent(new CustomEvent("lc-moment", { bubbles: true, detail: { line, aloud } }) satisfies MomentEvent);
 }
