@@ -1,5 +1,6 @@
 """The fence: real Markdown in, a cell out; or a fault with file, line and remedy."""
 
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,15 @@ def convert(host: Host, text: str, *extensions: str) -> str:
     return markdown(host, *extensions).convert(text)
 
 
+ASKS = """predict:
+  question: "What is `x`?"
+  options: [0, 1]
+  answer: 1
+  proof: value
+  because: It was set.
+"""
+
+
 def live(options: str, body: str = "") -> str:
     return f"```live {options}\n{body}```\n"
 
@@ -53,7 +63,7 @@ def test_a_fence_becomes_the_cell_with_its_recorded_result(host: Host) -> None:
 def test_a_cell_is_no_part_of_a_paragraph(host: Host) -> None:
     html = convert(host, "Before.\n\n" + live('src="story.py:one"') + "\nAfter.")
     assert "<p><live-cell" not in html
-    assert html.count("<p>") == html.count("</p>")
+    assert len(re.findall("<p[ >]", html)) == html.count("</p>")
 
 
 def test_hidden_and_skipped_cells_travel_with_the_next_one_shown(host: Host) -> None:
@@ -68,8 +78,34 @@ def test_a_cell_shown_above_travels_once(host: Host) -> None:
     assert "&quot;id&quot;: &quot;one&quot;" not in html
 
 
-def test_a_result_can_be_folded(host: Host) -> None:
-    assert "Predict first" in convert(host, live('src="story.py:one" fold'))
+def test_what_follows_a_cell_that_asks_is_covered_up_to_the_next_cell_or_heading(host: Host) -> None:
+    one, two = live('src="story.py:one"', ASKS), live('src="story.py:two"')
+    html = convert(host, f"Before.\n\n{one}\nIt gives it away.\n\n- so\n\n{two}\nAfter.\n")
+    cover = html[
+        html.index('<div class="lc-covered" data-search-exclude="">') : html.index('<live-cell id="story:two"')
+    ]
+    assert "gives it away" in cover and "<li>so</li>" in cover and cover.rstrip().endswith("</div>")
+    assert "After." not in cover
+    html = convert(host, f"{one}\nGives it away.\n\n## A heading\n\nAfter.\n")
+    assert re.search(r'<div class="lc-covered"[^>]*>\s*<p>Gives it away.</p>\s*</div>\s*<h2', html)
+    assert "lc-covered" not in convert(host, f"{two}\nAfter.\n")
+
+
+def test_a_question_is_asked_above_the_code_and_has_its_answer_for_readers_without_javascript(host: Host) -> None:
+    html = convert(host, live('src="story.py:one"', ASKS))
+    assert (
+        html.index(' asks=""')
+        < html.index("What is <code>x</code>?")
+        < html.index("It was set.")
+        < html.index("lc-head")
+    )
+
+
+def test_an_answer_that_is_not_what_the_cell_shows_stops_the_build(host: Host) -> None:
+    convert(host, live('src="story.py:one"', ASKS.replace("answer: 1", "answer: 0")))
+    assert host.faults == [
+        "docs/page.md:1: the answer is 0, but value is '1' in the recorded result. Correct the answer, or the cell."
+    ]
 
 
 def test_a_cell_can_play_by_itself(host: Host) -> None:
@@ -86,9 +122,11 @@ def test_a_cell_can_play_by_itself(host: Host) -> None:
         (live('src="story.py:tow"'), 3, "(did you mean two?). Its cells: set-up, one, two."),
         (live('src="story.py:set-up"'), 3, "is hidden and runs by itself"),
         (live('src="story.py:one" colour="red"'), 3, "unknown option 'colour'"),
-        (live('src="story.py:one" fold="yes"'), 3, "fold takes no value"),
-        (live('src="story.py:one" fold play'), 3, "Delete one of the two"),
-        (live('src="story.py:one"', "print(1)\n"), 3, "has no body"),
+        (live('src="story.py:one" play="yes"'), 3, "play takes no value"),
+        (live('src="story.py:one" play', ASKS), 3, "Delete one of the two"),
+        (live('src="story.py:one"', "print(1)\n"), 4, "the code stands in the snippet"),
+        (live('src="story.py:one"', "predikt: 1\n"), 4, "unknown key 'predikt'"),
+        (live('src="story.py:one"', "predict: 1\n"), 4, "predict takes keys of its own: question"),
         (live('src="story.py:one"') + "\n" + live('src="story.py:one"'), 6, "is on this page already"),
         (live('src="story.py:two"') + "\n" + live('src="story.py:one"'), 6, "must stand above it"),
     ],

@@ -22,10 +22,10 @@ def cell_html(
     shown: CellResult = EMPTY,
     before: list[Cell] | None = None,
     versions: dict[str, Difference] | None = None,
-    **options: bool,
+    play: bool = False,
 ) -> str:
     return markup.cell_html(
-        STORY, STORY.cells[1], before or [], Recorded("", shown.to_dict(), versions or {}), PANELS, **options
+        STORY, STORY.cells[1], before or [], Recorded("", shown.to_dict(), versions or {}), PANELS, play=play
     )
 
 
@@ -37,6 +37,7 @@ def test_a_cell_carries_all_that_the_browser_needs_in_one_attribute() -> None:
         "story": "story",
         "title": "T.",
         "cell": "says-hello",
+        "heading": "Says hello",
         "key": cell.key,
         "source": 'print("<b>&amp;")',
         "before": [{"id": "set-up", "source": "x = 1"}],
@@ -54,9 +55,10 @@ def test_the_code_of_a_cell_reads_as_it_stands_in_the_snippet() -> None:
     assert html.unescape(re.sub(r"<[^>]+>", "", code)) == '\n\nx = "<b>&amp;"  # \u00e9\nif x:\n    pass\n'
 
 
-def test_a_folded_result_is_in_the_page_behind_a_question() -> None:
-    folded = cell_html(fold=True)
-    assert folded.index("<details") < folded.index("Predict first") < folded.index("lc-result")
+def test_a_question_stands_before_the_code_and_covers_the_result() -> None:
+    text = markup.cell_html(STORY, STORY.cells[1], [], Recorded("", EMPTY.to_dict(), {}), PANELS, question="<form>")
+    assert re.match(r"<live-cell[^>]* asks=\"\">\s*<form>", text)
+    assert " asks" not in cell_html()
 
 
 def test_a_cell_with_steps_carries_its_result_for_them_in_one_attribute() -> None:

@@ -82,9 +82,12 @@ class Conversion:
                 self._line = number
                 return
 
-    def fault(self, text: str) -> None:
-        """Report a fault of the fence that is handled. Raises SuperFencesException where the host collects none."""
-        self._report(self._line, text)
+    def fault(self, text: str, below: int = 0) -> None:
+        """Report a fault of the fence that is handled, so many lines below its first one.
+
+        Raises SuperFencesException where the host collects none.
+        """
+        self._report(self._line and self._line + below, text)
 
     def unhandled(self) -> None:
         """Report the fences that nobody took for fences."""

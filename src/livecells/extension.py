@@ -23,6 +23,9 @@ from livecells.library import Library
 
 TAG = "live-cell"
 
+_HEADINGS = {f"h{level}" for level in range(1, 7)}
+_ASKS = re.compile(rf"<{TAG} [^>]* asks=\"\"")
+
 _VERSIONS = re.compile(r"<!--\s*versions\s*-->")
 _PLACEHOLDER = re.compile(f"({HTML_PLACEHOLDER % '[0-9]+'})")
 
@@ -39,6 +42,7 @@ class LiveCellsExtension(Extension):
         Conversion(self.host).attach(md)
         md.preprocessors.register(_Expect(md), "live-cells", 29)  # before any fence is taken
         md.treeprocessors.register(_OutOfParagraphs(md), "live-cells", 15)  # after the inline patterns
+        md.treeprocessors.register(_Covered(md), "live-cells-covered", 14)
         md.postprocessors.register(_Unhandled(md), "live-cells", 0)
         md.postprocessors.register(_Versions(md), "live-cells-versions", 0)
 
@@ -100,9 +104,34 @@ class _OutOfParagraphs(Treeprocessor):
         return parts if len(parts) > 1 else []
 
     def _is_cell(self, text: str) -> bool:
-        """Return whether the text stands for the HTML of a cell, which Superfences has put aside."""
-        stash: list[Any] = self.md.htmlStash.rawHtmlBlocks
-        return any(text == HTML_PLACEHOLDER % key and str(html).startswith(f"<{TAG}") for key, html in enumerate(stash))
+        return _cell(self.md, text) is not None
+
+
+class _Covered(Treeprocessor):
+    """Wraps what follows a cell that asks, up to the next cell or heading: it would give the answer away."""
+
+    def run(self, root: Element) -> None:
+        for parent in list(root.iter()):
+            cover: Element | None = None
+            for child in list(parent):
+                cell = _cell(self.md, (child.text or "").strip()) if child.tag == "p" else None
+                if cell is not None or child.tag in _HEADINGS:
+                    cover = None
+                elif cover is not None:
+                    parent.remove(child)
+                    cover.append(child)
+                if cell is not None and _ASKS.match(cell):
+                    cover = Element("div", {"class": "lc-covered", "data-search-exclude": ""})
+                    parent.insert(list(parent).index(child) + 1, cover)
+
+
+def _cell(md: Markdown, text: str) -> str | None:
+    """Return the HTML of the cell that a text stands for, which Superfences has put aside; None where it stands for none."""
+    if not _PLACEHOLDER.fullmatch(text):
+        return None
+    stash: list[Any] = md.htmlStash.rawHtmlBlocks
+    html = str(stash[int(re.sub(r"\D", "", text))])
+    return html if html.startswith(f"<{TAG}") else None
 
 
 def _append(element: Element, text: str) -> None:

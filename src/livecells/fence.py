@@ -1,5 +1,7 @@
 """The fence: ```` ```live src="transactions.py:four-forms" ```` in Markdown → the HTML of that cell. Knows no MkDocs.
 
+The body of a fence is empty, or YAML (`fence_body.py`).
+
 `format` and `validate` are what Superfences takes as a custom fence, by their dotted names too:
 
     custom_fences:
@@ -14,15 +16,15 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from markdown import Markdown
+from markdown import Markdown, markdown
 from pymdownx.superfences import SuperFencesException
 
-from livecells import golden, markup, snippet
+from livecells import fence_body, golden, markup, snippet
 from livecells.conversion import Conversion
 from livecells.library import Library, LibraryError, did_you_mean
+from livecells.prediction import Prediction, PredictionError, check, prediction_html
 
 _SRC = re.compile(r"(?P<name>[a-z][a-z0-9_]*)\.py:(?P<cell>[^\s:]+)")
-_FLAGS = ("fold", "play")
 _EXAMPLE = '```live src="transactions.py:four-forms"'
 
 
@@ -38,8 +40,11 @@ def format(source: str, language: str, css_class: str, options: dict[str, Any], 
     conversion.handle(str(options.get("src", "")))
     try:
         return fenced_cell(conversion.host.library, conversion.shown, options, source)
-    except (FenceError, LibraryError, snippet.SnippetError, golden.GoldenError) as error:
+    except (FenceError, LibraryError, snippet.SnippetError, golden.GoldenError, PredictionError) as error:
         conversion.fault(str(error))
+        return ""
+    except fence_body.BodyError as error:
+        conversion.fault(str(error), error.line)
         return ""
     except Exception as error:
         # Superfences would go on and leave the fence as text
@@ -55,18 +60,19 @@ def validate(
 
 
 def fenced_cell(library: Library, shown: dict[str, list[str]], options: dict[str, Any], body: str) -> str:
-    """Return the HTML of the cell that the options name, and add it to `shown`: story → ids on this page. Raises FenceError, LibraryError, SnippetError or GoldenError."""
-    if unknown := sorted(set(options) - {"src", *_FLAGS}):
-        raise FenceError(f"unknown option {unknown[0]!r}. A live fence takes src, fold and play: {_EXAMPLE} fold")
-    for flag in _FLAGS:
-        if options.get(flag) not in (None, flag):
-            raise FenceError(f"{flag}={options[flag]!r}: {flag} takes no value. Write: {_EXAMPLE} {flag}")
-    if all(flag in options for flag in _FLAGS):
-        raise FenceError("fold hides the result and play shows it step by step. Delete one of the two.")
+    """Return the HTML of the cell that the options name, and add it to `shown`: story → ids on this page.
+
+    Raises FenceError, BodyError, LibraryError, SnippetError, GoldenError or PredictionError.
+    """
+    if unknown := sorted(set(options) - {"src", "play"}):
+        raise FenceError(f"unknown option {unknown[0]!r}. A live fence takes src and play: {_EXAMPLE} play")
+    if options.get("play") not in (None, "play"):
+        raise FenceError(f"play={options['play']!r}: play takes no value. Write: {_EXAMPLE} play")
     if not (match := _SRC.fullmatch(str(options.get("src", "")))):
         raise FenceError(f"no src, or none of the form NAME.py:CELL. Write: {_EXAMPLE}")
-    if body.strip():
-        raise FenceError("a live fence has no body: the code stands in the snippet. Delete the lines inside the fence.")
+    said = fence_body.parse(body)
+    if said.predict and "play" in options:
+        raise FenceError("predict covers the result and play shows it step by step. Delete one of the two.")
 
     name, id = match["name"], match["cell"]
     story, recorded = library.story(name)
@@ -96,4 +102,14 @@ def fenced_cell(library: Library, shown: dict[str, list[str]], options: dict[str
     panels = library.render()[name][id]
     if panels.fault:
         raise golden.GoldenError(f"{path}: not a golden (`{id}`: {panels.fault}): {golden.RECORD}.")
-    return markup.cell_html(story, cell, before, found, panels, fold="fold" in options, play="play" in options)
+    question = _question(said.predict, found.result) if said.predict else ""
+    return markup.cell_html(story, cell, before, found, panels, question=question, play="play" in options)
+
+
+def _question(asked: fence_body.Asked, result: dict[str, Any]) -> str:
+    """Return the HTML of a question whose answer is what the recorded result shows. Raises PredictionError."""
+    question = markdown(asked.question).removeprefix("<p>").removesuffix("</p>")
+    because = markdown(asked.because)
+    prediction = Prediction(question, asked.answer, asked.proof, because, asked.options, asked.line)
+    check(prediction, result)
+    return prediction_html(prediction, result)

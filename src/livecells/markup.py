@@ -33,10 +33,13 @@ def cell_html(
     recorded: Recorded,
     panels: Panels,
     *,
-    fold: bool = False,
+    question: str = "",
     play: bool = False,
 ) -> str:
-    """Return the HTML of one cell. `before` are the story's earlier cells that the page does not show."""
+    """Return the HTML of one cell. `before` are the story's earlier cells that the page does not show.
+
+    `question` is the HTML of what the reader is asked before the result is uncovered.
+    """
     result = recorded.result
     payload = Payload(
         story=snippet.name,
@@ -50,13 +53,11 @@ def cell_html(
         error_line=result["error"] and result["error"]["line"],
     )
     body = f'<div class="lc-result">{panels.playing if play else panels.html}</div>'
-    if fold:
-        summary = "<summary>Predict first, then open: the recorded result</summary>"
-        body = f'<details class="lc-fold">{summary}{body}</details>'
     return (
         f'<live-cell id="{snippet.name}:{cell.id}" class="live-cell" state="idle" role="group"'
         f' aria-label="Live example: {escape(cell.title)}" data-cell="{escape(json.dumps(asdict(payload), ensure_ascii=False))}"'
-        f"{_result_attribute(result)}{' play=""' if play else ''}>\n"
+        f"{_result_attribute(result)}{' play=""' if play else ''}{' asks=""' if question else ''}>\n"
+        f"{question}"
         f'<div class="lc-head"><p class="lc-title" role="heading" aria-level="3">{escape(cell.title)}</p>'
         f'<span class="lc-note">Recorded output</span></div>\n'
         f'<div class="lc-body">\n{_code(cell.source)}\n{body}\n</div>\n'

@@ -96,7 +96,7 @@ def test_a_links_banner_the_list_of_files_and_a_link_to_copy_have_no_fault(page:
     assert not found, "\n".join(found)
 
 
-def test_on_paper_nothing_is_pale_and_no_result_is_folded_away(page: Page, origin: str) -> None:
+def test_on_paper_nothing_is_pale_and_no_result_is_covered(page: Page, origin: str) -> None:
     page.goto(origin + URL)
     expect(button(cell(page, FIRST), "Run")).to_be_visible()
     page.emulate_media(media="print")

@@ -65,7 +65,7 @@ def test_every_cell_shows_what_is_recorded_and_nothing_moves_and_axe_finds_no_fa
 
 
 def with_open_folds(page: Page, url: str) -> None:
-    """Have the page delivered with all folds open, but not the panels: a live result opens the fold around it."""
+    """Have the page delivered with all folds of its prose open, but not the panels."""
 
     def deliver(route: Route) -> None:
         response = route.fetch()

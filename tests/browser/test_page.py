@@ -252,8 +252,8 @@ def test_run_all_leaves_out_the_rest_of_a_story_that_fails_and_goes_on_with_the_
     expect(cell(page, FIRST)).to_have_attribute("state", "done")
     expect(cell(page, SECOND)).to_have_attribute("state", "error")
     expect(status(cell(page, "with_block:query-and-select"))).to_have_text("")
-    expect(status(cell(page, "closed_for_good:closed-for-good"))).to_have_text("Error: InvalidRequestError")
-    expect(status(cell(page, "with_block_solution:all-stayed"))).to_have_text("Done")
+    expect(status(cell(page, "closed_for_good:closed-for-good"))).to_contain_text(": InvalidRequestError")
+    expect(status(cell(page, "with_block_solution:all-stayed"))).to_contain_text("Done")
 
 
 def test_run_all_is_stopped_by_its_own_stop(page: Page, origin: str) -> None:
@@ -275,7 +275,7 @@ def test_run_all_does_not_run_a_links_code(page: Page, origin: str) -> None:
     expect(button(controls(page), "Run all")).to_be_visible()
     expect(cell(page, SECOND).locator(".lc-note")).to_have_text("Code from the link: not run yet")
     expect(cell(page, SECOND).locator(".lc-result")).not_to_contain_text("linked")
-    expect(status(cell(page, "with_block:query-and-select"))).to_have_text("Done")
+    expect(status(cell(page, "with_block:query-and-select"))).to_contain_text("Done")
 
 
 def test_restart_makes_python_fresh_and_leaves_results_and_edits(page: Page, origin: str) -> None:

@@ -228,7 +228,7 @@ def test_an_error_marks_its_line_in_the_code(page: Page, origin: str) -> None:
     expect(cell(page, FIRST)).to_have_attribute("state", "error")
     expect(cell(page, FIRST).locator(".lc-error-head")).to_have_text("ZeroDivisionError division by zero")
     expect(cell(page, FIRST).locator('[data-mark="error"]')).to_have_attribute("data-line", "2")
-    expect(status(cell(page, FIRST))).to_have_text("Error: ZeroDivisionError")
+    expect(status(cell(page, FIRST))).to_contain_text(": ZeroDivisionError")
 
 
 def test_a_failing_earlier_cell_stops_the_run_of_a_later_one(page: Page, origin: str) -> None:
@@ -350,26 +350,3 @@ def test_every_page_links_its_own_files_and_a_wrong_address_is_answered(page: Pa
     assert page.locator("link[rel=stylesheet]").count() > 0
     page.get_by_role("link", name="first page").click()
     expect(page).to_have_url(origin)
-
-
-def test_a_fold_tells_what_is_in_it_before_and_after_a_run(page: Page, origin: str) -> None:
-    page.goto(origin + URL)
-    asked = cell(page, FIRST)
-    expect(asked.locator(".lc-fold > summary")).to_contain_text("Predict first")
-    run(asked)
-    expect(asked.locator(".lc-fold > summary")).to_have_text("Result")
-    open_folds(page)
-    solution = page.locator("article > details live-cell").last
-    words = solution.locator("xpath=ancestor::details[1]/summary")
-    before = words.inner_text()
-    run(solution)
-    assert words.inner_text() == before
-
-
-def test_a_folded_error_does_not_mark_its_line_before_it_is_opened(page: Page, origin: str) -> None:
-    page.goto(f"{origin}sessionmaker/")
-    folded = page.locator("live-cell:has(.lc-fold .lc-error)").first
-    expect(button(folded, "Run")).to_be_visible()
-    expect(folded.locator('[data-mark="error"]')).to_have_count(0)
-    folded.locator(".lc-fold > summary").click()
-    expect(folded.locator('[data-mark="error"]')).to_have_count(1)

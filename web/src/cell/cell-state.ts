@@ -190,12 +190,12 @@ export function linkClosed(state: CellState): CellState {
   return changed({ ...state, ...own, undo: own ? null : state.undo, own: null, link: null });
 }
 
-/** What the reader sees. `author` and `current` are the sources up to this cell; a folded result has not been looked at yet. */
-export function view(state: CellState, cell: string, author: string[], current: string[], folded: boolean): CellView {
+/** What the reader sees. `author` and `current` are the sources up to this cell; a `covered` result has not been looked at. */
+export function view(state: CellState, cell: string, author: string[], current: string[], covered: boolean): CellView {
   const { source, original, shown, undo, link, run, notice, status, step } = state;
   const stale = link?.state === "unread" ? "linked" : staleness(shown.sources ?? author, current);
-  // while the result is folded, a marked line would give it away
-  const marks = !folded && stale !== "edited" && stale !== "linked";
+  // while the result is covered, a marked line would give it away
+  const marks = !covered && stale !== "edited" && stale !== "linked";
   const running = run?.phase?.name === "running";
   return {
     ...(run

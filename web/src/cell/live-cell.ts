@@ -41,6 +41,8 @@ interface Parts {
   head: Head;
   result: ResultArea;
   banner: LinkBanner;
+  /** What the reader is asked before the result is uncovered. */
+  question: HTMLFormElement | null;
 }
 
 /** How long cells are built in one go, in milliseconds; then the page has its turn. */
@@ -159,8 +161,9 @@ export class LiveCell extends HTMLElement implements ExportableCell {
         download: (format) => download(format, this, this.#story(), services.exportContext),
         hint: () => (services.kernel.earlier(story, this.#cells(true)) > 0 ? EARLIER_FIRST : ""),
       }),
-      result: new ResultArea(result, this.#state.recorded, services.rendering, () => this.#render()),
+      result: new ResultArea(result, this.#state.recorded, services.rendering),
       banner: new LinkBanner(this, () => this.#showOriginal()),
+      question: this.querySelector<HTMLFormElement>(".lc-prediction"),
     };
     this.#parts = parts;
     if (unsupported()) parts.head.withoutRun();
@@ -168,6 +171,11 @@ export class LiveCell extends HTMLElement implements ExportableCell {
       parts.code.enable();
       this.#listen(parts);
     }
+    for (const done of ["click", "submit"])
+      parts.question?.addEventListener(done, (event) => {
+        if (done === "submit") event.preventDefault();
+        this.#answer(event);
+      });
     this.#shown = null;
     this.#render();
   }
@@ -178,6 +186,29 @@ export class LiveCell extends HTMLElement implements ExportableCell {
     if (unsupported()) return;
     services.kernel.warm();
     this.#parts?.result.near();
+  }
+
+  /** The reader answers the question, or wants to be shown. */
+  async #answer(event: Event): Promise<void> {
+    const form = this.#parts?.question;
+    if (!form || !this.#asks) return;
+    // what cannot be loaded must not keep the result from the reader
+    const rendering = await services.rendering.load().catch(() => null);
+    if (!this.#asks || (rendering && !rendering.answered(form, event))) return;
+    this.#uncover();
+    form.querySelector<HTMLElement>(".lc-verdict")?.focus({ preventScroll: true });
+    (await this.#parts?.result.near())?.playTo(Number(form.dataset.step));
+  }
+
+  /** Whether the result is covered by a question. */
+  get #asks(): boolean {
+    return this.hasAttribute("asks");
+  }
+
+  #uncover(): void {
+    if (!this.#asks) return;
+    this.removeAttribute("asks");
+    this.#render();
   }
 
   #listen({ head, result }: Parts): void {
@@ -251,6 +282,7 @@ export class LiveCell extends HTMLElement implements ExportableCell {
 
   async #perform(database: boolean): Promise<End> {
     const request = { story: this.payload.story, cells: this.#cells(true), database };
+    this.#uncover();
     this.#update(change.started(this.#state));
     const named = (id: string) => this.#story().filter(({ payload }) => payload.cell === id);
     this.#run = new CellRun(services.kernel, services.rendering, request, {
@@ -330,8 +362,7 @@ export class LiveCell extends HTMLElement implements ExportableCell {
 
   /** Shows the state, given the author's sources up to this cell and the current ones. */
   #show(author: string[], today: string[]): void {
-    const folded = this.#parts?.result.folded ?? false;
-    this.#view = change.view(this.#state, this.payload.cell, author, today, folded);
+    this.#view = change.view(this.#state, this.payload.cell, author, today, this.#asks);
     page.notify();
     if (!this.#parts) return;
     const { code, head, result, banner } = this.#parts;
@@ -340,10 +371,11 @@ export class LiveCell extends HTMLElement implements ExportableCell {
     if (before?.state === this.#state && before.view === this.#shown.view) return;
     const { state, stale, errorLine, step } = this.#view;
     const { shown, recorded } = this.#state;
+    if (shown.nodes !== recorded.nodes) this.#uncover(); // as an earlier cell of a later one's run
     code.source = this.#state.source;
     code.mark("error", errorLine);
     code.mark("step", step);
-    result.render(shown, stale, shown.nodes === recorded.nodes);
+    result.render(shown, stale);
     head.render(this.#view);
     banner.render(this.#view.banner);
     this.toggleAttribute("unread", this.#view.unread);

@@ -1,4 +1,4 @@
-// The result of a cell in its place: the recorded one first, then live ones, behind a question where there is a fold.
+// The result of a cell in its place: the recorded one first, then live ones.
 
 import { keepScrollable } from "../panels/scroll-regions.ts";
 import type { Rendering } from "../rendering/rendering.ts";
@@ -20,18 +20,12 @@ export class ResultArea {
   /** Null before the reader has come to the cell. */
   #steps: Steps | null = null;
   readonly #live = element("pre", { class: "lc-output", "data-panel": "live" });
-  /** Around the result, where the reader is asked to predict it; and its own words. */
-  readonly #fold: HTMLDetailsElement | null;
-  readonly #question: string;
 
-  constructor(area: HTMLElement, recorded: Shown, rendering: Late<Rendering>, toggled: () => void) {
+  constructor(area: HTMLElement, recorded: Shown, rendering: Late<Rendering>) {
     this.element = area;
     this.#own = area.querySelector<HTMLElement>(".lc-own") ?? area;
     this.#shown = recorded;
     this.#rendering = rendering;
-    this.#fold = area.closest<HTMLDetailsElement>(".lc-fold");
-    this.#question = this.#fold?.querySelector("summary")?.textContent ?? "";
-    this.#fold?.addEventListener("toggle", toggled);
     keepScrollable(area);
     for (const done of DONE_TO_STEPS) area.addEventListener(done, ({ target }) => this.#stepped(target));
     if (area.closest("live-cell[play]")) this.near();
@@ -57,11 +51,6 @@ export class ResultArea {
     if (control) (await this.near())?.use(control);
   }
 
-  /** The reader has not looked yet. */
-  get folded(): boolean {
-    return this.#fold?.open === false;
-  }
-
   /** Shows above the result what is printed meanwhile; null: no longer. */
   live(output: OutputChunk[] | null): void {
     if (!output) {
@@ -70,25 +59,15 @@ export class ResultArea {
     }
     this.#live.replaceChildren(...(this.#rendering.value?.output(output) ?? []));
     if (!this.#live.isConnected) this.#own.prepend(this.#live);
-    this.#unfold(true);
   }
 
   /** Shows a result; `stale`: it is no longer what the code gives. */
-  render(shown: Shown, stale: boolean, recorded: boolean): void {
+  render(shown: Shown, stale: boolean): void {
     this.element.toggleAttribute("data-stale", stale);
     if (shown.nodes === this.#shown.nodes) return;
     this.#shown = shown;
     this.element.replaceChildren(...shown.nodes);
     this.#rendering.value?.scrollable(this.element);
     this.#steps?.take(shown.read);
-    this.#unfold(!recorded);
-  }
-
-  /** Opens the fold where there is more to see than what was recorded. */
-  #unfold(live: boolean): void {
-    if (!this.#fold) return;
-    this.#fold.open ||= live;
-    const summary = this.#fold.querySelector("summary");
-    if (summary) summary.textContent = live ? "Result" : this.#question;
   }
 }

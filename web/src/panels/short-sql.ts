@@ -16,7 +16,7 @@ const LONGEST = 20_000;
 export function short(sql: string): Part[] {
   if (sql.length > LONGEST) return [sql];
   const [, verb = "", columns = "", rest = ""] = SELECT.exec(sql) ?? [];
-  if (columns) return [verb, list(columns, counted(columns)), rest];
+  if (columns && items(columns).length > 1) return [verb, list(columns, counted(columns)), rest];
   const [, into = "", names = "", middle = "", values = "", after = ""] = INSERT.exec(sql) ?? [];
   if (values) {
     const rows = items(values).length;

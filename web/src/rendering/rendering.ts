@@ -8,6 +8,7 @@ import { aloud } from "../panels/summaries.ts";
 import { toDom } from "../panels/to-dom.ts";
 import { EMPTY_RESULT, parseResult } from "../shared/result.ts";
 import type { CellResult, OutputChunk } from "../shared/schema.ts";
+import { answered } from "./prediction.ts";
 import { Steps } from "./stepper.ts";
 
 /** A result as panels, and how to get at it. */
@@ -31,6 +32,8 @@ export interface Rendering {
   scrollable(place: HTMLElement): void;
   /** Lets the reader step through the results in `place`. */
   steps(place: HTMLElement): Steps;
+  /** Takes what was done to the form of a question, and returns whether it is answered now. */
+  answered(form: HTMLFormElement, done: Event): boolean;
 }
 
 const rendered = (result: CellResult): Rendered => ({
@@ -52,4 +55,5 @@ export const rendering: Rendering = {
   },
   scrollable: makeScrollable,
   steps: (place) => new Steps(place),
+  answered,
 };

@@ -118,11 +118,19 @@ export class Steps {
     say(now.row, moment.line, document.activeElement === now.range ? "" : aloud);
   }
 
-  #play(): void {
+  /** Plays from the beginning to a step, and stays there; at once, for readers who want no motion. */
+  playTo(step: number): void {
+    if (!this.#controls) return;
+    this.#pause();
+    this.#show(still() ? step : 0);
+    if (!still() && step > 0) this.#play(step);
+  }
+
+  #play(end?: number): void {
     const now = this.#controls;
     if (!now) return;
-    const last = Number(now.range.max);
-    if (Number(now.range.value) === last) this.#show(0);
+    const last = end ?? Number(now.range.max);
+    if (end === undefined && Number(now.range.value) === last) this.#show(0);
     const wait = stepTime(last - Number(now.range.value));
     // who takes hold of the range stops it before it moves
     now.range.addEventListener("pointerdown", () => this.#pause(), { once: true });

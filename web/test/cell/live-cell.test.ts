@@ -53,25 +53,31 @@ function escaped(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
 }
 
+const QUESTION = `<form class="lc-prediction" data-answer="2" data-step="0"><fieldset>
+<button type="button" class="lc-choice" value="1">one</button><button type="button" class="lc-choice" value="2">two</button>
+<button type="button" class="lc-skip">Just show me</button></fieldset>
+<div class="lc-verdict" tabindex="-1"><span class="lc-verdict-words">The answer:</span> two.</div></form>`;
+
 interface Given {
   cell: string;
   source: string;
   before?: CellSource[];
   result?: string;
-  fold?: boolean;
+  asks?: boolean;
 }
 
 const story = { story: "s", title: "A story.", heading: "A title", options: {}, error_line: null };
 
 /** Puts cells of one story on the page, as the builder writes them, and waits until they are built. */
 async function page(...cells: Given[]): Promise<LiveCell[]> {
-  const text = cells.map(({ cell, source, before = [], result = '<p class="lc-empty">No output</p>', fold }) => {
+  const text = cells.map(({ cell, source, before = [], result = '<p class="lc-empty">No output</p>', asks }) => {
     const data = escaped(JSON.stringify({ ...story, cell, key: `key of ${cell}`, source, before }));
     const body = `<div class="lc-result"><div class="lc-own">${result}</div><div class="lc-observed"></div></div>`;
-    return `<live-cell id="s:${cell}" class="live-cell" state="idle" role="group" data-cell="${data}">
+    return `<live-cell id="s:${cell}" class="live-cell" state="idle" role="group" data-cell="${data}"${asks ? ' asks=""' : ""}>
+${asks ? QUESTION : ""}
 <div class="lc-head"><p class="lc-title">A title</p><span class="lc-note">Recorded output</span></div>
 <div class="lc-code highlight"><pre><span class="lc-gutter">1</span><code><span>${escaped(source)}</span>\n</code></pre></div>
-${fold ? `<details class="lc-fold"><summary>Predict</summary>${body}</details>` : body}</live-cell>`;
+${body}</live-cell>`;
   });
   document.body.append(...html(text.join("")).children);
   const made = [...document.querySelectorAll<LiveCell>("live-cell")];
@@ -260,11 +266,26 @@ test("Reset brings back the author's code and the recorded result, and can be un
   assert.equal(state(two), "stale");
 });
 
-test("a live run opens a folded result", async () => {
-  const [cell] = await page({ cell: "one", source: "print 1", fold: true });
+test("a run uncovers a result that a question covers", async () => {
+  const [cell] = await page({ cell: "one", source: "print 1", asks: true });
   await run(cell);
-  assert.equal(part(cell, "details").hasAttribute("open"), true);
+  assert.equal(cell?.hasAttribute("asks"), false);
 });
+
+for (const [what, press, words] of [
+  ["the right answer", "button[value='2']", "Yes:"],
+  ["another answer", "button[value='1']", "You said one. Not this time:"],
+  ["no answer", ".lc-skip", "The answer:"],
+] as const) {
+  test(`${what} uncovers the result, and the verdict says how it compares`, async () => {
+    const [cell] = await page({ cell: "one", source: "print 1", asks: true });
+    part(cell, press).dispatchEvent(new MouseEvent("click", { bubbles: true }));
+    await until(() => !cell?.hasAttribute("asks"));
+    assert.equal(part(cell, ".lc-verdict-words").textContent, words);
+    assert.equal(document.activeElement, part(cell, ".lc-verdict"));
+    assert.equal(part(cell, "button[value='1']").hasAttribute("disabled"), true);
+  });
+}
 
 for (const modifier of ["ctrlKey", "metaKey", "shiftKey"]) {
   test(`Enter with ${modifier} on the code runs it`, async () => {

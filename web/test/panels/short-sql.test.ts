@@ -37,6 +37,7 @@ test("what is brief already stays, and so does what is neither", () => {
     "SELECT 1",
     "UPDATE t SET a=?, b=? WHERE id = ?",
     "PRAGMA foreign_keys",
+    "SELECT count(astronauts.id) AS count_1 FROM astronauts",
     "",
   ])
     assert.equal(said(sql), sql);
