@@ -4,6 +4,9 @@ import type { CellResult } from "../shared/schema.ts";
 import { step, stepAloud } from "./summaries.ts";
 import { h, type Tree } from "./tree.ts";
 
+/** What the button says that pins a step. */
+const PIN = "Compare with this step";
+
 /** The row at the cell's end, or null if there is nothing to step through. */
 export function stepsPanel(result: CellResult): Tree | null {
   const { moments } = result;
@@ -28,6 +31,7 @@ export function stepsPanel(result: CellResult): Tree | null {
     button("back", "Previous step"),
     button("play", "Play"),
     button("next", "Next step"),
+    button("pin", PIN),
     h(
       "span",
       { class: "lc-track" },

@@ -1,8 +1,12 @@
 // Makes the row of steps work: shows a result as it was after each executed line, without running anything.
 
+import { comparePanel } from "../panels/compare.ts";
+import { MOST_ELEMENTS } from "../panels/index.ts";
 import { at } from "../panels/moment.ts";
 import { makeScrollable } from "../panels/scroll-regions.ts";
 import { step, stepAloud } from "../panels/summaries.ts";
+import { toDom } from "../panels/to-dom.ts";
+import { within } from "../panels/tree.ts";
 import { EMPTY_RESULT } from "../shared/result.ts";
 import type { CellResult } from "../shared/schema.ts";
 import { putMoment, still } from "./apply-moment.ts";
@@ -25,6 +29,7 @@ interface Row {
   back: HTMLElement;
   next: HTMLElement;
   play: HTMLElement;
+  pin: HTMLElement;
   range: HTMLInputElement;
   text: HTMLElement;
 }
@@ -37,6 +42,8 @@ export class Steps {
   #controls: Row | null = null;
   /** The panels that the page or the reader opened, or the reader closed: they stay so in the next result. */
   readonly #opened = new Map<string, boolean>();
+  /** The step that the one on show is compared with. */
+  #pinned: number | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #observer: IntersectionObserver | null = null;
 
@@ -56,6 +63,7 @@ export class Steps {
     this.#read = read;
     const before = this.#controls;
     if (before) this.#pause();
+    this.#pin(null);
     this.#controls = controls(this.#result);
     for (const panel of this.#result.querySelectorAll<HTMLDetailsElement>("details[data-panel]")) {
       const open = this.#opened.get(panel.dataset.panel ?? "");
@@ -86,6 +94,10 @@ export class Steps {
       return;
     }
     const index = Number(now.range.value);
+    if (control === now.pin) {
+      this.#pin(this.#pinned === null ? index : null);
+      return;
+    }
     const playing = this.#timer !== undefined;
     this.#pause();
     if (control === now.back) this.#show(index - 1);
@@ -114,6 +126,7 @@ export class Steps {
     now.text.textContent = step(result.moments, index);
     limits(now);
     putMoment(this.#result, result, moment, glide);
+    this.#compare();
     // who moves the range itself hears its value
     say(now.row, moment.line, document.activeElement === now.range ? "" : aloud);
   }
@@ -124,6 +137,26 @@ export class Steps {
     this.#pause();
     this.#show(still() ? step : 0);
     if (!still() && step > 0) this.#play(step);
+  }
+
+  /** Pins a step, or none any more. */
+  #pin(step: number | null): void {
+    this.#pinned = step;
+    const now = this.#controls;
+    if (!now) return;
+    now.pin.setAttribute("aria-pressed", String(step !== null));
+    for (const [index, stop] of now.row.querySelectorAll(".lc-stops > span").entries())
+      stop.toggleAttribute("data-pinned", index === step);
+    this.#compare();
+  }
+
+  /** Shows below the row what differs from the pinned step. */
+  #compare(): void {
+    this.#result.querySelector(".lc-compare")?.remove();
+    const now = this.#controls;
+    if (!now || this.#pinned === null) return;
+    const tree = within(MOST_ELEMENTS, () => comparePanel(this.#read(), this.#pinned ?? 0, Number(now.range.value)));
+    if (tree) now.row.after(toDom(tree));
   }
 
   #play(end?: number): void {
@@ -175,9 +208,9 @@ export class Steps {
 function controls(result: HTMLElement): Row | null {
   const row = result.querySelector<HTMLElement>(".lc-steps");
   const part = (selector: string) => row?.querySelector<HTMLElement>(selector);
-  const [back, next, play, text] = [".lc-back", ".lc-next", ".lc-play", ".lc-step-label"].map(part);
+  const [back, next, play, pin, text] = [".lc-back", ".lc-next", ".lc-play", ".lc-pin", ".lc-step-label"].map(part);
   const range = row?.querySelector("input");
-  return row && back && next && play && range && text ? { row, back, next, play, range, text } : null;
+  return row && back && next && play && pin && range && text ? { row, back, next, play, pin, range, text } : null;
 }
 
 /** At an end one button has nothing to do; it keeps the focus, which a disabled one would lose. */

@@ -124,7 +124,7 @@ test("without moments there is nothing to observe", () => {
 test("one moment is nothing to step through", () => {
   assert.ok(!html({ moments: [moment()] }).includes("lc-steps"));
   const steps = html({ moments: [moment(), moment({ line: 1 })] });
-  assert.equal(all(steps, /<button|<input/g).length, 4);
+  assert.equal(all(steps, /<button|<input/g).length, 5);
 });
 
 test("session and tables start closed and stay out of the search; in a cell that plays the session is open", () => {

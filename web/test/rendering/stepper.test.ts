@@ -203,3 +203,27 @@ test("a recorded result is read when it is asked for, and once", () => {
   assert.deepEqual(read(), result);
   assert.equal(read(), read());
 });
+
+test("a pinned step is compared with every other, until it is let go or another result comes", () => {
+  scrub(1);
+  click(".lc-pin");
+  assert.equal(part(".lc-pin").getAttribute("aria-pressed"), "true");
+  assert.equal(part(".lc-compare p").textContent, "Go to another step to compare it with this one");
+  scrub(2);
+  assert.equal(part(".lc-compare strong").textContent, "Step 1 → step 2");
+  assert.ok(host.querySelector(".lc-compare li"));
+  assert.equal(host.querySelectorAll(".lc-compare").length, 1);
+  click(".lc-pin");
+  assert.equal(host.querySelector(".lc-compare"), null);
+  click(".lc-pin");
+  show(result);
+  assert.equal(host.querySelector(".lc-compare"), null);
+});
+
+test("what plays to a step begins at the start and stays at that step", () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  steps?.playTo(2);
+  assert.equal(position(), "start · 0 of 5");
+  for (let step = 0; step < 9; step++) mock.timers.tick(1000);
+  assert.equal(position(), "line 2 · 2 of 5");
+});
