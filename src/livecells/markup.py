@@ -21,6 +21,9 @@ from livecells.panels import Panels
 from livecells.payload import CellSource, Payload
 from livecells.snippet import Cell, Snippet
 
+# of a cell's title, where the page says nothing else
+LEVEL = 'aria-level="2"'
+
 # stripnl would take away the reader's first lines; ensurenl is what `<pre>` wants.
 _LEXER = PythonLexer(stripnl=False)
 _FORMATTER: HtmlFormatter[str] = HtmlFormatter(nowrap=True)
@@ -58,7 +61,7 @@ def cell_html(
         f' aria-label="Live example: {escape(cell.title)}" data-cell="{escape(json.dumps(asdict(payload), ensure_ascii=False))}"'
         f"{_result_attribute(result)}{' play=""' if play else ''}{' asks=""' if question else ''}>\n"
         f"{question}"
-        f'<div class="lc-head"><p class="lc-title" role="heading" aria-level="3">{escape(cell.title)}</p>'
+        f'<div class="lc-head"><p class="lc-title" role="heading" {LEVEL}>{escape(cell.title)}</p>'
         f'<span class="lc-note">Recorded output</span></div>\n'
         f'<div class="lc-body">\n{_code(cell.source)}\n{body}\n</div>\n'
         f"{cell_badge(recorded.versions)}"

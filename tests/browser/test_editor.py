@@ -153,7 +153,7 @@ def test_escape_closes_the_list_and_only_the_next_one_leaves_with_tab(ran: Locat
     assert code(ran) == "    session."
     page.keyboard.press("Escape")
     page.keyboard.press("Tab")
-    expect(button(ran, "Run")).to_be_focused()
+    expect(button(ran, "Previous step")).to_be_focused()
 
 
 def test_undo_takes_a_reset_back_and_the_caret_stays_in_its_line(ran: Locator) -> None:

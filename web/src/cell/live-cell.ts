@@ -370,8 +370,7 @@ export class LiveCell extends HTMLElement implements ExportableCell {
     this.#shown = { state: this.#state, view: JSON.stringify(this.#view) };
     if (before?.state === this.#state && before.view === this.#shown.view) return;
     const { state, stale, errorLine, step } = this.#view;
-    const { shown, recorded } = this.#state;
-    if (shown.nodes !== recorded.nodes) this.#uncover(); // as an earlier cell of a later one's run
+    const { shown } = this.#state;
     code.source = this.#state.source;
     code.mark("error", errorLine);
     code.mark("step", step);
