@@ -128,6 +128,10 @@ export class Head {
   withoutRun(): void {
     for (const button of [this.#run, this.#edit]) button.remove();
     this.#runs = false;
+    if (top !== window) {
+      const alone = element("a", { href: location.href, target: "_blank", rel: "noopener" }, "Open it on its own");
+      this.#note.after(alone);
+    }
     this.#note.removeAttribute("aria-hidden");
   }
 
