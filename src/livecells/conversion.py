@@ -49,7 +49,8 @@ class Conversion:
     host: Host = field(default_factory=default_host)
     shown: dict[str, list[str]] = field(default_factory=dict)
     _fences: list[str] = field(default_factory=list)
-    _line: int = 0
+    _read: int = 0  # lines of the text, up to the last fence that was found there
+    _line: int = 0  # of the fence that is handled; 0 for one that the text does not have
 
     @classmethod
     def of(cls, md: Markdown) -> Conversion:
@@ -67,7 +68,7 @@ class Conversion:
 
     def reset(self) -> None:
         """Begin another page."""
-        self.shown, self._fences, self._line = {}, [], 0
+        self.shown, self._fences, self._read, self._line = {}, [], 0, 0
 
     def expect(self, lines: Iterable[str]) -> None:
         """Note the live fences among the lines of the page: each must be handled."""
@@ -76,10 +77,11 @@ class Conversion:
     def handle(self, src: str) -> None:
         """Go on to the fence with this `src`: whoever calls a formatter does not say where its fence stands."""
         self._fences = _without_first(self._fences, src)
+        self._line = 0
         lines = self.host.text.split("\n")
-        for number, line in enumerate(lines[self._line :], self._line + 1):
+        for number, line in enumerate(lines[self._read :], self._read + 1):
             if live_fences([line]) and _names(line, src):
-                self._line = number
+                self._read = self._line = number
                 return
 
     def fault(self, text: str, below: int = 0) -> None:
@@ -93,7 +95,7 @@ class Conversion:
         """Report the fences that nobody took for fences."""
         for fence in self._fences:
             lines = self.host.text.split("\n")
-            line = next((number for number, each in enumerate(lines, 1) if fence in each), 0)
+            line = next((number for number, each in enumerate(lines, 1) if fence.strip() in each), 0)
             self._report(
                 line,
                 f"`{fence.strip()}` is not taken for a fence: it would stand on the page as text. Write "
@@ -103,10 +105,18 @@ class Conversion:
         self._fences = []
 
     def _report(self, line: int, text: str) -> None:
-        where = f"{self.host.filename}:{line}: " if line else f"{self.host.filename}: " if self.host.filename else ""
+        name = self.host.filename
+        at = f":{line}" if line else " (in what it includes, or what a plugin writes)" if self.host.text else ""
+        where = f"{name}{at}: " if name else ""
         if self.host.faults is None:
             raise SuperFencesException(f"{where}{text}")
         self.host.faults.append(f"{where}{text}")
+
+
+def each_once(faults: Iterable[str]) -> list[str]:
+    """Return the faults without those that another one says with its place: a plugin may convert a page a time more."""
+    told = list(dict.fromkeys(faults))
+    return [fault for fault in told if not any(other != fault and other.endswith(f": {fault}") for other in told)]
 
 
 def live_fences(lines: Iterable[str]) -> list[str]:

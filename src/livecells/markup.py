@@ -58,7 +58,7 @@ def cell_html(
     body = f'<div class="lc-result">{panels.playing if play else panels.html}</div>'
     return (
         f'<live-cell id="{snippet.name}:{cell.id}" class="live-cell" state="idle" role="group"'
-        f' aria-label="Live example: {escape(cell.title)}" data-cell="{escape(json.dumps(asdict(payload), ensure_ascii=False))}"'
+        f' aria-label="Live example: {escape(cell.title)}" data-cell="{escape(_json(asdict(payload)))}"'
         f"{_result_attribute(result)}{' play=""' if play else ''}{' asks=""' if question else ''}>\n"
         f"{question}"
         f'<div class="lc-head"><p class="lc-title" role="heading" {LEVEL}>{escape(cell.title)}</p>'
@@ -80,8 +80,13 @@ def _result_attribute(result: dict[str, Any]) -> str:
     """What the steps need of the moments before the end. In single quotes, for JSON is full of the others."""
     if len(result["moments"]) < 2:
         return ""
-    data = json.dumps(result, ensure_ascii=False, separators=(",", ":"))
-    return f" data-result='{escape(data, quote=False).replace("'", '&#39;')}'"
+    return f" data-result='{_json(result, separators=(',', ':')).replace("'", '&#39;')}'"
+
+
+def _json(value: Any, separators: tuple[str, str] | None = None) -> str:
+    """Return JSON without signs that HTML reads as its own, but for quotes: minifiers read `&amp;` once more."""
+    text = json.dumps(value, ensure_ascii=False, separators=separators)
+    return text.replace("&", r"\u0026").replace("<", r"\u003c").replace(">", r"\u003e")
 
 
 def _options(cell: Cell) -> str:
