@@ -63,6 +63,32 @@ def test_the_search_reads_the_code_and_what_the_cell_printed_and_the_page_has_th
     assert '<div class="lc-result">' in html
 
 
+def test_a_cell_that_one_page_shows_twice_in_docstrings_keeps_what_each_of_them_is(site: Site) -> None:
+    """An extension that converts docstrings gives each a conversion of its own."""
+    (site.root / "docstrings.py").write_text(
+        "from markdown import Markdown\n"
+        "def on_page_content(html, page, config, files):\n"
+        "    for each in ('second', 'first'):\n"
+        "        md = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)\n"
+        "        html += md.convert(f'```live src=\"story.py:{each}\"\\n```\\n')\n"
+        "    return html\n"
+    )
+    config = site.root / "mkdocs.yml"
+    config.write_text(config.read_text() + "hooks: [docstrings.py]\n")
+    story = site.root / "snippets" / "story.py"
+    story.write_text('"""T."""\n# %% first\nprint(1)\n# %% second\nprint(2)\n')
+    recorder.record([story])
+    site.page('# Title\n\n```live src="story.py:first"\n```\n\n```live src="story.py:second"\n```\n')
+    assert site.build()[0] == 0
+    cells = re.findall(r'<live-cell id="([^"]+)".*?&quot;before&quot;: (\[.*?\]), ', site.html())
+    assert [(id, before.count("&quot;id&quot;")) for id, before in cells] == [
+        ("story:first", 0),
+        ("story:second", 0),
+        ("story.2:second", 1),
+        ("story.3:first", 0),
+    ]
+
+
 def test_the_site_ships_the_runtime_its_script_asks_for(site: Site, assets: Assets) -> None:
     site.page("# Title\n")
     assert site.build()[0] == 0
@@ -138,9 +164,8 @@ def test_what_the_policy_refuses_is_a_warning_until_the_site_allows_it(site: Sit
     code, output = site.build()
     assert code == 0
     assert "WARNING" in output
-    assert (
-        "index.html: the Content-Security-Policy refuses this picture of another host: https://img.test/x.svg" in output
-    )
+    assert "\n  index.html: picture https://img.test/x.svg\n" in output
+    assert "livecells: {allow: {img-src: [img.test]}}" in output
     config = site.root / "mkdocs.yml"
     allowed = "{livecells: {allow: {img-src: [img.test]}}}"
     config.write_text(config.read_text().replace("livecells]", f"{allowed}]"))

@@ -166,8 +166,8 @@ def _hashes(texts: Iterable[str]) -> list[str]:
     return sorted(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
 
 
-def refused(outside: Mapping[str, list[tuple[str, str]]], allowed: Allowed = NOTHING) -> list[str]:
-    """Return a sentence for each host and kind of thing that the policy refuses: what, on which pages, what allows it.
+def refused(outside: Mapping[str, list[tuple[str, str]]], allowed: Allowed = NOTHING) -> str:
+    """Return what the policy refuses, a line for each host and kind of thing, and what allows it; nothing for nothing.
 
     `outside` has what each file of the site loads from other hosts, as (directive, address).
     """
@@ -177,13 +177,21 @@ def refused(outside: Mapping[str, list[tuple[str, str]]], allowed: Allowed = NOT
             host = _HOST.match(address)
             if host and not any(_covers(source, host[1]) for source in allowed.get(directive, [])):
                 found.setdefault((directive, host[1]), {}).setdefault(file, address)
-    return [
-        f"{next(iter(files))}{f' and {len(files) - 1} more' if len(files) > 1 else ''}: the Content-Security-Policy refuses "
-        f"this {_THINGS[directive]} of another host: {next(iter(files.values()))}. Keep it in the site, or turn off what asks "
-        "for it (an option of the theme or of a plugin, extra_css, extra_javascript, the page), or allow the host in "
-        f"mkdocs.yml: livecells: {{allow: {{{directive}: [{host}]}}}}"
-        for (directive, host), files in found.items()
-    ]
+    if not found:
+        return ""
+    lines = ["The Content-Security-Policy of the pages will refuse what comes from other hosts:"]
+    add: dict[str, list[str]] = {}
+    for (directive, host_name), files in found.items():
+        file, address = next(iter(files.items()))
+        more = f" and {len(files) - 1} more" if len(files) > 1 else ""
+        lines.append(f"  {file}{more}: {_THINGS[directive]} {address}")
+        add.setdefault(directive, []).append(host_name)
+    allow = ", ".join(f"{directive}: [{', '.join(hosts)}]" for directive, hosts in add.items())
+    lines.append(
+        "Keep it in the site, or turn off what asks for it (an option of the theme or of a plugin, extra_css, extra_javascript, "
+        f"the page). Or allow it, under plugins in mkdocs.yml: livecells: {{allow: {{{allow}}}}}"
+    )
+    return "\n".join(lines)
 
 
 def _covers(source: str, host: str) -> bool:
@@ -245,8 +253,8 @@ def with_policy(page: str, policy: str) -> str:
     return page
 
 
-def write(site: Path, frame: Path, allowed: Allowed = NOTHING) -> list[str]:
-    """Give every page of a built site the policy, and return what it refuses. `frame` is the script of the sandboxed frame."""
+def write(site: Path, frame: Path, allowed: Allowed = NOTHING) -> str:
+    """Give every page of a built site the policy, and return what it will refuse. `frame` is the script of the sandboxed frame."""
     pages = {path: path.read_text("utf-8") for path in sorted(site.rglob("*.html"))}
     inline = inline_of([f"<script>{frame.read_text('utf-8')}</script>"])  # as sandbox-host.ts writes it
     outside = {str(path.relative_to(site)): _Page(text, inline).outside for path, text in pages.items()}
@@ -272,8 +280,8 @@ def main(arguments: list[str]) -> int:
             file=sys.stderr,
         )
         return 2
-    for sentence in write(site, frames[0]):
-        print(sentence, file=sys.stderr)
+    if told := write(site, frames[0]):
+        print(told, file=sys.stderr)
     return 0
 
 

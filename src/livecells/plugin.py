@@ -64,7 +64,7 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
         if self.assets.style not in config.extra_css:
             config.extra_css.append(self.assets.style)
         others = [each for each in config.markdown_extensions if not isinstance(each, LiveCellsExtension)]
-        config.markdown_extensions = [*others, LiveCellsExtension(self.host)]  # type: ignore[list-item] # Markdown takes both
+        config.markdown_extensions[:] = [*others, LiveCellsExtension(self.host)]  # type: ignore[list-item] # Markdown takes both
         superfences = config.mdx_configs.setdefault("pymdownx.superfences", {})
         if _FENCE not in superfences.get("custom_fences", []):
             superfences["custom_fences"] = [*superfences.get("custom_fences", []), _FENCE]
@@ -92,15 +92,13 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
     @event_priority(_LAST)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         site = Path(config.site_dir)
-        assets.copy(
-            self.assets, site / assets.SITE_DIRECTORY
-        )  # MkDocs, and so any other plugin, has not seen these files
+        # here and not in on_files: no other plugin sees these files, to take one for a page or to leave one out
+        assets.copy(self.assets, site / assets.SITE_DIRECTORY)
         self._fail_on(site_pages.mend(site, self.assets.script, self.assets.style))
-        if (
-            not self.serving
-        ):  # the script that reloads a page is written into it when it is sent, and cannot be allowed here
-            for refused in csp.write(site, self.assets.frame, self.config.allow):
-                log.warning(refused)
+        if self.serving:
+            return  # the script that reloads a page is written into it when it is sent, and cannot be allowed here
+        if refused := csp.write(site, self.assets.frame, self.config.allow):
+            log.warning(refused)
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         for path in [self.config.snippets, *assets.watched()]:
