@@ -123,6 +123,13 @@ def test_the_policy_stands_right_behind_the_charset() -> None:
     assert written.index("charset") < written.index("Content-Security-Policy") < written.index("<script>")
 
 
+def test_the_policy_stands_before_scripts_that_a_theme_has_put_before_the_charset() -> None:
+    page = '<html><head><script>a()</script><meta charset="utf-8"></head></html>'
+    written = csp.with_policy(page, "x")
+    assert written.startswith('<html><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy"')
+    assert csp.with_policy(written, "x") == written
+
+
 @pytest.mark.parametrize(
     "head",
     [

@@ -204,6 +204,8 @@ def _covers(source: str, host: str) -> bool:
 class _Head(HTMLParser):
     """The places in a page's head, as offsets: its beginning, the end of what names the charset, policies that are there.
 
+    `late`: something that the policy must hold for stands before the charset.
+
     Parsed as HTML, because a minifier writes tags without quotes, or leaves them out, and a theme writes them as it likes.
     """
 
@@ -211,6 +213,7 @@ class _Head(HTMLParser):
         super().__init__()
         self.start: int | None = None
         self.charset: int | None = None
+        self.late = False
         self.policies: list[tuple[int, int]] = []
         self._lines = [0]
         body = _BODY.search(page)
@@ -233,12 +236,14 @@ class _Head(HTMLParser):
             self.charset = end
         elif tag == "meta" and names.get("http-equiv") == "content-security-policy":
             self.policies.append((begin, end))
+        elif tag in ("script", "style", "link") and self.charset is None:
+            self.late = True
 
 
 def with_policy(page: str, policy: str) -> str:
     """Return the page with the policy at the head's beginning, in place of one that is there.
 
-    It holds for what comes after it only, and the charset must be known before. A page without `<head>` has it at its own
+    It holds for what comes after it only, and the charset must be known before: it is told once more where it comes late. A page without `<head>` has it at its own
     beginning: there the browser begins the head by itself.
     """
     head = _Head(page)
@@ -248,6 +253,8 @@ def with_policy(page: str, policy: str) -> str:
         start = found.end() if found else 0
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     at = head.charset or start
+    if head.charset and head.late:
+        at, meta = start, f'<meta charset="utf-8">{meta}'
     for begin, end, text in sorted([(at, at, meta), *((*each, "") for each in head.policies)], reverse=True):
         page = page[:begin] + text + page[end:]
     return page

@@ -24,7 +24,8 @@ from livecells.search import StandIns
 
 log = get_plugin_logger("livecells")
 
-_LAST = -1000  # after all plugins that write pages when a site is built
+_FIRST = 1000  # before plugins that copy the Markdown configuration, to convert docstrings with it
+_LAST = -1000  # after plugins that write pages when a site is built
 _FENCE = {"name": LANGUAGE, "class": "", "validator": fence.validate, "format": fence.format}
 _CELL_ID = re.compile(r'<live-cell id="([^"]+)"')
 
@@ -45,6 +46,7 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
     def on_startup(self, *, command: str, dirty: bool) -> None:
         self.serving = command == "serve"
 
+    @event_priority(_FIRST)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         if unknown := sorted(set(self.config.allow) - set(csp.ALLOWABLE)):
             raise PluginError(f"live cells: allow has {unknown[0]!r}. It takes {', '.join(csp.ALLOWABLE)}.")
