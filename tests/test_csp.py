@@ -38,6 +38,11 @@ def test_scripts_with_a_source_and_data_need_no_hash() -> None:
     assert hashes(page) == []
 
 
+@pytest.mark.parametrize("type", ["module", "text/javascript", "importmap", "speculationrules"])
+def test_what_the_browser_checks_before_it_acts_on_it_has_a_hash(type: str) -> None:
+    assert hashes(f'<script type="{type}">a</script>') == [digest("a")]
+
+
 def test_neither_inline_code_nor_eval_is_allowed() -> None:
     found = policy("<script>a()</script>")
     assert found["default-src"] == ["'none'"]
@@ -174,3 +179,21 @@ def test_a_page_that_leaves_its_head_to_the_browser_has_the_policy_before_all_el
     assert "<script" not in before
     assert "<p" not in before
     assert csp.with_policy(written, "x") == written
+
+
+def test_hosts_are_allowed_on_the_command_line_by_their_directive(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "bundle-1").mkdir()
+    (tmp_path / "bundle-1" / "frame.js").write_text("")
+    (tmp_path / "index.html").write_text("<script src=https://cdn.test/x.js></script>")
+    assert csp.main([str(tmp_path)]) == 0
+    assert "https://cdn.test/x.js" in capsys.readouterr().err
+    assert csp.main([str(tmp_path), "script-src=cdn.test"]) == 0
+    assert capsys.readouterr().err == ""
+    assert "'wasm-unsafe-eval' cdn.test " in (tmp_path / "index.html").read_text()
+    assert csp.main([str(tmp_path), "scripts=cdn.test"]) == 2
+    assert "script-src, style-src" in capsys.readouterr().err
+    assert csp.main([str(tmp_path), "script-src"]) == 2
+    assert csp.main([]) == 2
+    assert "usage: " in capsys.readouterr().err

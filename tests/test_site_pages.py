@@ -23,27 +23,27 @@ def ids(page: str) -> list[str]:
 
 
 @pytest.mark.parametrize("quote", ['"', "'"])  # as it is written, and as a minifier leaves it
-def test_where_two_pages_with_one_cell_are_gathered_each_copy_has_an_id_of_its_own(quote: str) -> None:
+def test_where_two_pages_with_one_cell_are_gathered_each_occurrence_has_an_id_of_its_own(quote: str) -> None:
     pages = [cell("one", "set-up", quote=quote) + cell("two", quote=quote)] * 2
-    found = site_pages.with_copies_apart("".join([*pages, cell("one", story="other", quote=quote)]))
+    found = site_pages.with_occurrences_apart("".join([*pages, cell("one", story="other", quote=quote)]))
     assert ids(found) == ["story:one", "story:two", "story.2:one", "story.2:two", "other:one"]
 
 
 def test_cells_of_gathered_pages_that_show_other_parts_of_a_story_are_apart_too() -> None:
     gathered = cell("one") + cell("one.b", "one") + cell("two", "one", "one.b") + cell("three")
-    found = site_pages.with_copies_apart(gathered)
+    found = site_pages.with_occurrences_apart(gathered)
     assert ids(found) == ["story:one", "story.2:one.b", "story.3:two", "story.3:three"]
     assert found.count('play=""') == 4
 
 
 def test_cells_of_a_page_of_its_own_keep_their_ids() -> None:
     page = cell("one", "set-up") + cell("two") + cell("four", "three")
-    assert site_pages.with_copies_apart(page) == page
+    assert site_pages.with_occurrences_apart(page) == page
 
 
 def test_ids_are_the_same_when_a_site_is_finished_twice() -> None:
-    once = site_pages.with_copies_apart(cell("one") + cell("one"))
-    assert site_pages.with_copies_apart(once) == once
+    once = site_pages.with_occurrences_apart(cell("one") + cell("one"))
+    assert site_pages.with_occurrences_apart(once) == once
 
 
 @pytest.mark.parametrize(

@@ -33,9 +33,8 @@ Allowed = Mapping[str, Iterable[str]]  # sources by directive
 NOTHING: Allowed = {}
 
 _CELL = re.compile(r"<live-cell\b.*?</live-cell\s*>", re.DOTALL)
-_DATA = re.compile(
-    r"(?!module|text/javascript|application/javascript)\w", re.IGNORECASE
-)  # the browser does not run these
+# Types that the browser acts on, and so checks; a script of another one is data.
+_CHECKED = re.compile(r"|module|importmap|speculationrules|(text|application)/(x-)?(java|ecma)script", re.IGNORECASE)
 _ADDRESS = r"""["']?(?P<%s>(?:https?:)?//[^"')\s;]+)"""
 _CSS = re.compile(rf"@import\s+(?:url\(\s*)?{_ADDRESS % 'sheet'}|url\(\s*{_ADDRESS % 'file'}", re.IGNORECASE)
 _HOST = re.compile(r"(?:https?:)?//([^/?#\s]+)", re.IGNORECASE)
@@ -98,7 +97,9 @@ class _Page(HTMLParser):
                 self._load(directive, address.strip().partition(" ")[0])
         if tag == "link":
             self._load_link(names.get("rel", "").lower().split(), names)
-        if tag == "style" or (tag == "script" and "src" not in names and not _DATA.match(names.get("type", ""))):
+        if tag == "style" or (
+            tag == "script" and "src" not in names and _CHECKED.fullmatch(names.get("type", "").strip())
+        ):
             self._text = []
 
     def handle_data(self, data: str) -> None:
@@ -274,9 +275,16 @@ def write(site: Path, frame: Path, allowed: Allowed = NOTHING) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Write the policy into the pages of a folder that a site was built into."""
-    if len(arguments) != 1:
-        print("usage: python -m livecells.csp SITE", file=sys.stderr)
+    """Write the policy into the pages of a folder that a site was built into, with the hosts that it allows."""
+    allowed: dict[str, list[str]] = {}
+    for argument in arguments[1:]:
+        directive, _, host = argument.partition("=")
+        allowed.setdefault(directive, []).append(host)
+    if not arguments or "" in (*arguments, *(host for hosts in allowed.values() for host in hosts)):
+        print("usage: python -m livecells.csp SITE [DIRECTIVE=HOST …]", file=sys.stderr)
+        return 2
+    if unknown := sorted(set(allowed) - set(ALLOWABLE)):
+        print(f"{unknown[0]} is none of the directives that can allow a host: {', '.join(ALLOWABLE)}.", file=sys.stderr)
         return 2
     site = Path(arguments[0])
     frames = list(site.rglob("bundle-*/frame.js"))
@@ -287,7 +295,7 @@ def main(arguments: list[str]) -> int:
             file=sys.stderr,
         )
         return 2
-    if told := write(site, frames[0]):
+    if told := write(site, frames[0], allowed):
         print(told, file=sys.stderr)
     return 0
 

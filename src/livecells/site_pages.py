@@ -31,13 +31,13 @@ def mend(site: Path, script: str, style: str) -> list[str]:
             for file, option in ((script, "extra_javascript"), (style, "extra_css"))
             if file not in page
         ]
-        mended = with_module(with_copies_apart(page), script)
+        mended = with_module(with_occurrences_apart(page), script)
         if mended != page:
             path.write_text(mended, "utf-8")
     return faults
 
 
-def with_copies_apart(page: str) -> str:
+def with_occurrences_apart(page: str) -> str:
     """Return the page with a number in the ids of cells whose story has begun there before: `story.2:cell`.
 
     A plugin that gathers pages brings a story once with each of them, from its first cell on. Cells of one number are
