@@ -75,3 +75,11 @@ def test_a_page_whose_theme_loads_no_script_or_style_of_others_is_a_fault(tmp_pa
     ]
     assert "extra_javascript" in faults[0]
     assert "extra_css" in faults[1]
+
+
+def test_a_fence_that_a_notebook_shows_as_a_code_block_is_a_fault_with_its_remedy(tmp_path: Path) -> None:
+    (tmp_path / "book.html").write_text('<pre><code class="language-live">live </code></pre>')
+    (tmp_path / "other.html").write_text('<pre><code class="language-live-server">x</code></pre> language-live')
+    (fault,) = site_pages.mend(tmp_path, SCRIPT, STYLE)
+    assert fault.startswith("book.html: a live fence became a code block")
+    assert "`markdown_cell_processor: mkdocs`" in fault

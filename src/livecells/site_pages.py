@@ -13,6 +13,7 @@ from pathlib import Path
 _CELL = re.compile(r"""<live-cell\b(?:[^>"']|"[^"]*"|'[^']*')*>""")
 _ID = re.compile(r"""\bid=(?P<quote>["']?)(?P<story>\w+)(?:\.\d+)?:(?P<cell>[\w.-]+)(?P=quote)""")
 _PAYLOAD = re.compile(r"""\bdata-cell=(?:"([^"]*)"|'([^']*)')""")
+_CODE_BLOCK = re.compile(r"<code\b[^>]*\blanguage-live(?![\w-])")
 _SCRIPT = re.compile(r"<script\b[^>]*>", re.IGNORECASE)
 _MODULE = re.compile(r"""\btype=["']?module\b""", re.IGNORECASE)
 _TYPE = re.compile(r"""\s+type=(?:"[^"]*"|'[^']*'|[^\s>]+)""", re.IGNORECASE)
@@ -23,6 +24,11 @@ def mend(site: Path, script: str, style: str) -> list[str]:
     faults = []
     for path in sorted(site.rglob("*.html")):
         page = path.read_text("utf-8")
+        if _CODE_BLOCK.search(page):
+            faults.append(
+                f"{path.relative_to(site)}: a live fence became a code block, because another program converts this page. In a "
+                "notebook, let mkdocs-jupyter have `markdown_cell_processor: mkdocs`."
+            )
         if "<live-cell" not in page:
             continue
         faults += [

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -85,3 +86,10 @@ def test_the_oldest_mkdocs_and_material_that_are_allowed_build_the_same_cells(
     for page in built.pages.values():
         whole(page)
     assert cells(built) == plain
+
+
+def test_a_notebook_whose_cells_mkdocs_does_not_convert_stops_the_build_with_the_remedy(site: Site) -> None:
+    (jupyter,) = (case for case in CASES if case.name == "jupyter")
+    built = site.build(replace(jupyter, plugins=["mkdocs-jupyter"]))
+    assert built.code == 1
+    assert "book/index.html: a live fence became a code block" in built.told
