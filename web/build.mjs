@@ -1,6 +1,6 @@
 // Builds the bundle: node web/build.mjs --runtime <runtime directory> --out <directory>
-// index.js (with the editor as a chunk of its own), rendering.js (what renders results), python.js (what starts Python), frame.js, worker.js and compiler.js
-// (classic) and live-cell.css; equal input gives equal bytes.
+// index.js, what it loads late (python.js, rendering.js, editor.js and others), frame.js, worker.js and compiler.js (classic) and
+// live-cell.css; equal input gives equal bytes.
 
 import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
@@ -46,14 +46,23 @@ for (const made of (await build({ ...scripts, entryPoints: workers, write: false
   files[basename(made.path)] = { bytes: made.contents.length, sha256, for: ["snapshot", "cold"], script: true };
 }
 
+// `src/shared/late-module.ts` asks for them by these names
+const late = Object.fromEntries(
+  [
+    "python",
+    "rendering",
+    "editor/editor",
+    "cell/export-menu",
+    "cell/link-warning",
+    "export/link-codec",
+    "export/save-file",
+    "page/start-ahead",
+  ].map((path) => [basename(path), `src/${path}.ts`]),
+);
+
 await build({
   ...common,
-  entryPoints: {
-    index: "src/index.ts",
-    rendering: "src/rendering.ts",
-    python: "src/python.ts",
-    "live-cell": "src/index.css",
-  },
+  entryPoints: { index: "src/index.ts", "live-cell": "src/index.css", ...late },
   format: "esm",
   splitting: true,
   chunkNames: "[name]-[hash]",

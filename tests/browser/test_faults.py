@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from ..static_host import serving
-from .cells import button, cell, edit, result_html, run, settled, shows, status
+from .cells import button, cell, cells, edit, result_html, run, settled, shows, status
 from .conftest import Watch
-from .pages import ENDLESS, FIRST, URL, open_folds
+from .pages import ENDLESS, FIRST, URL, go_to_transactions, open_folds
 
 LATER = "with_block:flush-then-exit-rolls-back"
 
@@ -343,6 +343,59 @@ def test_a_site_that_has_changed_since_says_to_reload(context: BrowserContext, o
     page.goto(origin + URL)
     run(cell(page, FIRST))
     expect(cell(page, FIRST).locator(".lc-note")).to_contain_text("the site has changed since this page was opened")
+
+
+def test_an_editor_that_could_not_be_loaded_opens_at_the_next_try(
+    context: BrowserContext, page: Page, origin: str, watch: Watch
+) -> None:
+    page.goto(origin + URL)
+    expect(button(cell(page, FIRST), "Run")).to_be_visible()
+    context.set_offline(True)
+    cell(page, FIRST).locator("pre code").first.click()
+    expect(cell(page, FIRST).locator(".lc-note")).to_contain_text("Could not download editor.js: the network failed")
+    context.set_offline(False)
+    run_code(page, "print('edited')")
+    assert output(page) == "edited\n"
+    watch.complaints.clear()  # the browser's own, about the network
+
+
+def test_a_download_menu_that_could_not_be_loaded_opens_at_the_next_try(
+    context: BrowserContext, page: Page, origin: str, watch: Watch
+) -> None:
+    page.goto(origin + URL)
+    expect(button(cell(page, FIRST), "Download")).to_be_visible()
+    context.route("**/export-menu.js*", lambda route: route.fulfill(content_type="text/javascript", body=""))
+    button(cell(page, FIRST), "Download").click()
+    expect(cell(page, FIRST).locator(".lc-note")).to_contain_text("Could not download export-menu.js")
+    context.unroute("**/export-menu.js*")
+    button(cell(page, FIRST), "Download").click()  # once it has said "Not loaded"
+    expect(cell(page, FIRST).locator(".lc-export-menu")).to_be_visible()
+
+
+def test_a_page_of_another_build_is_loaded_afresh(
+    context: BrowserContext, page: Page, origin: str, watch: Watch
+) -> None:
+    page.goto(origin + URL)
+    run(cell(page, FIRST))
+    (bundle,) = set(re.findall(r"bundle-\w+", page.content()))
+
+    def deploy(route: Route) -> None:
+        route.fulfill(content_type="text/html", body=route.fetch().text().replace(bundle, "bundle-new"))
+
+    context.route(re.compile(r"/$"), deploy)
+
+    def from_the_old_folder(route: Route) -> None:
+        route.fulfill(response=route.fetch(url=route.request.url.replace("bundle-new", bundle)))
+
+    context.route("**/bundle-new/*", from_the_old_folder)
+    page.evaluate("window.sameDocument = true")
+    go_to_transactions(page)
+    page.wait_for_function("!window.sameDocument")
+    first = cells(page)[0]
+    run(cell(page, first))
+    expect(cell(page, first)).to_have_attribute("state", "done")
+    assert any(url.endswith("/bundle-new/python.js") for url in watch.requests)
+    watch.complaints.clear()  # a context with routes has no cache, in which the new page looks first
 
 
 def exchange_the_snapshot(context: BrowserContext) -> None:

@@ -3,11 +3,11 @@
 import { defineLiveCell, page } from "./cell/live-cell.ts";
 import { exportContext } from "./export/export-context.ts";
 import { Kernel } from "./kernel/kernel.ts";
-import { retriedImport } from "./kernel/retried-import.ts";
 import { PageControls } from "./page/page-controls.ts";
 import { prewarm } from "./page/prewarm.ts";
-import type { Rendering } from "./rendering/rendering.ts";
+import { followSite } from "./page/site-version.ts";
 import { unsupported } from "./shared/browser-support.ts";
+import { lateModule } from "./shared/late-module.ts";
 
 /** Compiled in by the build: the directory of the runtime, and the version of SQLAlchemy in it. */
 declare const DIRECTORY: string;
@@ -15,10 +15,11 @@ declare const SQLALCHEMY: string;
 
 const address = (path: string) => new URL(path, import.meta.url).href;
 
-const kernel = new Kernel(retriedImport(address("./python.js"), "python"));
+const kernel = new Kernel(async () => (await lateModule("python.js", () => import("./python.ts"))).python);
 
-const rendering = retriedImport<Rendering>(address("./rendering.js"), "rendering");
+const rendering = async () => (await lateModule("rendering.js", () => import("./rendering.ts"))).rendering;
 
 defineLiveCell(kernel, rendering, exportContext(SQLALCHEMY, kernel));
 if (!unsupported()) document.body.append(new PageControls(kernel, page).element);
 prewarm(kernel, address(`../${DIRECTORY}/`));
+followSite(address("./"));

@@ -1,7 +1,9 @@
 // The code of a cell: highlighted text first, the editor in its place once the reader wants to change it.
 
 import type { Editor } from "../editor/editor.ts";
+import { sentence } from "../kernel/abort.ts";
 import { element } from "../shared/element.ts";
+import { lateModule } from "../shared/late-module.ts";
 import type { Completion } from "../shared/schema.ts";
 
 /** What the code area reports. */
@@ -135,7 +137,7 @@ export class CodeArea {
     if (this.#opening || this.#editor) return;
     this.#opening = true;
     try {
-      const { mountEditor } = await import("../editor/editor.ts");
+      const { mountEditor } = await lateModule("editor.js", () => import("../editor/editor.ts"));
       const host = element("span", { class: "lc-editor" });
       this.#code.replaceChildren(host, this.#marks);
       this.#editor = mountEditor(host, {
@@ -158,10 +160,9 @@ export class CodeArea {
       // the editor is the stop of the Tab key now
       for (const name of ["tabindex", "role", "aria-label"]) this.#pre.removeAttribute(name);
       this.#editor.focus();
-    } catch {
-      // a browser remembers a module that failed: only a new page asks for it again
+    } catch (error) {
       this.#show();
-      this.#actions.fail("The editor could not be loaded. Reload the page to try again.");
+      this.#actions.fail(sentence(error));
     } finally {
       this.#opening = false;
     }

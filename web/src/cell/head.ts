@@ -1,7 +1,9 @@
 // The head of a cell: its title, what is going on, and its buttons.
 
 import type { ExportFormat } from "../export/formats.ts";
+import { sentence as reason } from "../kernel/abort.ts";
 import { element } from "../shared/element.ts";
+import { lateModule } from "../shared/late-module.ts";
 import type { CellView } from "./cell-state.ts";
 import type { ExportMenu } from "./export-menu.ts";
 
@@ -197,17 +199,17 @@ export class Head {
         await this.#withMenu((menu) => menu.offer(text, "link", this.#share));
       }
     } catch (error) {
-      this.#answer(this.#share, error instanceof Error ? error.message : "Link not copied", false);
+      this.#answer(this.#share, reason(error), false);
     }
   }
 
   async #withMenu(use: (menu: ExportMenu) => void): Promise<void> {
     try {
-      const { ExportMenu } = await import("./export-menu.ts");
+      const { ExportMenu } = await lateModule("export-menu.js", () => import("./export-menu.ts"));
       this.#menu ??= new ExportMenu(this.#head, this.#id, this.#download, this.#runs, (format) => this.#save(format));
       use(this.#menu);
-    } catch {
-      this.#answer(this.#download, "This menu could not be loaded. Reload the page to try again.", false);
+    } catch (error) {
+      this.#answer(this.#download, reason(error), false);
     }
   }
 
@@ -216,7 +218,7 @@ export class Head {
       const name = await this.#actions.download(format);
       if (name) this.#answer(this.#download, `Saved ${name}`);
     } catch (error) {
-      this.#answer(this.#download, error instanceof Error ? error.message : String(error), false);
+      this.#answer(this.#download, reason(error), false);
     }
   }
 }

@@ -2,6 +2,7 @@
 
 import { parseFragment } from "../export/fragment.ts";
 import { element } from "../shared/element.ts";
+import { lateModule } from "../shared/late-module.ts";
 
 /** What the address asks of the cell `id`: its place on the page, and its code as it stands there; null: another cell. */
 export function asked(id: string): { packed: string | null } | null {
@@ -14,10 +15,10 @@ export async function read(
   packed: string,
 ): Promise<{ code: string; warning: (code: string) => string } | { refused: string }> {
   try {
-    const parts = [import("../export/link-codec.ts"), import("./link-warning.ts")] as const;
-    const [{ decodeCode }, { warning }] = await Promise.all(parts).catch(() => {
-      throw new Error("The code in this link could not be read. Reload the page to try again.");
-    });
+    const [{ decodeCode }, { warning }] = await Promise.all([
+      lateModule("link-codec.js", () => import("../export/link-codec.ts")),
+      lateModule("link-warning.js", () => import("./link-warning.ts")),
+    ]);
     return { code: await decodeCode(packed), warning };
   } catch (error) {
     return { refused: (error as Error).message };

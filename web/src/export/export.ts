@@ -1,7 +1,8 @@
 // Export: a cell's address, and the files that its story can be saved as.
 
+import { lateModule } from "../shared/late-module.ts";
 import type { ExportableCell } from "./exportable-cell.ts";
-import { fragment, LinkError } from "./fragment.ts";
+import { fragment } from "./fragment.ts";
 import type { saveStory } from "./save-file.ts";
 
 /** The address of the cell; with its code, where that is not the author's. Rejects with a LinkError. */
@@ -13,16 +14,12 @@ export function linkTo(cell: ExportableCell): string | Promise<string> {
 }
 
 async function packed(code: string): Promise<string> {
-  const { encodeCode } = await import("./link-codec.ts").catch(() => {
-    throw new LinkError("The link could not be made. Reload the page to try again.");
-  });
+  const { encodeCode } = await lateModule("link-codec.js", () => import("./link-codec.ts"));
   return encodeCode(code);
 }
 
 /** Saves the story of the cell and returns the file's name; null where the run says why there is none. */
 export async function download(...asked: Parameters<typeof saveStory>): Promise<string | null> {
-  const { saveStory } = await import("./save-file.ts").catch(() => {
-    throw new Error("The download could not be made. Reload the page to try again.");
-  });
+  const { saveStory } = await lateModule("save-file.js", () => import("./save-file.ts"));
   return saveStory(...asked);
 }

@@ -1,6 +1,7 @@
 // A start ahead of the reader: on a later visit, when the files are in the browser's cache. Nothing is ever downloaded for it.
 
 import type { Kernel } from "../kernel/kernel.ts";
+import { lateModule } from "../shared/late-module.ts";
 import { SNAPSHOT } from "../shared/messages.ts";
 
 const KEY = "livecells runtime";
@@ -26,5 +27,7 @@ export function prewarm(kernel: Kernel, base: string): void {
   kernel.onstate((state) => state === "ready" && remember(base));
   if (remembered() !== base) return;
   // where this fails, Python starts at the first click
-  import("./start-ahead.ts").then(({ startAhead }) => startAhead(kernel, base + SNAPSHOT)).catch(() => {});
+  lateModule("start-ahead.js", () => import("./start-ahead.ts"))
+    .then(({ startAhead }) => startAhead(kernel, base + SNAPSHOT))
+    .catch(() => {});
 }
