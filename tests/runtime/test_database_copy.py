@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from livecells.runtime import database_copy
 from livecells.runtime.database_copy import Schema, copied, copied_file, schemas, undisturbed
 
 
@@ -63,7 +62,7 @@ def test_a_copy_takes_no_lock_and_fixes_no_snapshot(tmp_path: Path) -> None:
         two.execute("COMMIT")
 
 
-def test_what_is_empty_is_not_what_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_empty_is_not_what_cannot_be_read(tmp_path: Path) -> None:
     file = str(tmp_path / "a.db")
     with closing(sqlite3.connect(":memory:")) as connection:
         assert copied(connection) == b""
@@ -74,8 +73,7 @@ def test_what_is_empty_is_not_what_cannot_be_read(tmp_path: Path, monkeypatch: p
     assert copied(connection) is None  # closed
     (tmp_path / "b.db").write_bytes(b"no database" * 100)
     assert copied_file(str(tmp_path / "b.db")) is None
-    monkeypatch.setattr(database_copy, "MAX_BYTES", 5_000)
-    assert copied_file(file) is None
+    assert copied_file(file, most=5_000) is None
 
 
 def test_the_databases_of_a_connection_have_names_and_files(tmp_path: Path) -> None:

@@ -30,29 +30,33 @@ class Schema(NamedTuple):
     file: str
 
 
-def copied(connection: Connection, schema: str = "main") -> bytes | None:
+def copied(connection: Connection, schema: str = "main", most: int | None = MAX_BYTES) -> bytes | None:
     """Return a copy with what an open transaction of the connection has changed; empty if there is nothing in it.
 
-    None where it cannot be read: it is locked, larger than MAX_BYTES, or would call a progress handler of the story.
+    None where it cannot be read: it is locked, larger than `most` bytes, or would call a progress handler of the story.
     """
     try:
         with undisturbed(connection) as is_quiet:
             if not is_quiet:
                 return None
             pages, size = (_number(connection, f"PRAGMA {quoted(schema)}.{name}") for name in _SIZE)
-            if pages * size > MAX_BYTES:
+            if most is not None and pages * size > most:
                 return None
-            return without_wal(_serialize(connection, name=schema)) if pages else b""
+            return _without_wal(_serialize(connection, name=schema)) if pages else b""
     except (sqlite3.Error, MemoryError):
         return None
 
 
-def copied_file(file: str) -> bytes | None:
+def copied_file(file: str, most: int | None = MAX_BYTES) -> bytes | None:
     """Return a copy of a file, or of a named database in memory (`vfs=memdb`), as a new connection sees it."""
-    uri = f"file:{quote(file)}?{'mode=rw' if Path(file).is_file() else 'vfs=memdb'}"
+    return copied_anew(f"file:{quote(file)}?{'mode=rw' if Path(file).is_file() else 'vfs=memdb'}", most)
+
+
+def copied_anew(uri: str, most: int | None = MAX_BYTES) -> bytes | None:
+    """Return a copy of what a new connection to a URI of SQLite sees."""
     try:
         with closing(Connection(uri, uri=True, timeout=0)) as connection:
-            return copied(connection)
+            return copied(connection, most=most)
     except sqlite3.Error:
         return None
 
@@ -90,14 +94,14 @@ def undisturbed(connection: Connection) -> Iterator[bool]:
             _set_authorizer(connection, authorizer)
 
 
-def without_wal(data: bytes) -> bytes:
-    """Return the file with its header changed from WAL to rollback journal: it has no write-ahead log beside it."""
-    return data[:18] + b"\1\1" + data[20:] if data[18:20] == b"\2\2" else data
-
-
 def quoted(name: str) -> str:
     """Return a name as SQL."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def _without_wal(data: bytes) -> bytes:
+    """Return the file with its header changed from WAL to rollback journal: it has no write-ahead log beside it."""
+    return data[:18] + b"\1\1" + data[20:] if data[18:20] == b"\2\2" else data
 
 
 def _number(connection: Connection, query: str) -> int:

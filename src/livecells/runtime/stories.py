@@ -10,13 +10,13 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from livecells.runtime import database_file
 from livecells.runtime.complete import complete
 from livecells.runtime.environment import Settings
 from livecells.runtime.live_output import Send
 from livecells.runtime.probes import StoryProbes
 from livecells.runtime.result import CellResult
 from livecells.runtime.runner import run_cell
+from livecells.runtime.story_database import database_bytes, engines
 from livecells.runtime.story_modules import StoryModules
 
 
@@ -51,8 +51,11 @@ class Stories:
         return json.dumps([asdict(each) for each in complete(source, offset, self._namespace(story))])
 
     def database(self, story: str) -> bytes | None:
-        """Return the story's database as a SQLite file; None if it has none. See `database_file.database_bytes`."""
-        return database_file.database_bytes(database_file.engines(self._namespace(story)))
+        """Return the story's database as a SQLite file; None if it has none. See `database_bytes`."""
+        if story not in self._started:
+            return None
+        modules, probes, _ = self._started[story]
+        return database_bytes(engines(modules.namespace), probes.drivers)
 
     def _namespace(self, story: str) -> dict[str, Any]:
         return self._started[story][0].namespace if story in self._started else {}
