@@ -126,7 +126,7 @@ def test_a_snapshot_that_does_not_fit_gives_way_to_a_plain_start(reader: Reader,
     digest = hashlib.sha256(snapshot).hexdigest()
 
     def built_with_it(script: bytes) -> bytes:
-        pattern = rf'("{re.escape(SNAPSHOT)}":\{{bytes:)\d+(,sha256:")[0-9a-f]{{64}}'
+        pattern = rf'("{re.escape(SNAPSHOT)}":\{{"bytes":)\d+(,"sha256":")[0-9a-f]{{64}}'
         return re.sub(pattern, rf"\g<1>{len(snapshot)}\g<2>{digest}", script.decode()).encode()
 
     host.changed = {".js": built_with_it, f"/{SNAPSHOT}": lambda _: snapshot}
