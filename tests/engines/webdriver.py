@@ -229,7 +229,9 @@ def firefox(home: Path, user_agent: str | None = None) -> Browser:
 
 def webkit(home: Path, display: str) -> Browser:
     """Start WebKitGTK's MiniBrowser on an X display; its session keeps nothing on the disk."""
-    home.mkdir(parents=True)
+    settings = home / ".config" / "gtk-3.0" / "settings.ini"
+    settings.parent.mkdir(parents=True)
+    settings.write_text("[Settings]\ngtk-enable-animations=0\n")  # a reader who prefers reduced motion: nothing plays by itself
     port = free_port()
     command = [str(shutil.which("WebKitWebDriver")), f"--port={port}"]
     env = {**os.environ, "HOME": str(home), "DISPLAY": display, "GDK_BACKEND": "x11", "NO_AT_BRIDGE": "1"}

@@ -10,18 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, count, islice
+from operator import is_
 from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
-from weakref import ref
+from weakref import WeakKeyDictionary, ref
 
-from sqlalchemy.orm import InstanceState, Session
+from sqlalchemy.orm import InstanceState, Mapper, Session
 from sqlalchemy.orm.base import LoaderCallableStatus
 from sqlalchemy.orm.descriptor_props import CompositeProperty, ConcreteInheritedProperty, SynonymProperty
 from sqlalchemy.orm.session import _sessions
 
 from livecells.runtime.object_text import MAX_TEXT, PLAIN, PLAIN_STR, change, object_name, object_state, value_text
 from livecells.runtime.result import Attribute, ObjectState, ObjectStatus, SessionState
-from livecells.runtime.static_lookup import instance_dict, is_instance, mapped_properties
+from livecells.runtime.static_lookup import instance_dict, is_instance
 from livecells.runtime.text import sanitized
 
 MAX_OBJECTS = 40
@@ -33,8 +34,6 @@ _State = InstanceState[Any]
 
 # Variables of these types contain no session and no mapped object; skipping them makes each moment cheaper.
 _EMPTY = PLAIN | PLAIN_STR | {id(kind) for kind in (BuiltinFunctionType, FunctionType, ModuleType, type)}
-# A value of these types does not change in place.
-_CONSTANT = PLAIN | PLAIN_STR | {id(LoaderCallableStatus)}
 # Properties that are other names or views of attributes that are shown anyway.
 _VIEWS = (SynonymProperty, CompositeProperty, ConcreteInheritedProperty)
 
@@ -58,6 +57,7 @@ class Objects:
         self._tracked: dict[int, _Tracked] = {}  # by the identity of their states
         self._free: Iterator[int] = count(1)
         self._count = count(1)
+        self._attributes: WeakKeyDictionary[Mapper[Any], _Attributes] = WeakKeyDictionary()
 
     def start(self) -> None:
         """Start a run: sessions that exist now and were not observed before belong to other stories."""
@@ -70,7 +70,11 @@ class Objects:
     def observe(self, namespace: dict[str, Any]) -> Observed:
         """Return the sessions and the objects as they are now."""
         variables = _Variables(namespace)
-        sessions = {key: session for key, session in list(_sessions.items()) if key not in self._foreign}
+        sessions = {
+            key: session
+            for each in _sessions.valuerefs()
+            if (key := each.key) not in self._foreign and (session := each()) is not None
+        }
         for key in sorted(sessions):
             if key not in self._sessions:
                 self._sessions[key] = next(self._free)
@@ -112,15 +116,21 @@ class Objects:
         usable = transaction is None or transaction.is_active
         return SessionState(number, name, transaction is not None, usable)
 
+    def _names(self, state: _State, values: dict[str, Any]) -> list[str]:
+        mapper = state.manager.mapper
+        attributes = self._attributes[mapper] = _Attributes.of(state, self._attributes.get(mapper))
+        return [name for name in attributes.names if name in values or name not in attributes.views]
+
     def _snapshot(self, tracked: _Tracked, state: _State, instance: Any, variables: list[str]) -> ObjectState:
         values = instance_dict(instance)
         session = state.session  # None also where the session is gone
         deleting = session is not None and state in instance_dict(session).get("_deleted", ())
         owner = None if session is None or state.session_id is None else self._sessions.get(state.session_id)
-        marks = (state._deleted, deleting, owner, state.session_id, variables, frozenset(state.expired_attributes))
-        fingerprint = _Fingerprint.of(state, values, marks)
-        if tracked.snapshot is None or fingerprint is None or not fingerprint.same(tracked.fingerprint):
-            tracked.fingerprint = fingerprint
+        expired = frozenset(state.expired_attributes)
+        marks = (state._deleted, deleting, owner, state.session_id, variables, expired, list(state.committed_state))
+        made_of = _made_of(state, values)
+        if tracked.snapshot is None or tracked.marks != marks or not _are_same(tracked.made_of, made_of):
+            tracked.marks, tracked.made_of = marks, made_of
             tracked.snapshot = ObjectState(
                 tracked.number,
                 object_name(state),
@@ -128,54 +138,45 @@ class Objects:
                 _status(state),
                 owner,
                 deleting,
-                [_attribute(state, name, values) for name in _names(state, values)],
+                [_attribute(state, name, values) for name in self._names(state, values)],
             )
         return tracked.snapshot
 
 
 @dataclass
 class _Tracked:
-    """A tracked object: a weak reference to its state, its last snapshot, and the fingerprint of that snapshot."""
+    """A tracked object: a weak reference to its state, and its last snapshot with the marks and values it was made of."""
 
     state: ref[_State]
     number: int
-    fingerprint: _Fingerprint | None = None
+    marks: tuple[object, ...] = ()
+    made_of: list[object] | None = None
     snapshot: ObjectState | None = None
-
-
-@dataclass(frozen=True)
-class _Fingerprint:
-    """What a snapshot is made of. The values are compared by identity: comparing them could run code of the story."""
-
-    marks: tuple[object, ...]
-    values: list[object]
-
-    @classmethod
-    def of(cls, state: _State, values: dict[str, Any], marks: tuple[object, ...]) -> _Fingerprint | None:
-        """Return the fingerprint of an object; None where a value can change in place, or a related object its name."""
-        manager = state.manager
-        plain = [values.get(name, _fingerprint_gap) for name in list(dict.keys(manager))]
-        before = list(state.committed_state.items())
-        kinds = (id(type(each)) for each in chain(plain, (value for _, value in before)))
-        if any(kind not in _CONSTANT and kind != id(_Gap) for kind in kinds):
-            return None
-        names = tuple(name for name, _ in before)
-        return cls((*marks, names, dict.__len__(manager)), [state.key, *plain, *(value for _, value in before)])
-
-    def same(self, other: _Fingerprint | None) -> bool:
-        return (
-            other is not None
-            and self.marks == other.marks
-            and len(self.values) == len(other.values)
-            and all(mine is its for mine, its in zip(self.values, other.values, strict=True))
-        )
 
 
 class _Gap:
     """Stands for an attribute without a value."""
 
 
-_fingerprint_gap = _Gap()
+# A value of these types does not change in place.
+_CONSTANT = PLAIN | PLAIN_STR | {id(LoaderCallableStatus), id(_Gap)}
+_GAP = _Gap()
+
+
+def _made_of(state: _State, values: dict[str, Any]) -> list[object] | None:
+    """Return the values that a snapshot shows; None where one can change in place, or a related object its name."""
+    found = [values.get(name, _GAP) for name in list(dict.keys(state.manager))]
+    found += state.committed_state.values()
+    for each in found:
+        if id(type(each)) not in _CONSTANT:
+            return None
+    found.append(state.key)
+    return found
+
+
+def _are_same(one: list[object] | None, other: list[object] | None) -> bool:
+    """Tell whether the values are the same objects: comparing them otherwise could run code of the story."""
+    return one is not None and other is not None and len(one) == len(other) and all(map(is_, one, other))
 
 
 class _Variables:
@@ -186,24 +187,23 @@ class _Variables:
         self.states: list[_State] = []
         self.labels: dict[int, list[str]] = {}
         for name, value in list(namespace.items()):
-            if id(type(value)) in _EMPTY or type(name) is not str or name.startswith("_"):
+            kind = type(value)
+            if id(kind) in _EMPTY or type(name) is not str or name.startswith("_"):
                 continue
-            if is_instance(value, Session):
+            if kind is list or kind is tuple:
+                for index, each in enumerate(value[:MAX_LISTED]):
+                    if id(type(each)) not in _EMPTY and (state := object_state(each)) is not None:
+                        self._label(state, f"{sanitized(name, MAX_TEXT)}[{index}]")
+            elif (state := object_state(value)) is not None:
+                self._label(state, sanitized(name, MAX_TEXT))
+            elif is_instance(value, Session):
                 self.sessions.setdefault(id(value), []).append(sanitized(name, MAX_TEXT))
-            for label, state in _instances(sanitized(name, MAX_TEXT), value):
-                if id(state) not in self.labels:
-                    self.states.append(state)
-                self.labels.setdefault(id(state), []).append(label)
 
-
-def _instances(name: str, value: Any) -> Iterator[tuple[str, _State]]:
-    """Yield the states of the mapped objects in a variable, each with its label: `name` or `name[index]`."""
-    if type(value) is list or type(value) is tuple:
-        for index, each in enumerate(value[:MAX_LISTED]):
-            if (state := object_state(each)) is not None:
-                yield f"{name}[{index}]", state
-    elif (state := object_state(value)) is not None:
-        yield name, state
+    def _label(self, state: _State, label: str) -> None:
+        if id(state) not in self.labels:
+            self.states.append(state)
+            self.labels[id(state)] = []
+        self.labels[id(state)].append(label)
 
 
 def _states_of(session: Session) -> Iterator[_State]:
@@ -213,16 +213,28 @@ def _states_of(session: Session) -> Iterator[_State]:
         yield from chain(about["identity_map"].all_states(), list(about["_new"]), list(about["_deleted"]))
 
 
-def _names(state: _State, values: dict[str, Any]) -> list[str]:
-    """Return the mapped attributes of an object, columns first; the mapper is not asked to configure itself.
+@dataclass
+class _Attributes:
+    """The mapped attributes of a class, columns first; `views` are those that are shown only where they have a value.
 
-    They are read anew each time: a class may get more attributes when it has objects already, such as backrefs.
+    A class may get more attributes when it has objects already, such as backrefs: `made_of` tells whether it has.
     """
-    properties = mapped_properties(state.class_)
-    columns = set(state.manager.mapper.columns.keys())
-    names = [name for name in list(dict.keys(state.manager)) if name in properties]
-    names = [name for name in names if name in values or not is_instance(properties[name], *_VIEWS)]
-    return sorted(names, key=lambda name: name not in columns)
+
+    made_of: tuple[int, ...]
+    names: list[str]
+    views: set[str]
+
+    @classmethod
+    def of(cls, state: _State, known: _Attributes | None) -> _Attributes:
+        """Return the attributes of an object's class. The mapper is not asked to configure itself."""
+        properties = instance_dict(state.manager.mapper).get("_props", {})
+        made_of = (dict.__len__(state.manager), *map(id, properties.values()))
+        if known is not None and known.made_of == made_of:
+            return known
+        columns = set(state.manager.mapper.columns.keys())
+        names = [name for name in list(dict.keys(state.manager)) if name in properties]
+        views = {name for name in names if is_instance(properties[name], *_VIEWS)}
+        return cls(made_of, sorted(names, key=lambda name: name not in columns), views)
 
 
 def _status(state: _State) -> ObjectStatus:
