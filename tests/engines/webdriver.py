@@ -231,7 +231,9 @@ def webkit(home: Path, display: str) -> Browser:
     """Start WebKitGTK's MiniBrowser on an X display; its session keeps nothing on the disk."""
     settings = home / ".config" / "gtk-3.0" / "settings.ini"
     settings.parent.mkdir(parents=True)
-    settings.write_text("[Settings]\ngtk-enable-animations=0\n")  # a reader who prefers reduced motion: nothing plays by itself
+    settings.write_text(
+        "[Settings]\ngtk-enable-animations=0\n"
+    )  # a reader who prefers reduced motion: nothing plays by itself
     port = free_port()
     command = [str(shutil.which("WebKitWebDriver")), f"--port={port}"]
     env = {**os.environ, "HOME": str(home), "DISPLAY": display, "GDK_BACKEND": "x11", "NO_AT_BRIDGE": "1"}

@@ -20,7 +20,7 @@ MAX_BYTES = 32 * 2**20  # copying this much takes about as long as the other loo
 _set_trace, _set_authorizer = Connection.set_trace_callback, Connection.set_authorizer
 _row_factory = vars(Cursor)["row_factory"].__set__
 _execute, _serialize = Cursor.execute, Connection.serialize
-_SIZE = ("page_count", "page_size")
+_LARGEST_PAGE = 65_536
 
 
 class Schema(NamedTuple):
@@ -39,8 +39,12 @@ def copied(connection: Connection, schema: str = "main", most: int | None = MAX_
         with undisturbed(connection) as is_quiet:
             if not is_quiet:
                 return None
-            pages, size = (_number(connection, f"PRAGMA {quoted(schema)}.{name}") for name in _SIZE)
-            if most is not None and pages * size > most:
+            pages = _number(connection, f"PRAGMA {quoted(schema)}.page_count")
+            if (
+                most is not None
+                and pages * _LARGEST_PAGE > most
+                and pages * _number(connection, f"PRAGMA {quoted(schema)}.page_size") > most
+            ):
                 return None
             return _without_wal(_serialize(connection, name=schema)) if pages else b""
     except (sqlite3.Error, MemoryError):

@@ -33,11 +33,10 @@ _NAMES = """
     SELECT name, sql FROM {}.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid
 """
 _KINDS = "SELECT name, wr FROM pragma_table_list WHERE schema = '{}' AND type IN ('table', 'virtual')"
-# quote() and substr() stand for themselves: each value is text, and no more of it than is shown
+# SQL for a value as a literal, and no more of it than is shown: a long one is "+more literal", as no literal begins.
+_LONG = "WHEN typeof({{0}}) = '{}' AND length({{0}}) > {} THEN '+' || (length({{0}}) - {}) || ' ' || quote(substr({{0}}, 1, {}))"
 _VALUE = (
-    f"CASE typeof({{0}}) WHEN 'text' THEN quote(substr({{0}}, 1, {MAX_TEXT})) "
-    f"WHEN 'blob' THEN quote(substr({{0}}, 1, {MAX_TEXT // 2})) ELSE quote({{0}}) END, "
-    f"CASE typeof({{0}}) WHEN 'text' THEN length({{0}}) - {MAX_TEXT} WHEN 'blob' THEN length({{0}}) - {MAX_TEXT // 2} ELSE 0 END"
+    f"CASE {_LONG.format('text', *[MAX_TEXT] * 3)} {_LONG.format('blob', *[MAX_TEXT // 2] * 3)} ELSE quote({{0}}) END"
 )
 _ROOTS = "SELECT rootpage, tbl_name FROM {}.sqlite_schema WHERE rootpage > 0"
 _COLUMNS = "SELECT name, pk FROM pragma_table_xinfo(?, ?) WHERE hidden <> 1 ORDER BY cid"
@@ -378,6 +377,7 @@ class _Changes:
         return self._connection.execute(query).fetchall()
 
 
+@lru_cache(100)
 def _joined(table: _Table, alias: str, other: _Table | None, name: str) -> tuple[str, str, str]:
     """Return SQL that joins a table with another copy of it: the join, "is missing there", "has other values there".
 
@@ -395,12 +395,12 @@ def _joined(table: _Table, alias: str, other: _Table | None, name: str) -> tuple
     return f" LEFT JOIN {other.source} AS {name} ON {on}", f"({missing})", f"(NOT ({missing}) AND NOT ({equal}))"
 
 
+@lru_cache(100)  # tables stay the same from step to step, too
 def _values(alias: str, table: _Table, copy: _Table | None = None) -> str:
-    """Return SQL for the first columns of a table in a copy of it: each as a literal, and how much of it is left out."""
+    """Return SQL for the first columns of a table in a copy of it, each as `_VALUE`."""
     has = table.columns if copy is None else copy.columns
     return ", ".join(
-        _VALUE.format(f"{alias}.{quoted(column)}") if column in has else "'', 0"
-        for column in table.columns[:MAX_COLUMNS]
+        _VALUE.format(f"{alias}.{quoted(column)}") if column in has else "''" for column in table.columns[:MAX_COLUMNS]
     )
 
 
@@ -414,11 +414,13 @@ def _shown(row: tuple[Any, ...], width: int) -> TableRow:
 
 
 def _texts(row: tuple[Any, ...]) -> list[str]:
-    """Return the texts of a row whose values are pairs of a literal and the number of characters left out."""
-    return [
-        sanitized(text) + (f"… {more:,} more {'bytes' if text.startswith('X') else 'characters'}" if more > 0 else "")
-        for text, more in zip(row[::2], row[1::2], strict=True)
-    ]
+    """Return the texts of a row whose values are as `_VALUE` gives them."""
+    return [_long_text(text) if text.startswith("+") else sanitized(text) for text in row]
+
+
+def _long_text(value: str) -> str:
+    more, _, literal = value[1:].partition(" ")
+    return f"{sanitized(literal)}… {int(more):,} more {'bytes' if literal.startswith('X') else 'characters'}"
 
 
 def _rank(key: tuple[Any, ...]) -> tuple[Any, ...]:
