@@ -15,7 +15,7 @@ from pathlib import Path
 
 from playwright.sync_api import Playwright, sync_playwright
 
-from benchmarks import builds, clicks, reference, sites, steps, thousand, use
+from benchmarks import builds, cases, clicks, reference, sites, steps, thousand, use
 from benchmarks.table import Figures, markdown, write_json
 from tests.browser.site import build
 from tests.static_host import Host, serving
@@ -26,6 +26,7 @@ PARTS = {
     "use": "second run, next page, Stop, memory",
     "thousand": "a page of 1,000 cells",
     "steps": "what it costs to follow a cell statement by statement",
+    "cases": "what people post and what hostile readers type: the cost of the instrument, and the longest frame",
     "build": "mkdocs build, this site and generated ones",
 }
 
@@ -89,6 +90,8 @@ def _part(part: str, playwright: Playwright, host: Host, scratch: Path, figures:
         use.measure(playwright, host, figures, rounds)
     elif part == "steps":
         steps.measure(next((host.root / "assets" / "livecells").glob("runtime-*")), figures, rounds)
+    elif part == "cases":
+        cases.measure(playwright, host, figures, max(1, round(rounds * 2 / 5)))
     elif part == "thousand":
         thousand.measure(playwright, host, figures, max(1, round(rounds * 2 / 5)))
     else:

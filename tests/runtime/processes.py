@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import multiprocessing
 import os
@@ -77,6 +78,7 @@ def _child(run: Callable[[list[str], Shown], None], cells: list[str], answer: Co
         os.chdir(folder)
         tempfile.tempdir = folder
         _traced(shown.trace)
+        gc.freeze()  # as in the snapshot: the collection before a cell looks at what is new
         begun = perf_counter()
         run(cells, shown)
         shown.seconds = perf_counter() - begun

@@ -208,6 +208,7 @@ def test_nothing_that_the_story_has_put_on_its_connection_is_called(
 def test_engines_are_found_by_name_else_through_sessions_and_factories() -> None:
     engine, other = create_engine("sqlite://"), create_engine("sqlite://")
     assert engines({"x": 1, "engine": engine, "session": Session(other)}) == [engine]
+    assert engines({"engines": {"a": engine, "b": other}}) == [engine, other]
     assert engines({"session": Session(engine), "factory": sessionmaker(other), "x": Session()}) == [engine, other]
     with engine.connect() as connection:
         assert engines({"session": Session(connection)}) == [engine]

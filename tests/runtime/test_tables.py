@@ -74,6 +74,25 @@ def test_two_databases_are_told_apart_by_their_engines() -> None:
     ]  # fmt: skip
 
 
+def test_databases_without_a_variable_of_their_own_are_told_apart() -> None:
+    code = """
+engines = {"a": database()}
+def other(): return database()
+with Session(engines["a"]) as one, Session(other()) as two, Session(other()) as three:
+    for number, session in enumerate([one, two, three], 1):
+        session.add_all(Astronaut(name="new") for _ in range(number))
+        session.flush()
+"""
+    (result,) = a_story(code)
+    last = [result.tables[index] for index in result.moments[-2].tables]
+    assert [(each.database, each.inserted) for each in last if each.name == "astronauts"] == [
+        ("engine", 0),
+        ("engines['a']", 3),
+        ("", 4),
+        ("in memory 2", 5),
+    ]
+
+
 def test_of_many_rows_those_that_changed_are_shown_and_the_others_counted() -> None:
     _, result = a_story(
         "with Session(engine) as session, session.begin():\n"

@@ -22,13 +22,12 @@ from sqlalchemy.orm.session import _sessions
 
 from livecells.runtime.object_text import MAX_TEXT, PLAIN, PLAIN_STR, change, object_name, object_state, value_text
 from livecells.runtime.result import Attribute, ObjectState, ObjectStatus, SessionState
-from livecells.runtime.static_lookup import instance_dict, is_instance
+from livecells.runtime.static_lookup import MAX_LISTED, instance_dict, is_instance
 from livecells.runtime.text import sanitized
 
 MAX_OBJECTS = 40
 MAX_SESSIONS = 40
 MAX_STATES = 200  # objects read of one session
-MAX_LISTED = 50  # objects of a list in a variable
 
 _State = InstanceState[Any]
 

@@ -5,8 +5,9 @@ Like `inspect.getattr_static`, it also bypasses metaclasses. Relationships are f
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from types import (
     BuiltinFunctionType,
     ClassMethodDescriptorType,
@@ -19,6 +20,8 @@ from types import (
 from typing import Any, TypeGuard
 
 from sqlalchemy.orm import Mapper, MapperProperty, QueryableAttribute, RelationshipProperty
+
+MAX_LISTED = 50  # members of a collection in a variable
 
 FUNCTIONS = (
     FunctionType,
@@ -97,6 +100,20 @@ def instance_dict(thing: object) -> dict[str, Any]:
             found = _instance_dict(thing, "__dict__")
             return found if type(found) is dict else {}
     return {}
+
+
+def variables(namespace: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield the values in a namespace, each with the expression for it: members of dicts, lists and tuples, then variables."""
+    public = [(name, each) for name, each in list(namespace.items()) if type(name) is str and not name.startswith("_")]
+    for name, value in public:
+        if type(value) is dict:
+            for key, each in islice(value.items(), MAX_LISTED):
+                if type(key) is str or type(key) is int:
+                    yield f"{name}[{key!r}]", each
+        elif type(value) is list or type(value) is tuple:
+            for index, each in enumerate(value[:MAX_LISTED]):
+                yield f"{name}[{index}]", each
+    yield from public
 
 
 def owner_class(thing: object) -> type | None:

@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from livecells.runtime.database_copy import copied, copied_anew, copied_file, schemas
 from livecells.runtime.drivers import Drivers
-from livecells.runtime.static_lookup import instance_dict, is_instance
+from livecells.runtime.static_lookup import instance_dict, is_instance, variables
 
 
 def engines(namespace: Mapping[str, Any]) -> list[Engine]:
     """Return the engines in a namespace; if there are none, those of its sessions and session factories."""
-    named = [value for value in namespace.values() if is_instance(value, Engine)]
-    return named or [bind for value in namespace.values() for bind in _binds(value)]
+    values = [value for _, value in variables(namespace)]
+    named = [value for value in values if is_instance(value, Engine)]
+    return named or [bind for value in values for bind in _binds(value)]
 
 
 def _binds(value: object) -> Iterator[Engine]:

@@ -18,9 +18,12 @@ from livecells.runtime.database_copy import Schema, copied, copied_file, schemas
 from livecells.runtime.drivers import Driver, Drivers
 from livecells.runtime.result import TableReach, TableState
 from livecells.runtime.statement import Statement
+from livecells.runtime.static_lookup import variables
 from livecells.runtime.table_states import Comparison, Copies
+from livecells.runtime.text import sanitized
 
 MAX_TABLES = 12
+MAX_LABEL = 80  # characters of what tells a database apart
 
 
 class Databases:
@@ -67,7 +70,8 @@ class Databases:
         known = [each for each in self._databases.values() if each.name(names) or each.used]
         found = [each for each in known if each.refresh() != b"" or each.before]
         found.sort(key=lambda each: each.variable(names) is None)
-        all_tables = [each.tables(each.name(names) if len(found) > 1 else "") for each in found]
+        labels = [""] if len(found) == 1 else _told_apart([each.name(names) for each in found])
+        all_tables = [each.tables(label) for each, label in zip(found, labels, strict=True)]
         states = [state for each, _ in all_tables for state in each]
         more = sum(number for _, number in all_tables)
         if len(states) <= MAX_TABLES:
@@ -202,7 +206,13 @@ def _is_unchanged(state: TableState) -> bool:
     return state.committed and state.inserted + state.updated + state.deleted == 0
 
 
+def _told_apart(names: list[str]) -> list[str]:
+    """Return the names, those that are there several times with a number."""
+    counts = [names[:index].count(name) for index, name in enumerate(names, 1)]
+    return [name if count == 1 else f"{name or 'in memory'} {count}" for name, count in zip(names, counts, strict=True)]
+
+
 def _names(namespace: dict[str, Any]) -> dict[int, str]:
     """Return the variables that hold engines, by the identity of their pool."""
-    engines = ((name, value) for name, value in list(namespace.items()) if type(value) is Engine)
-    return {id(engine.pool): name for name, engine in engines if type(name) is str and not name.startswith("_")}
+    values = variables(namespace)
+    return {id(engine.pool): sanitized(name, MAX_LABEL) for name, engine in values if type(engine) is Engine}
