@@ -41,7 +41,7 @@ class Shown:
     error: str | None = None
     value: str | None = None
     trace: list[str] = field(default_factory=list)
-    seconds: float = 0.0
+    seconds: float = 0.0  # of the cells
     results: list[CellResult] = field(default_factory=list)
     left: str = ""  # what a story has left in the process
 
@@ -79,9 +79,7 @@ def _child(run: Callable[[list[str], Shown], None], cells: list[str], answer: Co
         tempfile.tempdir = folder
         _traced(shown.trace)
         gc.freeze()  # as in the snapshot: the collection before a cell looks at what is new
-        begun = perf_counter()
         run(cells, shown)
-        shown.seconds = perf_counter() - begun
         send(shown)
     leave(0)
 
@@ -122,6 +120,7 @@ def _plain(cells: list[str], shown: Shown) -> None:
     warnings.showwarning = environment._show_warning
     sys.stdin = io.StringIO()
     with contextlib.redirect_stdout(stdout), contextlib.redirect_stderr(stderr):
+        begun = perf_counter()
         try:
             for number, cell in enumerate(cells):
                 program = compiled(normalised(cell), f"story:c{number}")
@@ -132,13 +131,17 @@ def _plain(cells: list[str], shown: Shown) -> None:
             message = error.msg if isinstance(error, SyntaxError) and error.filename else safe_str(error)
             shown.error = _error(type(error).__name__, message)
             shown.value = None
+        finally:
+            shown.seconds = perf_counter() - begun
     shown.stdout, shown.stderr = sanitized(stdout.getvalue()), sanitized(stderr.getvalue())
 
 
 def _story(cells: list[str], shown: Shown) -> None:
     stories, state = Stories(), ProcessState()
     for number, cell in enumerate(cells):
+        begun = perf_counter()
         result = stories.run("story", f"c{number}", cell)
+        shown.seconds += perf_counter() - begun
         shown.results.append(result)
         for chunk in result.output:
             if chunk.stream == "stdout":

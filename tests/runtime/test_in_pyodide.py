@@ -32,6 +32,14 @@ ALIKE = {
     "nul": "x = 1\n'\0'",
     "tabs": "if x:\n\ty = 1\n        z = 2",
     "group": "error = ExceptionGroup('many', [ValueError('a')])\nerror.add_note('note')\nraise error",
+    "locks": (
+        "import os, sqlite3, tempfile\n"
+        "file = os.path.join(tempfile.mkdtemp(), 'a.db')\n"
+        "one, two = (sqlite3.connect(file, timeout=0, isolation_level=None) for _ in range(2))\n"
+        "one.executescript('CREATE TABLE t (a); BEGIN; SELECT * FROM t')\n"
+        "one.execute('SELECT count(*) FROM t').fetchall()\n"
+        "two.execute('INSERT INTO t VALUES (1)')"
+    ),
     "still-alive": "print('yes')",
 }
 

@@ -59,6 +59,27 @@ def test_columns_come_first_and_what_is_expired_or_not_loaded_says_so() -> None:
     ]
 
 
+def test_an_attribute_that_a_class_gets_later_is_shown() -> None:
+    (result,) = a_story(
+        "session = Session(engine)\nmark = session.get(Astronaut, 1)\n"
+        "Astronaut.note = mapped_column('note', __import__('sqlalchemy').String)\nmark.note = 'late'"
+    )
+    before, after = objects(result, -3)[0], objects(result)[0]
+    assert [each.name for each in before.attributes] == ["id", "name", "missions"]
+    assert attribute(after, "note").value == "'late'"
+
+
+def test_an_object_whose_session_is_gone_is_detached() -> None:
+    (result,) = a_story("session = Session(engine)\nmark = session.get(Astronaut, 1)\ndel session\ngc.collect()\nx = 1")
+    assert life(result, "mark") == ["persistent", "detached"]
+
+
+def test_a_name_that_is_no_text_hides_nothing() -> None:
+    (result,) = a_story("globals()[5] = 1\nsession = Session(engine)\nmark = session.get(Astronaut, 1)")
+    assert [each.name for each in objects(result)] == ["Astronaut 1"]
+    assert len(result.moments) == 4
+
+
 def test_related_objects_are_named_and_not_loaded() -> None:
     (result,) = a_story(
         "session = Session(engine)\nmark = session.get(Astronaut, 1)\nmark.missions\nares = mark.missions[0]"

@@ -8,6 +8,7 @@ from sqlalchemy import create_engine, text
 from livecells.runtime.probes import StoryProbes
 from livecells.runtime.result import CellResult, OutputChunk, TracebackFrame
 from livecells.runtime.runner import run_cell
+from livecells.runtime.stories import Stories
 
 
 def run(source: str, namespace: dict[str, Any] | None = None, cell: str = "cell") -> CellResult:
@@ -106,6 +107,21 @@ def test_an_exception_that_cannot_be_worded_is_still_told() -> None:
     error = run("class E(Exception):\n    def __str__(self): raise KeyError('x')\nraise E").error
     assert error is not None
     assert (error.type, error.message) == ("E", "<str failed: KeyError: 'x'>")
+
+
+def test_a_trace_function_of_the_story_sees_nothing_of_the_runner_also_in_the_next_cell() -> None:
+    stories = Stories()
+    stories.run(
+        "story",
+        "one",
+        (
+            "import sys\nseen = []\ndef trace(frame, kind, argument): seen.append(frame.f_code.co_name)\ndef work(): return 1\n"
+            "sys.settrace(trace)\nwork()"
+        ),
+    )
+    value = stories.run("story", "two", "work()\nsys.settrace(None)\nsorted(set(seen))").value
+    assert value is not None
+    assert value.text == "['<module>', 'work']"
 
 
 def test_output_goes_nowhere_else(capsys: pytest.CaptureFixture[str]) -> None:

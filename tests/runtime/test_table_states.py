@@ -2,6 +2,7 @@
 
 import random
 import sqlite3
+import tracemalloc
 from contextlib import closing
 
 import pytest
@@ -33,6 +34,26 @@ def something(connection: sqlite3.Connection, chance: random.Random) -> None:
         ]
     )
     connection.execute(statement)
+
+
+def test_of_a_large_value_no_more_is_read_than_is_shown() -> None:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("CREATE TABLE t (id INTEGER PRIMARY KEY, a, b)")
+        before = connection.serialize()
+        connection.execute("INSERT INTO t VALUES (1, zeroblob(5000000), hex(zeroblob(2500000)))")
+        now = connection.serialize()
+    tracemalloc.start()
+    try:
+        found = state(Copies(before, now, before), Comparison())
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    (row,) = found.rows
+    assert [each.rpartition("… ")[2] for each in row.values[1:]] == [
+        "4,999,960 more bytes",
+        "4,999,920 more characters",
+    ]
+    assert most < 1_000_000
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -58,6 +58,18 @@ def test_savepoints_are_told_with_their_names(namespace: dict[str, Any]) -> None
     ]
 
 
+def test_savepoints_end_with_the_one_that_is_rolled_back_around_them(namespace: dict[str, Any]) -> None:
+    source = (
+        "with engine.connect() as c:\n"
+        "    outer = c.begin_nested()\n    c.begin_nested()\n    outer.rollback()\n"
+        "    for each in ['SAVEPOINT a', 'SAVEPOINT b', 'ROLLBACK TRANSACTION TO SAVEPOINT a', 'RELEASE a']:\n"
+        "        c.execute(text(each))\n"
+        "    c.commit()"
+    )
+    spans = run_cell(source, namespace, story="story", cell="cell", probes=StoryProbes()).spans
+    assert [each.outcome for each in spans if each.kind == "savepoint"] == ["rollback"] * 4
+
+
 def test_every_parameter_set_of_a_batch_is_told(namespace: dict[str, Any]) -> None:
     source = (
         "with engine.begin() as c:\n    c.execute(text('INSERT INTO astronauts (name) VALUES (:n)'), "
