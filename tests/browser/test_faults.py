@@ -96,6 +96,28 @@ def test_a_cell_whose_object_never_ends_to_go_away_costs_the_next_run_a_moment(p
     expect(cell(page, FIRST).locator(".lc-note")).to_contain_text("Done")
 
 
+LEFT_BEHIND = {
+    "a builtin that is gone": "import builtins\nbuiltins.print = None",
+    "a builtin that lies": "import builtins\nbuiltins.isinstance = lambda *_: 1 / 0",
+    "modules that are gone": "import sys\nsys.modules.clear()",
+    "a low limit of recursion": "import sys\nsys.setrecursionlimit(150)",
+    "a trace function": "import sys\nsys.settrace(lambda *seen: print(seen[1]))",
+    "a profile function": "import sys\nsys.setprofile(lambda *seen: print(seen[1]))",
+    "events of sys.monitoring": "import sys\nsys.monitoring.set_events(4, sys.monitoring.events.LINE)",
+    "a callback of the garbage collector": "import gc\ngc.callbacks.append(print)",
+    "a callback that comes later": (
+        "import asyncio, builtins\nasyncio.get_event_loop().call_later(0.01, setattr, builtins, 'print', None)"
+    ),
+}
+
+
+@pytest.mark.parametrize("code", LEFT_BEHIND.values(), ids=LEFT_BEHIND)
+def test_whatever_a_cell_leaves_behind_the_next_one_shows_what_is_recorded(page: Page, origin: str, code: str) -> None:
+    page.goto(origin + URL)
+    run_code(page, code)
+    alive(page)
+
+
 def test_memory_has_a_limit_and_a_worker_that_reached_it_is_replaced(page: Page, origin: str) -> None:
     page.goto(origin + URL)
     run_code(page, "hoard = []\nwhile True:\n    hoard.append(bytearray(10**7))")
