@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any, NamedTuple
 from weakref import ref
 
@@ -18,6 +19,8 @@ from sqlalchemy.pool import Pool, PoolProxiedConnection
 from livecells.runtime.result import SpanOutcome, Stretch
 from livecells.runtime.statement import Statement
 from livecells.runtime.static_lookup import is_instance
+
+MAX_RECENT = 50
 
 _in_transaction, _changes, _autocommit, _level = (
     vars(sqlite3.Connection)[name].__get__
@@ -120,6 +123,10 @@ class Drivers:
             else:
                 yield driver
 
+    def recent(self) -> list[Driver]:
+        """Return the connections that were handed out last, closed ones too, in the order in which they were."""
+        return list(islice(reversed(self._drivers.values()), MAX_RECENT))[::-1]
+
     def of(self, connection: Connection) -> Driver | None:
         """Return the driver of a Connection; None where it is not one of sqlite3's, or is closed."""
         fairy = connection._dbapi_connection
@@ -133,6 +140,7 @@ class Drivers:
         """Follow a DBAPI connection that the pool hands out; None where it is followed already or not one of sqlite3's."""
         known, find = self._drivers.get(id(connection)), _finder(connection, record, fairy)
         if known is not None and known.of() is connection:
+            self._drivers[id(connection)] = self._drivers.pop(id(connection))  # it was handed out last
             known.of = find  # the one who has it now may detach it from its pool
             return None
         if not is_instance(connection, sqlite3.Connection):

@@ -145,9 +145,10 @@ class Tape:
     def sync(self, line: int | None = None) -> None:
         """Record what has become of the transactions since the last event: what was sent past SQLAlchemy, too.
 
-        `line` has just been executed; None where the one that is running may have sent it.
+        `line` has just been executed; None where the one that is running may have sent it. In the middle of a line only
+        the connections that were handed out last are asked: a cell may have a thousand of them.
         """
-        for driver in self._drivers.living():
+        for driver in self._drivers.recent() if line is None else self._drivers.living():
             self._sync(driver, line)
 
     def _sync(self, driver: Driver, line: int | None) -> None:
@@ -186,7 +187,8 @@ class Tape:
 
     def end(self) -> None:
         """Complete the tape at the end of the run."""
-        self.sync()
+        for driver in self._drivers.living():
+            self._sync(driver, None)
         for connection, statement, where in self._asked.values():
             index = self._add(read_statement(statement).kind, statement, "not known", where)
             self._probes.spans.add(connection, self._drivers.of(connection), "statement", index)
