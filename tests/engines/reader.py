@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from .webdriver import CONTROL, ENTER, Browser
+from .webdriver import CONTROL, ENTER, Browser, DriverError
 
 # Names for all scripts below. Waiting is done in the page: no answer is late because a question was.
 HELPERS = """
@@ -54,6 +54,16 @@ class Reader:
     def script(self, body: str, *arguments: Any) -> Any:
         """Run the body of an async function; `given` are its arguments."""
         return self.browser.script(HELPERS + body, *arguments)
+
+    def script_after_a_load(self, body: str) -> None:
+        """Run the body of an async function; once more where a new page takes the place of the one it runs in."""
+        for _ in range(3):
+            try:
+                self.script(body)
+            except DriverError:
+                continue
+            return
+        self.script(body)
 
     def visit(self, url: str) -> None:
         """Open a page and listen to all that it says from now on."""

@@ -2,6 +2,9 @@
 
 import gc
 
+import pytest
+
+from livecells.runtime import moments as moments_module
 from livecells.runtime.moments import MAX_LINE_EVENTS, MAX_MOMENTS
 from livecells.runtime.result import CellResult
 from livecells.runtime.stories import Stories
@@ -64,6 +67,15 @@ def test_a_function_that_is_called_very_often_is_left_to_itself_after_a_while() 
     source = "def one():\n    return 1\nx = sum(one() for i in range({}))\ny = 2"
     assert lines(source.format(100)) == [None, 1, 3, 2, 4]
     assert lines(source.format(MAX_LINE_EVENTS)) == [None, 1, 3, None]
+
+
+def test_steps_end_where_all_together_would_be_too_much_to_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(moments_module, "MAX_VALUES", 150)
+    result = a_story("mark = Astronaut(name='Mark')\nfor i in range(50):\n    mark.name = str(i)\nend = 1")[-1]
+    assert result.instrument == "few steps"
+    assert 5 < len(result.moments) < 20
+    last = result.objects[result.moments[-1].objects[0]]
+    assert [each.value for each in last.attributes if each.name == "name"] == ["'49'"]
 
 
 def test_a_recursion_ends_where_it_ends_unwatched() -> None:

@@ -1,6 +1,6 @@
 """Sessions and objects: told as they are, and not touched."""
 
-from livecells.runtime.objects import MAX_OBJECTS
+from livecells.runtime.objects import MAX_ATTRIBUTES, MAX_OBJECTS
 from livecells.runtime.result import Attribute, CellResult, ObjectState, SessionState
 
 from .stories import a_story
@@ -161,6 +161,17 @@ def test_a_look_calls_no_code_of_the_story_and_sends_nothing() -> None:
 def test_of_many_objects_the_first_are_told() -> None:
     (result,) = a_story("session = Session(engine)\nsession.add_all([Astronaut(name=str(i)) for i in range(1000)])")
     assert len(objects(result)) == MAX_OBJECTS
+
+
+def test_of_objects_with_very_many_attributes_the_first_are_told() -> None:
+    (result,) = a_story(
+        "columns = {f'c{i}': mapped_column(__import__('sqlalchemy').Integer) for i in range(MAX)}\n".replace(
+            "MAX", str(MAX_ATTRIBUTES // 2)
+        )
+        + "Wide = type('Wide', (Base,), {'__tablename__': 'wide', 'id': mapped_column(__import__('sqlalchemy').Integer, primary_key=True)} | columns)\n"
+        "all = [Wide() for _ in range(9)]"
+    )
+    assert (len(objects(result)), result.moments[-1].more_objects) == (2, 7)
 
 
 def test_values_are_cut_and_the_storys_own_types_named() -> None:

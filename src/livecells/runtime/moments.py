@@ -22,6 +22,7 @@ from livecells.runtime.tape import Tape
 
 MAX_MOMENTS = 100
 MAX_LINE_EVENTS = 5_000  # line events: a function that is called often adds few moments, but each event takes time
+MAX_VALUES = 100_000  # in the states of objects and tables of all moments together; a page refuses twice as many
 MAX_DEPTH = 60  # frames of the cell; see MAX_FRAMES in environment.py
 
 _monitoring = sys.monitoring
@@ -52,6 +53,7 @@ class Moments:
         self._last: dict[object, int] = {}
         self._thread = get_ident()
         self._lines = 0
+        self._values = 0
 
     def start(self) -> None:
         """Take the moment before the cell."""
@@ -74,7 +76,9 @@ class Moments:
                 self._guard.look(self._take)
             self._line = line
         self._lines += 1
-        if len(self.moments) < MAX_MOMENTS and self._lines < MAX_LINE_EVENTS and self._guard.fault != "no steps":
+        if self._values > MAX_VALUES:
+            self._guard.skipped()
+        elif len(self.moments) < MAX_MOMENTS and self._lines < MAX_LINE_EVENTS and self._guard.fault != "no steps":
             return True
         self._line = None
         return False
@@ -114,13 +118,21 @@ class Moments:
             )
         )
 
-    def _index[State](self, states: list[State], state: State, key: object) -> int:
+    def _index[State: (ObjectState, TableState)](self, states: list[State], state: State, key: object) -> int:
         """Return the index of a state: its last one if the state is unchanged, else that of a new entry at the end."""
         index = self._last.get(key)
         if index is None or (states[index] is not state and states[index] != state):
             states.append(state)
+            self._values += _size(state)
             index = self._last[key] = len(states) - 1
         return index
+
+
+def _size(state: ObjectState | TableState) -> int:
+    """Return how many values a state has, as the page counts them: an attribute is five, a row five besides its own."""
+    if isinstance(state, ObjectState):
+        return 5 * len(state.attributes)
+    return sum(len(row.values) + len(row.old or ()) + 5 for row in state.rows)
 
 
 @contextmanager

@@ -26,6 +26,7 @@ from livecells.runtime.static_lookup import MAX_LISTED, instance_dict, is_instan
 from livecells.runtime.text import sanitized
 
 MAX_OBJECTS = 40
+MAX_ATTRIBUTES = 1_000  # of all objects that are told at a moment, but for the first
 MAX_SESSIONS = 40
 MAX_STATES = 200  # objects read of one session
 
@@ -85,14 +86,15 @@ class Objects:
                 self._tracked.pop(id(state), None)
                 self._tracked[id(state)] = _Tracked(ref(state), next(self._count))
         objects: list[ObjectState] = []
-        more = 0
+        more = attributes = 0
         for each, tracked in list(self._tracked.items()):
             living = tracked.state()
             instance = None if living is None else living.obj()
             if living is None or instance is None:
                 del self._tracked[each]
-            elif len(objects) < MAX_OBJECTS:
+            elif len(objects) < MAX_OBJECTS and (not objects or attributes < MAX_ATTRIBUTES):
                 objects.append(self._snapshot(tracked, living, instance, variables.labels.get(each, [])))
+                attributes += len(objects[-1].attributes)
             else:
                 more += 1
         if more:

@@ -8,7 +8,8 @@ const WORDS: Record<InstrumentFault, string> = {
     "Steps, Session and Tables are not known for this run: observing it failed. The cell itself ran as it would have without.",
   "no SQL":
     "SQL, steps, Session and Tables are not known for this run: observing it failed. The cell itself ran as it would have without.",
-  "few steps": "Some lines have no step: observing them would have taken too long, or too much of the stack.",
+  "few steps":
+    "Some lines have no step: observing them would have taken too long, too much of the stack, or more than a page can show.",
 };
 
 /** The sentence, or null where the probes saw all. */
