@@ -77,7 +77,9 @@ def test_an_editor_that_could_not_be_loaded_opens_at_the_next_try(reader: Reader
 
 def test_a_page_of_another_build_is_loaded_afresh(reader: Reader, host: Host) -> None:
     reader.visit(host.origin + URL)
-    bundle = reader.script("return /bundle-[0-9a-f]+/.exec(document.querySelector('script[src*=bundle]').src)[0]")
+    bundle = reader.script(
+        "return /bundle-[0-9a-f]+/.exec(document.querySelector('script[src*=\"livecells/bundle-\"]').src)[0]"
+    )
     newer = host.root / "assets" / "livecells" / "bundle-newer"
     newer.symlink_to(bundle)
     host.changed = {"/transactions/index.html": lambda page: page.replace(bundle.encode(), newer.name.encode())}

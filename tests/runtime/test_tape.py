@@ -106,6 +106,15 @@ def test_a_long_tape_ends_in_a_note(namespace: dict[str, Any]) -> None:
     assert events[-1] == SqlEvent("statement", "-- … 202 more entries", [], "not known", None)
 
 
+def test_a_tape_of_long_entries_ends_in_a_note_too(namespace: dict[str, Any]) -> None:
+    source = (
+        "with engine.connect() as c:\n    for _ in range(300): c.exec_driver_sql('SELECT 1 ' + ' ' * 9_000 + '-- x')"
+    )
+    events = tape(source, namespace)
+    assert 80 < len(events) < 90
+    assert events[-1].text == f"-- … {302 - len(events) + 1} more entries"
+
+
 def test_long_statements_and_parameters_are_cut(namespace: dict[str, Any]) -> None:
     source = (
         "with engine.connect() as c:\n"

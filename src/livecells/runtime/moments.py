@@ -19,10 +19,11 @@ from livecells.runtime.probes import StoryProbes
 from livecells.runtime.result import Moment, ObjectState, TableState
 from livecells.runtime.source import Program
 from livecells.runtime.tape import Tape
+from livecells.runtime.text import json_size
 
 MAX_MOMENTS = 100
 MAX_LINE_EVENTS = 5_000  # line events: a function that is called often adds few moments, but each event takes time
-MAX_VALUES = 100_000  # in the states of objects and tables of all moments together; a page refuses twice as many
+MAX_SIZE = 1_000_000  # of the states of all moments, in bytes of JSON; a page refuses a result of 4 MiB
 MAX_DEPTH = 60  # frames of the cell; see MAX_FRAMES in environment.py
 
 _monitoring = sys.monitoring
@@ -53,7 +54,7 @@ class Moments:
         self._last: dict[object, int] = {}
         self._thread = get_ident()
         self._lines = 0
-        self._values = 0
+        self._size = 0
 
     def start(self) -> None:
         """Take the moment before the cell."""
@@ -76,7 +77,7 @@ class Moments:
                 self._guard.look(self._take)
             self._line = line
         self._lines += 1
-        if self._values > MAX_VALUES:
+        if self._size > MAX_SIZE:
             self._guard.skipped()
         elif len(self.moments) < MAX_MOMENTS and self._lines < MAX_LINE_EVENTS and self._guard.fault != "no steps":
             return True
@@ -123,16 +124,17 @@ class Moments:
         index = self._last.get(key)
         if index is None or (states[index] is not state and states[index] != state):
             states.append(state)
-            self._values += _size(state)
+            self._size += _size(state)
             index = self._last[key] = len(states) - 1
         return index
 
 
 def _size(state: ObjectState | TableState) -> int:
-    """Return how many values a state has, as the page counts them: an attribute is five, a row five besides its own."""
+    """Return about how many bytes a state has as JSON. Each text counts for 20 at least: a page counts values, too."""
     if isinstance(state, ObjectState):
-        return 5 * len(state.attributes)
-    return sum(len(row.values) + len(row.old or ()) + 5 for row in state.rows)
+        texts = [text or "" for each in state.attributes for text in (each.name, each.value, each.old)]
+        return 60 * len(state.attributes) + sum(20 + json_size(text) for text in texts)
+    return sum(60 + sum(20 + json_size(text) for text in [*row.values, *(row.old or ())]) for row in state.rows)
 
 
 @contextmanager

@@ -23,9 +23,10 @@ from livecells.runtime.parameters import parameter_sets
 from livecells.runtime.probes import StoryProbes
 from livecells.runtime.result import Span, SpanOutcome, SqlCause, SqlEffect, SqlEvent, SqlKind
 from livecells.runtime.statement import read_statement
-from livecells.runtime.text import sanitized
+from livecells.runtime.text import json_size, sanitized
 
 MAX_EVENTS = 1_000
+MAX_SIZE = 750_000  # of all entries together, in bytes of JSON
 MAX_STATEMENT = 10_000
 
 _Where = tuple[int | None, SqlCause | None]
@@ -46,6 +47,7 @@ class Tape:
         self.value_line: int | None = None
         self._events: list[SqlEvent] = []
         self._more = 0
+        self._size = 0
         self._asked: dict[int, tuple[Connection, str, _Where]] = {}  # statements under way, by the identity of cursors
         probes.drivers.start()
         probes.spans.start()
@@ -209,10 +211,12 @@ class Tape:
     ) -> int:
         """Append an entry and return its index."""
         index = len(self._events)
-        if index == MAX_EVENTS:
+        if index == MAX_EVENTS or self._size > MAX_SIZE:
             self._more += 1
         else:
-            self._events.append(SqlEvent(kind, sanitized(text, MAX_STATEMENT), parameters or [], effect, *where))
+            entry = SqlEvent(kind, sanitized(text, MAX_STATEMENT), parameters or [], effect, *where)
+            self._events.append(entry)
+            self._size += sum(map(json_size, [entry.text, *entry.parameters]))
         return index
 
     def _driver_begins(self, driver: Driver, where: _Where) -> None:

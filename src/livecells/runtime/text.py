@@ -50,6 +50,11 @@ def sanitized(text: str, limit: int | None = None) -> str:
     return _LIBRARY.sub("", _ADDRESS.sub("at 0x…", text))
 
 
+def json_size(text: str) -> int:
+    """Return about how many bytes a text takes as JSON, at most."""
+    return len(text) * (1 if text.isascii() else 6)
+
+
 def plain(text: str) -> str:
     """Return the text as a `str`: a subclass of the story may lie about its length and its parts."""
     return text if type(text) is str else str.__str__(text)
