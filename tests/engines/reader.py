@@ -17,7 +17,7 @@ const until = async (what, test) => {
     if (performance.now() > end) throw new Error(`waited in vain for ${what}`);
 };
 const ended = (id) =>
-  /^(Done|Stopped|Error: .+)$/.test(part(id, "[role=status]").textContent) && part(id, ".lc-run").textContent === "Run";
+  /^(Done|Stopped|Error)\\b/.test(part(id, "[role=status]").textContent) && part(id, ".lc-run").textContent === "Run";
 const running = (id) => cell(id).getAttribute("state") === "running";
 const focused = (id) => part(id, ".lc-editor")?.shadowRoot.activeElement?.matches(".cm-content");
 const bare = (html) => {
