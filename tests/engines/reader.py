@@ -25,6 +25,8 @@ const bare = (html) => {
   holder.innerHTML = html;
   for (const box of holder.querySelectorAll(".lc-output, .lc-value, .lc-error, .lc-scroll"))
     for (const name of ["tabindex", "role", "aria-label"]) box.removeAttribute(name);
+  // the steps say where they are once the late half of the script is there
+  for (const button of holder.querySelectorAll(".lc-back, .lc-next")) button.removeAttribute("aria-disabled");
   return holder;
 };
 """
