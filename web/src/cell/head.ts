@@ -130,7 +130,7 @@ export class Head {
   withoutRun(): void {
     for (const button of [this.#run, this.#edit]) button.remove();
     this.#runs = false;
-    if (top !== window) {
+    if (globalThis.top !== globalThis.window) {
       const alone = element("a", { href: location.href, target: "_blank", rel: "noopener" }, "Open it on its own");
       this.#note.after(alone);
     }
