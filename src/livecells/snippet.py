@@ -7,6 +7,19 @@
     # %% second-cell hidden=true
     code
 
+The last cell may be an exercise. Cells that name it belong to it and are no part of the story's course:
+
+    # %% your-turn
+    the code that the reader begins with
+    # %% check goals=your-turn
+    goal("The transaction ends with COMMIT", wanted="COMMIT", got=seen.ends)
+    # %% with-commit solution=your-turn
+    # What is different here, in a sentence.
+    code that meets all goals
+    # %% forgets-it wrong=your-turn
+    # The sentence that this answer must get.
+    code that does not
+
 `# %%` at column 0 starts a cell (the percent format of Jupytext, VS Code, PyCharm and Spyder). Every error names file
 and line and says what to type next.
 """
@@ -21,7 +34,14 @@ import tokenize
 from dataclasses import dataclass
 from pathlib import Path
 
-OPTIONS = {"hidden": "true or false", "raises": "the name of an exception class"}
+from livecells.runtime.goals import goal_texts
+
+ROLES = ("goals", "solution", "wrong")
+OPTIONS = {
+    "hidden": "true or false",
+    "raises": "the name of an exception class",
+    **dict.fromkeys(ROLES, "the id of the exercise"),
+}
 
 _MARKER = re.compile(r"# %%(?P<rest>.*)")
 _ID = re.compile(r"[a-z][a-z0-9]*([-_.][a-z0-9]+)*")
@@ -33,11 +53,33 @@ class SnippetError(Exception):
 
 
 @dataclass(frozen=True)
+class Answer:
+    """An answer to an exercise: a solution, or a wrong one. `line` is the line of its marker in the file.
+
+    `caption` is the comment that it begins with: what is said of a solution, what a wrong answer must be told.
+    """
+
+    id: str
+    caption: str
+    source: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """What an exercise has beside its cell: the code of its goals (`runtime/goals.py`), its solutions and wrong answers."""
+
+    goals: str
+    solutions: tuple[Answer, ...]
+    wrong: tuple[Answer, ...]
+
+
+@dataclass(frozen=True)
 class Cell:
     """One cell. `line` is the line of its code's first line in the file; `key` changes with anything that it may see.
 
-    The key is a hash over the shared modules, all earlier cells of the story and this one: where it is the same, a
-    recorded result still holds.
+    The key is a hash over the shared modules, all earlier cells of the story, this one and its goals: where it is the
+    same, a recorded result still holds.
     """
 
     id: str
@@ -46,6 +88,12 @@ class Cell:
     key: str
     hidden: bool = False
     raises: str | None = None
+    exercise: Exercise | None = None
+
+    @property
+    def goals(self) -> str | None:
+        """The code of the goals, where the cell is an exercise."""
+        return self.exercise.goals if self.exercise else None
 
     @property
     def title(self) -> str:
@@ -56,7 +104,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Snippet:
-    """One story: its name (the file's), its title (first line of the docstring) and its cells in order."""
+    """One story: its name (the file's), its title (first line of the docstring) and the cells of its course in order."""
 
     name: str
     title: str
@@ -111,21 +159,28 @@ def parse(text: str, filename: str, salt: str = "") -> Snippet:
     _refuse_code_before(markers[0][0], module, filename)
 
     lines = text.split("\n")  # as Python counts lines: splitlines() also breaks at U+2028, form feeds and the like
+    ends = [number for number, _ in markers[1:]] + [len(lines) + 1]
+    found = [
+        _block(number, rest, lines[number : end - 1], filename)
+        for (number, rest), end in zip(markers, ends, strict=True)
+    ]
+    for place, block in enumerate(found):
+        if any(each.id == block.id for each in found[:place]):
+            raise SnippetError(
+                f"{block.where}: a second cell `{block.id}`. Give each cell of a story an id of its own."
+            )
+    course = [block for block in found if not block.role]
+    if not course:
+        raise SnippetError(f"{found[0].where}: no cell but an exercise's own. Write the exercise: `# %% your-turn`.")
+    exercise = _exercise(course, [block for block in found if block.role])
+
     key = hashlib.sha256(salt.encode())
     cells: list[Cell] = []
-    ends = [number for number, _ in markers[1:]] + [len(lines) + 1]
-    for (number, rest), end in zip(markers, ends, strict=True):
-        where = f"{filename}:{number}"
-        id, hidden, raises = _header(rest, where)
-        if any(cell.id == id for cell in cells):
-            raise SnippetError(f"{where}: a second cell `{id}`. Give each cell of a story an id of its own.")
-        body = lines[number : end - 1]
-        blank = next((i for i, line in enumerate(body) if line.strip()), len(body))
-        source = "\n".join(body[blank:]).rstrip()
-        if not source:
-            raise SnippetError(f"{where}: cell `{id}` is empty. Write its code below the marker, or delete the marker.")
-        key.update(f"\0{id}\0{raises}\0{source}".encode())
-        cells.append(Cell(id, source, number + 1 + blank, key.hexdigest()[:16], hidden, raises))
+    for block in course:
+        own = exercise if block is course[-1] else None
+        key.update(f"\0{block.id}\0{block.raises}\0{block.source}{f'\0{own.goals}' if own else ''}".encode())
+        line = block.line + block.blank
+        cells.append(Cell(block.id, block.source, line, key.hexdigest()[:16], block.hidden, block.raises, own))
 
     for cell in cells[:-1]:
         if cell.raises:
@@ -134,6 +189,89 @@ def parse(text: str, filename: str, salt: str = "") -> Snippet:
                 "a script, a story ends where it raises: move the cell to the end, or to a story of its own."
             )
     return Snippet(Path(filename).stem, title, tuple(cells))
+
+
+@dataclass(frozen=True)
+class _Block:
+    """What stands between two markers. `line` is the first line below the marker, `blank` counts the empty ones there.
+
+    `role` says what it is to the exercise `of`; empty for a cell of the course.
+    """
+
+    id: str
+    source: str
+    where: str
+    line: int
+    blank: int
+    hidden: bool
+    raises: str | None
+    role: str
+    of: str
+
+
+def _block(number: int, rest: str, body: list[str], filename: str) -> _Block:
+    """Return the block of the marker on line `number`. Raises SnippetError."""
+    where = f"{filename}:{number}"
+    id, values = _header(rest, where)
+    blank = next((i for i, line in enumerate(body) if line.strip()), len(body))
+    source = "\n".join(body[blank:]).rstrip()
+    if not source:
+        raise SnippetError(f"{where}: cell `{id}` is empty. Write its code below the marker, or delete the marker.")
+    role = next((role for role in ROLES if role in values), "")
+    if role and len(values) > 1:
+        raise SnippetError(f"{where}: `{id}` has {role}= and one option more. Leave {role}={values[role]} alone.")
+    hidden, raises = values.get("hidden") == "true", values.get("raises")
+    return _Block(id, source, where, number + 1, blank, hidden, raises, role, values.get(role, ""))
+
+
+def _exercise(course: list[_Block], parts: list[_Block]) -> Exercise | None:
+    """Return the exercise that the parts make of the last cell of the course; None without parts. Raises SnippetError."""
+    if not parts:
+        return None
+    last = course[-1]
+    for part in parts:
+        if part.of not in [block.id for block in course]:
+            raise SnippetError(
+                f"{part.where}: {part.role}={part.of}, but there is no cell `{part.of}`. Name the exercise: {part.role}={last.id}."
+            )
+        if part.of != last.id:
+            raise SnippetError(
+                f"{part.where}: `{part.of}` is not the last cell of the course, so it cannot be an exercise: what comes "
+                f"after it would depend on the reader's answer. Move it behind `{last.id}`, or to a story of its own."
+            )
+    if last.hidden:
+        raise SnippetError(f"{last.where}: `{last.id}` is an exercise and hidden. Delete hidden=true.")
+    goals, solutions, wrong = ([part for part in parts if part.role == role] for role in ROLES)
+    if len(goals) > 1:
+        raise SnippetError(f"{goals[1].where}: a second cell with goals={last.id}. Put all goals into `{goals[0].id}`.")
+    for role, have, lacks in (
+        ("goals", goals, "what must hold: `# %% check goals={0}`"),
+        ("solution", solutions, "an answer that meets the goals: `# %% solved solution={0}`"),
+        ("wrong", wrong, "an answer that does not, with the sentence it must get: `# %% forgets-it wrong={0}`"),
+    ):
+        if not have:
+            raise SnippetError(f"{last.where}: exercise `{last.id}` has no {role}. Write {lacks.format(last.id)}.")
+    check = goals[0]
+    try:
+        goal_texts(check.source)
+    except SyntaxError as error:
+        line = check.line + check.blank + (error.lineno or 1) - 1
+        raise SnippetError(f"{check.where.rpartition(':')[0]}:{line}: {error.msg}") from error
+    return Exercise(check.source, tuple(map(_answer, solutions)), tuple(map(_answer, wrong)))
+
+
+def _answer(part: _Block) -> Answer:
+    lines = part.source.split("\n")
+    end = next((i for i, line in enumerate(lines) if not line.startswith("#")), len(lines))
+    caption = " ".join(line.removeprefix("#").strip() for line in lines[:end])
+    source = "\n".join(lines[end:]).strip("\n")
+    if part.role == "wrong" and not caption:
+        raise SnippetError(
+            f"{part.where}: wrong answer `{part.id}` says nothing. Begin it with a comment: the sentence that it must get."
+        )
+    if not source:
+        raise SnippetError(f"{part.where}: `{part.id}` has no code. Write it below the comment.")
+    return Answer(part.id, caption, source, part.line - 1)
 
 
 def _markers(text: str) -> list[tuple[int, str]]:
@@ -154,8 +292,8 @@ def _refuse_code_before(first: int, module: ast.Module, filename: str) -> None:
             )
 
 
-def _header(rest: str, where: str) -> tuple[str, bool, str | None]:
-    """Return id, hidden and raises of what follows `# %%`."""
+def _header(rest: str, where: str) -> tuple[str, dict[str, str]]:
+    """Return the id and the options of what follows `# %%`. Raises SnippetError."""
     id, *options = rest.split() or [""]
     if not _ID.fullmatch(id):
         raise SnippetError(
@@ -172,4 +310,4 @@ def _header(rest: str, where: str) -> tuple[str, bool, str | None]:
         raise SnippetError(f"{where}: hidden={values['hidden']}. Write hidden=true, or leave it out.")
     if "raises" in values and not _NAME.fullmatch(values["raises"]):
         raise SnippetError(f"{where}: raises={values['raises']}. Name the exception class: raises=IntegrityError.")
-    return id, values.get("hidden") == "true", values.get("raises")
+    return id, values

@@ -1,4 +1,4 @@
-"""CellResult: everything a run of one cell shows. The one place where its schema (number 4) is defined.
+"""CellResult: everything a run of one cell shows. The one place where its schema is defined.
 
 `make schema` writes the TypeScript of it; the recorded goldens are the fixtures of both sides.
 """
@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-SCHEMA = 5
+SCHEMA = 6
 
 OutputStream = Literal["stdout", "stderr"]
 SqlKind = Literal[
@@ -238,10 +238,25 @@ class CellError:
 
 
 @dataclass(frozen=True)
+class Goal:
+    """A goal of an exercise. `met` is None where it was not checked, and `note` says why.
+
+    `wanted` and `got` are lists of texts: the words of a tape, the rows of a table, or the one item that a plain value is.
+    """
+
+    text: str
+    met: bool | None
+    wanted: list[str]
+    got: list[str]
+    note: str | None
+
+
+@dataclass(frozen=True)
 class CellResult:
     """All that one run of a cell shows. `objects` and `tables` hold each state once; the moments say when it held.
 
-    `instrument` says what the probes could not see in this run; None where they saw all.
+    `instrument` says what the probes could not see in this run; None where they saw all. `goals` are those of an
+    exercise; `advice` is a sentence for who has not met them all.
     """
 
     output: list[OutputChunk]
@@ -253,6 +268,8 @@ class CellResult:
     tables: list[TableState]
     moments: list[Moment]
     instrument: InstrumentFault | None
+    goals: list[Goal] = field(default_factory=list)
+    advice: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain lists, dicts, strings, numbers and None: what a golden holds and the browser receives."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from livecells.runtime.complete import complete
 from livecells.runtime.environment import Settings
+from livecells.runtime.goals import with_goals
 from livecells.runtime.live_output import Send
 from livecells.runtime.probes import StoryProbes
 from livecells.runtime.result import CellResult
@@ -36,15 +37,16 @@ class Stories:
         self._started.pop(story, None)
         gc.collect()  # engines and sessions are in reference cycles; this closes their connections now
 
-    def run(self, story: str, cell: str, source: str) -> CellResult:
-        """Run a cell in its story's namespace and return its result."""
+    def run(self, story: str, cell: str, source: str, goals: str | None = None) -> CellResult:
+        """Run a cell in its story's namespace and return its result; `goals` is what is checked then, where it is an exercise."""
         if story not in self._started:
             self._started[story] = StoryModules(story, self._home), StoryProbes(), Settings()
         modules, probes, settings = self._started[story]
         with modules.imported():
-            return run_cell(
+            result = run_cell(
                 source, modules.namespace, story=story, cell=cell, probes=probes, settings=settings, send=self._send
             )
+            return result if goals is None else with_goals(result, goals, modules.namespace, f"{story}:{cell}:goals")
 
     def complete(self, story: str, source: str, offset: int) -> str:
         """Return the completions at `offset` in `source` as a JSON list of `Completion`; empty before its first run."""

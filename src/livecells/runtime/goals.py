@@ -1,0 +1,205 @@
+"""Goals: what an exercise asks for, checked after a run of its cell. No check is on the tape, in the output or in a panel.
+
+    goal("The transaction ends with ROLLBACK", wanted="ROLLBACK", got=seen.ends)
+    advise("`commit()` keeps the change.", when="COMMIT" in seen.tape)
+
+Each statement of the code runs by itself, in a copy of the story's namespace with `goal`, `advise` and `seen` (`seen.py`):
+one that raises, or does not end, spoils no other. Where the cell raised, only statements that ask `seen.error` run.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from types import CodeType
+from typing import Any
+
+from livecells.runtime.environment import Settings, environment
+from livecells.runtime.left_running import nothing_left_running
+from livecells.runtime.output import captured_output
+from livecells.runtime.result import CellResult, Goal
+from livecells.runtime.seen import NotSeenError, Seen
+from livecells.runtime.static_lookup import class_name
+from livecells.runtime.text import safe_str, saferepr, sanitized
+
+MAX_JUMPS = 100_000  # backwards and forwards, of a statement and all that it calls: a loop has at least one a turn
+MAX_ITEMS = 20  # of a list that is wanted or got
+MAX_TEXT = 200  # characters
+
+_monitoring = sys.monitoring
+_TOOLS = (4, 3, 5, 2, 1, 0)  # tool ids, those first that are reserved for no other tool
+_NAME = "livecells goals"
+
+
+@dataclass(frozen=True)
+class _Statement:
+    """A statement of the code. `goal` and `advice` are its text, where it is one; `of_error` says that it asks `seen.error`."""
+
+    goal: str | None
+    advice: str | None
+    of_error: bool
+    code: CodeType
+
+
+def goal_texts(source: str) -> list[str]:
+    """Return the texts of the goals in their order, without running anything. Raises SyntaxError, with its line."""
+    return [each.goal for each in _statements(source, "goals") if each.goal is not None]
+
+
+def advice_texts(source: str) -> list[str]:
+    """Return the sentences that may be given as advice, in their order. Raises SyntaxError, with its line."""
+    return [each.advice for each in _statements(source, "goals") if each.advice is not None]
+
+
+def with_goals(result: CellResult, source: str, namespace: dict[str, Any], filename: str) -> CellResult:
+    """Return the result with its goals, and with advice where one is not met. `namespace` is the story's, after the run."""
+    board = _Board()
+    names = {**namespace, "goal": board.goal, "advise": board.advise, "seen": Seen(result.to_dict())}
+    with captured_output(), environment(Settings()), nothing_left_running(lambda _: None):
+        for statement in _statements(source, filename):
+            if result.error is None or statement.of_error:
+                board.run(statement, names)
+            elif statement.goal is not None:
+                board.goals.append(_unchecked(statement.goal, f"Not checked: the cell raised {result.error.type}"))
+    all_met = all(goal.met for goal in board.goals)
+    return replace(result, goals=board.goals, advice=None if all_met else board.advice)
+
+
+class _Board:
+    """What the checks have found so far."""
+
+    def __init__(self) -> None:
+        self.goals: list[Goal] = []
+        self.advice: str | None = None
+        self._fault: str | None = None
+
+    def goal(self, text: str, *, got: object, wanted: object = True) -> None:
+        """Add a goal, which is met if both are equal."""
+        self.goals.append(Goal(text, bool(wanted == got), _shown(wanted), _shown(got), None))
+
+    def advise(self, text: str, *, when: object) -> None:
+        """Keep a sentence for the reader: the first that fits."""
+        if self.advice is None and when:
+            self.advice = text
+
+    def run(self, statement: _Statement, names: dict[str, Any]) -> None:
+        """Run a statement. A goal that could not be checked says why; what prepares several is to blame for them."""
+        fault: str | None = None
+        try:
+            with _bounded():
+                eval(statement.code, names)
+        except BaseException as raised:  # noqa: BLE001 (the reader's own code may raise anything)
+            fault = _reason(raised)
+        if fault is not None and statement.goal is not None:
+            self.goals.append(_unchecked(statement.goal, f"Could not be checked: {self._fault or fault}"))
+        elif fault is not None and statement.advice is None:
+            self._fault = self._fault or fault
+
+
+def _unchecked(text: str, note: str) -> Goal:
+    return Goal(text, None, [], [], note)
+
+
+def _statements(source: str, filename: str) -> list[_Statement]:
+    """Return the statements of the code. Raises SyntaxError where a goal stands within another statement or has no text."""
+    tree = ast.parse(source, filename)
+    statements = []
+    for node in tree.body:
+        texts = {name: _text_of(node, name) for name in ("goal", "advise")}
+        of_error = any(
+            isinstance(each, ast.Attribute) and each.attr == "error" and ast.unparse(each.value) == "seen"
+            for each in ast.walk(node)
+        )
+        code = compile(ast.Module([node], []), filename, "exec", dont_inherit=True)
+        statements.append(_Statement(texts["goal"], texts["advise"], of_error, code))
+    if not any(each.goal is not None for each in statements):
+        raise _wrong(tree, 'no goal. Write one: goal("What must hold", wanted=2, got=seen.statements)')
+    return statements
+
+
+def _text_of(statement: ast.stmt, name: str) -> str | None:
+    """Return the text of a call of `name`, where the statement is one. Raises SyntaxError for a call anywhere else in it."""
+    for node in ast.walk(statement):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name):
+            continue
+        if not (isinstance(statement, ast.Expr) and statement.value is node):
+            raise _wrong(
+                node,
+                f"{name}() within another statement. Put it at the beginning of a line: its text is known before it runs.",
+            )
+        text = node.args[0] if node.args else None
+        if not (isinstance(text, ast.Constant) and isinstance(text.value, str)):
+            raise _wrong(
+                node, f"{name}() without a text. Begin it with one in quotes: it is shown before anything runs."
+            )
+        return text.value
+    return None
+
+
+def _wrong(node: ast.AST, message: str) -> SyntaxError:
+    return SyntaxError(message, ("goals", getattr(node, "lineno", 1), None, None))
+
+
+def _shown(value: object) -> list[str]:
+    """Return a value as its items, a text each: the words of a tape, the rows of a table, or the one that it is."""
+    if type(value) not in (list, tuple):
+        return [_item(value)]
+    items = list(value)  # type: ignore[call-overload]
+    more = [f"… {len(items) - MAX_ITEMS} more"] if len(items) > MAX_ITEMS else []
+    return [*map(_item, items[:MAX_ITEMS]), *more]
+
+
+def _item(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value is None:
+        return "nothing"
+    if type(value) is str:
+        return sanitized(value, MAX_TEXT)
+    if type(value) is tuple:
+        return ", ".join(map(_item, value[:MAX_ITEMS]))
+    return saferepr(value, MAX_TEXT)
+
+
+def _reason(raised: BaseException) -> str:
+    """Return why a check failed, in words."""
+    if isinstance(raised, _EndlessError):
+        return "it does not come to an end"
+    message = sanitized(safe_str(raised), MAX_TEXT)
+    if isinstance(raised, (NotSeenError, NameError)):
+        return message
+    return f"{class_name(type(raised))}: {message}" if message else class_name(type(raised))
+
+
+class _EndlessError(BaseException):
+    """A check used up its jumps. No Exception: code that catches those goes on."""
+
+
+@contextmanager
+def _bounded() -> Iterator[None]:
+    """Run the block with at most MAX_JUMPS jumps of Python code; one more raises _EndlessError there."""
+    tool = next((each for each in _TOOLS if _monitoring.get_tool(each) is None), None)
+    if tool is None:  # the story has taken them all; the page's watchdog ends what does not end
+        yield
+        return
+    left = MAX_JUMPS
+
+    def on_jump(*_: object) -> None:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise _EndlessError
+
+    _monitoring.use_tool_id(tool, _NAME)
+    _monitoring.register_callback(tool, _monitoring.events.JUMP, on_jump)
+    _monitoring.set_events(tool, _monitoring.events.JUMP)
+    try:
+        yield
+    finally:
+        if _monitoring.get_tool(tool) == _NAME:
+            _monitoring.set_events(tool, 0)
+            _monitoring.register_callback(tool, _monitoring.events.JUMP, None)
+            _monitoring.free_tool_id(tool)
