@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from livecells.snippet import SnippetError, load, parse, shared_modules, story_files
+from livecells.snippet import Answer, SnippetError, load, parse, shared_modules, story_files
 
 STORY = '''"""A title.
 
@@ -113,3 +113,78 @@ def test_a_loaded_story_depends_on_the_shared_modules_beside_it(tmp_path: Path) 
         (tmp_path / name).write_text("x = 1")
         keys.add(load(tmp_path / "story.py").cells[0].key)
     assert len(keys) == 3
+
+
+EXERCISE = '''"""T."""
+# %% set-up hidden=true
+x = 1
+# %% your-turn
+y = x
+# %% check goals=your-turn
+
+goal("Two", wanted=2, got=y)
+# %% adds solution=your-turn
+# Adding `1`
+# is enough.
+
+y = x + 1
+# %% doubles solution=your-turn
+y = x * 2
+# %% squares wrong=your-turn
+# Two
+y = x * x
+'''
+
+
+def test_what_belongs_to_an_exercise_is_no_part_of_the_course() -> None:
+    story = parse(EXERCISE, "story.py")
+    assert [cell.id for cell in story.cells] == ["set-up", "your-turn"]
+    exercise = story.cells[-1].exercise
+    assert exercise is not None
+    assert exercise.goals == story.cells[-1].goals == 'goal("Two", wanted=2, got=y)'
+    assert exercise.solutions == (
+        Answer("adds", "Adding `1` is enough.", "y = x + 1", 9),
+        Answer("doubles", "", "y = x * 2", 14),
+    )
+    assert exercise.wrong == (Answer("squares", "Two", "y = x * x", 16),)
+
+
+def test_a_key_changes_with_the_goals_and_not_with_the_answers() -> None:
+    def keys(text: str) -> list[str]:
+        return [cell.key for cell in parse(text, "story.py").cells]
+
+    assert keys(EXERCISE.replace("y = x * 2", "y = 2")) == keys(EXERCISE)
+    set_up, your_turn = keys(EXERCISE.replace("wanted=2", "wanted=3"))
+    assert (set_up == keys(EXERCISE)[0], your_turn == keys(EXERCISE)[1]) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "remedy"),
+    [
+        (
+            "goals=your-turn",
+            "goals=my-turn",
+            "story.py:6:",
+            "there is no cell `my-turn`. Name the exercise: goals=your-turn",
+        ),
+        ("goals=your-turn", "goals=set-up", "story.py:6:", "Move it behind `your-turn`"),
+        ("# %% check", "# %% after\ny\n# %% check", "story.py:8:", "`your-turn` is not the last cell of the course"),
+        ("# %% your-turn\n", "# %% your-turn hidden=true\n", "story.py:4:", "Delete hidden=true"),
+        ("# %% adds solution=", "# %% adds goals=", "story.py:9:", "Put all goals into `check`"),
+        ("# %% check goals=", "# %% check solution=", "story.py:4:", "`your-turn` has no goals"),
+        ("solution=", "wrong=", "story.py:4:", "`your-turn` has no solution"),
+        ("wrong=", "solution=", "story.py:4:", "`your-turn` has no wrong"),
+        ("# Two\n", "", "story.py:16:", "the sentence that it must get"),
+        ("y = x * x", "", "story.py:16:", "Write it below the comment"),
+        ("wrong=your-turn", "wrong=your-turn raises=ValueError", "story.py:16:", "Leave wrong=your-turn alone"),
+        ("squares", "adds", "story.py:16:", "an id of its own"),
+        ('goal("Two", ', "goal(", "story.py:8:", "Begin it with one in quotes"),
+        ("goal(", "print(", "story.py:8:", "no goal"),
+    ],
+)
+def test_an_exercise_that_lacks_something_is_refused_with_the_remedy(
+    old: str, new: str, place: str, remedy: str
+) -> None:
+    told = refusal(EXERCISE.replace(old, new))
+    assert place in told
+    assert remedy in told

@@ -8,9 +8,11 @@ Without a name it records them all. Each story has a process and a folder of its
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from livecells import golden, snippet, versions
+from livecells import exercises, golden, snippet, versions
 from livecells.apart import each_apart, empty_folder
 from livecells.cache import AssetsError
 from livecells.runtime.result import CellResult
@@ -31,19 +33,42 @@ def run_stories(paths: list[Path]) -> list[dict[str, CellResult]]:
 def run_story(path: Path) -> dict[str, CellResult]:
     """Run all cells of a story in order, in this process, and return their results by id.
 
-    Raises RecordError for a cell that raises and does not say so, or says so and does not.
+    Raises RecordError for a cell that raises and does not say so, or says so and does not, and for an exercise that does
+    not hold what it promises.
     """
+    story = snippet.load(path)
+    results = _run(path, story, story.cells)
+    for cell in story.cells:
+        _check(path, cell, results[cell.id])
+    _prove(path, story.cells[-1], results[story.cells[-1].id])
+    return results
+
+
+def run_answers(path: Path) -> dict[str, CellResult]:
+    """Run the answers to the exercise of a story, each after the cells before it, and return their results by id."""
+    story = snippet.load(path)
+    *before, exercise = story.cells
+    found = {}
+    for answer in exercises.answers(exercise):
+        found[answer.id] = _run(path, story, [*before, replace(exercise, source=answer.source)])[exercise.id]
+    return found
+
+
+def _run(path: Path, story: snippet.Snippet, cells: Sequence[snippet.Cell]) -> dict[str, CellResult]:
+    """Run cells of a story from its beginning, in a folder where there is nothing, and return their results by id."""
     if (directory := str(path.resolve().parent)) not in sys.path:
         sys.path.insert(0, directory)  # stories import the modules that they share
-    story = snippet.load(path)
     stories = Stories(directory)
     stories.reset(story.name)
-    results = {}
     with empty_folder():
-        for cell in story.cells:
-            result = results[cell.id] = stories.run(story.name, cell.id, cell.source)
-            _check(path, cell, result)
-    return results
+        return {cell.id: stories.run(story.name, cell.id, cell.source, cell.goals) for cell in cells}
+
+
+def _prove(path: Path, cell: snippet.Cell, result: CellResult) -> None:
+    """Raise RecordError where an exercise does not hold what it promises."""
+    results = {cell.id: result, **run_answers(path)}
+    if faults := exercises.unproven(cell, {id: each.to_dict() for id, each in results.items()}):
+        raise RecordError(f"{path}:{cell.line}: {faults[0]}")
 
 
 def _check(path: Path, cell: snippet.Cell, result: CellResult) -> None:
