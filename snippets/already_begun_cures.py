@@ -1,7 +1,7 @@
 """A transaction is already begun: what begins one, and four forms that do not collide."""
 
 # %% set-up hidden=true
-from ares import Astronaut, database, watch
+from ares import Astronaut, database
 from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import Session
 
@@ -39,10 +39,8 @@ with Session(engine) as session:
     with session.begin():
         session.get(Astronaut, 5).lastname = "Johanssen-Beck"
 
-# %% your-turn raises=AssertionError
-log = watch(engine)
 
-
+# %% your-turn
 def rename(session: Session, id: int, lastname: str) -> None:
     session.get(Astronaut, id).lastname = lastname
     session.commit()
@@ -54,5 +52,83 @@ try:
         rename(session, 2, "Martinez-Vogel")
 except InvalidRequestError as error:
     print(error)
-assert log.count("UPDATE") == 2, "only one of the two has a new name"
-assert log.count("COMMIT") == 1, "one COMMIT is enough"
+
+# %% check goals=your-turn
+names = seen.column("astronauts", "lastname")[:2]
+goal("Both have their new names", wanted=["Lewis-Watney", "Martinez-Vogel"], got=names)
+goal("Both are renamed in one transaction", wanted=1, got=seen.tape.count("BEGIN"))
+goal("There is one COMMIT", wanted=1, got=seen.tape.count("COMMIT"))
+advise(
+    "`rename()` has ended the transaction of the block. Who should commit?",
+    when=names[1] == "Martinez" and "COMMIT" in seen.tape,
+)
+advise("Nothing was committed, so both names are as before.", when="COMMIT" not in seen.tape)
+
+
+# %% leave-the-commit-to-the-block solution=your-turn
+# The block commits when it ends. `rename()` does not.
+def rename(session: Session, id: int, lastname: str) -> None:
+    session.get(Astronaut, id).lastname = lastname
+
+
+try:
+    with Session(engine) as session, session.begin():
+        rename(session, 1, "Lewis-Watney")
+        rename(session, 2, "Martinez-Vogel")
+except InvalidRequestError as error:
+    print(error)
+
+
+# %% flush-in-the-helper solution=your-turn
+# `flush()` sends the `UPDATE` at once and leaves the transaction open.
+def rename(session: Session, id: int, lastname: str) -> None:
+    session.get(Astronaut, id).lastname = lastname
+    session.flush()
+
+
+try:
+    with Session(engine) as session, session.begin():
+        rename(session, 1, "Lewis-Watney")
+        rename(session, 2, "Martinez-Vogel")
+except InvalidRequestError as error:
+    print(error)
+
+
+# %% ends-the-transaction-of-the-block wrong=your-turn
+# `rename()` has ended the transaction of the block. Who should commit?
+def rename(session: Session, id: int, lastname: str) -> None:
+    session.get(Astronaut, id).lastname = lastname
+    session.flush()
+    session.commit()
+
+
+try:
+    with Session(engine) as session, session.begin():
+        rename(session, 1, "Lewis-Watney")
+        rename(session, 2, "Martinez-Vogel")
+except InvalidRequestError as error:
+    print(error)
+
+
+# %% commits-nothing wrong=your-turn
+# Nothing was committed, so both names are as before.
+def rename(session: Session, id: int, lastname: str) -> None:
+    session.get(Astronaut, id).lastname = lastname
+    session.flush()
+
+
+with Session(engine) as session:
+    rename(session, 1, "Lewis-Watney")
+    rename(session, 2, "Martinez-Vogel")
+
+
+# %% two-transactions wrong=your-turn
+# Both are renamed in one transaction
+def rename(session: Session, id: int, lastname: str) -> None:
+    session.get(Astronaut, id).lastname = lastname
+    session.commit()
+
+
+with Session(engine) as session:
+    rename(session, 1, "Lewis-Watney")
+    rename(session, 2, "Martinez-Vogel")

@@ -65,20 +65,90 @@ try:
 except DetachedInstanceError as error:
     print(error)
 
-# %% your-turn raises=AssertionError
-from ares import watch
 
-log = watch(engine)
-
-
+# %% your-turn
 def find(id: int) -> Astronaut:
     with Session(engine) as session:
         return session.get(Astronaut, id)
 
 
+astronaut = find(6)
 try:
-    missions = find(6).missions
-except DetachedInstanceError:
-    missions = None
-assert missions is not None, "the missions were not loaded"
-assert log.count("SELECT") <= 2, "two SELECTs are enough"
+    print(astronaut.missions)
+except DetachedInstanceError as error:
+    print(type(error).__name__)
+
+# %% check goals=your-turn
+goal("`missions` is loaded on `astronaut`", got="missions" in seen.attributes("astronaut"))
+goal("`astronaut` is detached: `find()` has closed its Session", wanted="detached", got=seen.state("astronaut"))
+goal("Two `SELECT` statements are enough", at_most=2, got=seen.tape.count("SELECT"))
+advise(
+    "The Session is still open, and so is its transaction. Load `missions` while the block is open.",
+    when=seen.state("astronaut") == "persistent",
+)
+
+
+# %% selectinload solution=your-turn
+# `selectinload()` loads the missions with a second `SELECT`.
+def find(id: int) -> Astronaut:
+    with Session(engine) as session:
+        return session.get(Astronaut, id, options=[selectinload(Astronaut.missions)])
+
+
+astronaut = find(6)
+try:
+    print(astronaut.missions)
+except DetachedInstanceError as error:
+    print(type(error).__name__)
+
+
+# %% reads-it-inside solution=your-turn
+# Reading the attribute inside the block loads it, too.
+def find(id: int) -> Astronaut:
+    with Session(engine) as session:
+        found = session.get(Astronaut, id)
+        found.missions
+        return found
+
+
+astronaut = find(6)
+try:
+    print(astronaut.missions)
+except DetachedInstanceError as error:
+    print(type(error).__name__)
+
+# %% leaves-the-session-open wrong=your-turn
+# The Session is still open, and so is its transaction. Load `missions` while the block is open.
+session = Session(engine)
+
+
+def find(id: int) -> Astronaut:
+    return session.get(Astronaut, id)
+
+
+astronaut = find(6)
+print(astronaut.missions)
+
+
+# %% refreshes wrong=your-turn
+# Two `SELECT` statements are enough
+def find(id: int) -> Astronaut:
+    with Session(engine) as session:
+        found = session.get(Astronaut, id)
+        session.refresh(found)
+        found.missions
+        return found
+
+
+astronaut = find(6)
+print(astronaut.missions)
+
+
+# %% keeps-columns-alone wrong=your-turn
+# `missions` is loaded on `astronaut`
+def find(id: int) -> Astronaut:
+    with Session(engine, expire_on_commit=False) as session:
+        return session.get(Astronaut, id)
+
+
+astronaut = find(6)

@@ -123,11 +123,62 @@ with SessionLocal.begin() as session:
     print("in the table:", session.scalar(text("SELECT born FROM old_astronauts")))
     print("in Python:   ", session.scalar(select(OldAstronaut.born)))
 
-# %% your-turn raises=AssertionError
+# %% your-turn
 with SessionLocal() as session:
     result = session.execute(text("SELECT * FROM astronauts")).all()
 
-first = result[0]
-assert isinstance(first.born, date), f"born is {first.born!r}: text() knows no types"
-assert first.lastname == "Watney", f"the oldest should come first, not {first.lastname}"
-print("Born first:", first)
+print("Born first:", result[0].lastname)
+
+# %% check goals=your-turn
+oldest_first = ["Watney", "Vogel", "Lewis", "Martinez", "Beck", "Johanssen"]
+goal("`result` holds `Astronaut` objects", wanted=["Astronaut"], got=list({type(each).__name__ for each in result}))
+goal("The oldest comes first", wanted=oldest_first, got=[each.lastname for each in result])
+goal("One statement is sent", wanted=1, got=seen.statements)
+advise(
+    "`execute()` returns rows, each with one object. `scalars()` returns the objects.",
+    when=seen.error == "AttributeError",
+)
+advise("The youngest comes first: `desc()` turns the order round.", when=result[0].lastname == "Johanssen")
+
+# %% scalars solution=your-turn
+# `scalars()` returns the objects themselves.
+with SessionLocal() as session:
+    result = session.scalars(select(Astronaut).order_by(Astronaut.born)).all()
+
+print("Born first:", result[0].lastname)
+
+# %% from-statement solution=your-turn
+# `from_statement()` makes objects of the rows of a `text()`.
+with SessionLocal() as session:
+    in_order = text("SELECT * FROM astronauts ORDER BY born")
+    result = session.scalars(select(Astronaut).from_statement(in_order)).all()
+
+print("Born first:", result[0].lastname)
+
+# %% rows-of-one wrong=your-turn
+# `execute()` returns rows, each with one object. `scalars()` returns the objects.
+with SessionLocal() as session:
+    result = session.execute(select(Astronaut).order_by(Astronaut.born)).all()
+
+print("Born first:", result[0].lastname)
+
+# %% youngest-first wrong=your-turn
+# The youngest comes first: `desc()` turns the order round.
+with SessionLocal() as session:
+    result = session.scalars(select(Astronaut).order_by(Astronaut.born.desc())).all()
+
+print("Born first:", result[0].lastname)
+
+# %% in-no-order wrong=your-turn
+# The oldest comes first
+with SessionLocal() as session:
+    result = session.scalars(select(Astronaut)).all()
+
+print("Born first:", result[0].lastname)
+
+# %% one-by-one wrong=your-turn
+# One statement is sent
+with SessionLocal() as session:
+    result = [session.get(Astronaut, id) for id in (6, 3, 1, 2, 4, 5)]
+
+print("Born first:", result[0].lastname)

@@ -87,7 +87,7 @@ hire(firstname="Venkat", lastname="Kapoor")
 with Session(engine) as session:
     print(session.scalar(count), "astronauts")
 
-# %% your-turn raises=AssertionError
+# %% your-turn
 session = Session(engine)
 hired = []
 for id in [5, 6, 11]:
@@ -98,4 +98,89 @@ for id in [5, 6, 11]:
     except SQLAlchemyError:
         pass
 session.close()
-assert hired == [11], f"hired: {hired}, though 11 is free"
+
+# %% check goals=your-turn
+goal("The list `hired` has the free id alone", wanted=[11], got=hired)
+goal("Astronaut 11 is in the table", got=11 in seen.column("astronauts", "id"))
+goal("An `INSERT` is sent for each of the three", wanted=3, got=seen.tape.count("INSERT"))
+advise(
+    "After the failed flush the Session refuses every `commit()`, until `rollback()` is called. Call it before the next turn.",
+    when=hired == [],
+)
+advise("Two of the ids are taken, and their `INSERT` fails.", when=len(hired) > 1)
+
+# %% roll-back-in-the-handler solution=your-turn
+# `rollback()` in the handler: the next turn begins a new transaction.
+session = Session(engine)
+hired = []
+for id in [5, 6, 11]:
+    session.add(Astronaut(id=id, firstname="A", lastname="B"))
+    try:
+        session.commit()
+        hired.append(id)
+    except SQLAlchemyError:
+        session.rollback()
+session.close()
+
+# %% a-session-for-each solution=your-turn
+# A Session for each: the end of its block rolls back.
+hired = []
+for id in [5, 6, 11]:
+    try:
+        with Session(engine) as session:
+            session.add(Astronaut(id=id, firstname="A", lastname="B"))
+            session.commit()
+        hired.append(id)
+    except SQLAlchemyError:
+        pass
+
+# %% a-savepoint-for-each solution=your-turn
+# A savepoint for each: only what came after it is rolled back.
+session = Session(engine)
+hired = []
+for id in [5, 6, 11]:
+    try:
+        with session.begin_nested():
+            session.add(Astronaut(id=id, firstname="A", lastname="B"))
+        hired.append(id)
+    except SQLAlchemyError:
+        pass
+session.commit()
+session.close()
+
+# %% rolls-back-at-the-end wrong=your-turn
+# After the failed flush the Session refuses every `commit()`, until `rollback()` is called. Call it before the next turn.
+session = Session(engine)
+hired = []
+for id in [5, 6, 11]:
+    session.add(Astronaut(id=id, firstname="A", lastname="B"))
+    try:
+        session.commit()
+        hired.append(id)
+    except SQLAlchemyError:
+        pass
+session.rollback()
+session.close()
+
+# %% counts-before-the-commit wrong=your-turn
+# Two of the ids are taken, and their `INSERT` fails.
+session = Session(engine)
+hired = []
+for id in [5, 6, 11]:
+    session.add(Astronaut(id=id, firstname="A", lastname="B"))
+    hired.append(id)
+    try:
+        session.commit()
+    except SQLAlchemyError:
+        session.rollback()
+session.close()
+
+# %% tries-one-alone wrong=your-turn
+# An `INSERT` is sent for each of the three
+session = Session(engine)
+hired = []
+for id in [11]:
+    session.add(Astronaut(id=id, firstname="A", lastname="B"))
+    session.commit()
+    hired.append(id)
+session.close()

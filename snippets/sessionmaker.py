@@ -51,10 +51,54 @@ SessionLocal.configure(bind=engine, expire_on_commit=False)
 with SessionLocal() as usual, SessionLocal(expire_on_commit=True) as special:
     print(usual.expire_on_commit, special.expire_on_commit)
 
-# %% your-turn raises=AssertionError
+# %% your-turn
 SessionLocal = sessionmaker(engine)
 
 session = SessionLocal()
-assert session.expire_on_commit is False, "objects still expire on commit"
-assert session.info == {"user": "Watney"}, f"session.info is {session.info}"
-print("A factory with your own defaults.")
+print(session.expire_on_commit, session.info)
+
+# %% check goals=your-turn
+new = SessionLocal()
+goal("A new Session does not expire its objects on commit", wanted=False, got=new.expire_on_commit)
+goal("A new Session carries the note", wanted={"user": "Watney"}, got=new.info)
+goal("The factory has kept its engine", got=SessionLocal.kw["bind"] is engine)
+advise(
+    "You have configured one Session. Give the options to `sessionmaker()`, and every Session has them.",
+    when=session.info and not new.info,
+)
+
+# %% in-the-call solution=your-turn
+# `sessionmaker()` hands its options on to each Session.
+SessionLocal = sessionmaker(engine, expire_on_commit=False, info={"user": "Watney"})
+
+session = SessionLocal()
+print(session.expire_on_commit, session.info)
+
+# %% configure solution=your-turn
+# `configure()` changes the options of a factory that exists.
+SessionLocal = sessionmaker(engine)
+SessionLocal.configure(expire_on_commit=False, info={"user": "Watney"})
+
+session = SessionLocal()
+print(session.expire_on_commit, session.info)
+
+# %% one-session-alone wrong=your-turn
+# You have configured one Session. Give the options to `sessionmaker()`, and every Session has them.
+SessionLocal = sessionmaker(engine)
+
+session = SessionLocal(expire_on_commit=False, info={"user": "Watney"})
+print(session.expire_on_commit, session.info)
+
+# %% no-engine wrong=your-turn
+# The factory has kept its engine
+SessionLocal = sessionmaker(bind=None, expire_on_commit=False, info={"user": "Watney"})
+
+session = SessionLocal()
+print(session.expire_on_commit, session.info)
+
+# %% still-expires wrong=your-turn
+# A new Session does not expire its objects on commit
+SessionLocal = sessionmaker(engine, autoflush=False, info={"user": "Watney"})
+
+session = SessionLocal()
+print(session.expire_on_commit, session.info)

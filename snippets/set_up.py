@@ -53,20 +53,94 @@ with Session(engine) as session:
     session.commit()
     print(session.scalar(select(func.count(Astronaut.id))))
 
-# %% your-turn raises=AssertionError
-from sqlalchemy import text
 
-
+# %% your-turn
 class Job(Base):
     __tablename__ = "jobs"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     lastname: Mapped[str]
-    # Wanted: a column `role`; then the table; then the row Lewis, Commander.
+    # Your code: a column `role`, then the table, then the row Lewis, Commander.
 
 
-assert hasattr(Job, "role"), "the class Job has no attribute `role` yet"
+# %% check goals=your-turn
+goal("`Job` has an attribute `role`", got=hasattr(Job, "role"))
+goal("The database has a table `jobs`", got="jobs" in seen.tables)
+rows = seen.rows("jobs", "lastname", "role") if "jobs" in seen.tables and hasattr(Job, "role") else []
+goal("The table holds one row: Lewis, Commander", wanted=[("Lewis", "Commander")], got=rows)
+advise("The table was not there yet. Call `create_all()` below the class.", when=seen.error == "OperationalError")
+advise("The `INSERT` was rolled back. Commit it.", when="INSERT" in seen.tape and seen.ends == "ROLLBACK")
+
+
+# %% commits solution=your-turn
+# `commit()` keeps the row.
+class Job(Base):
+    __tablename__ = "jobs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    lastname: Mapped[str]
+    role: Mapped[str]
+
+
+Base.metadata.create_all(engine)
 with Session(engine) as session:
-    rows = session.execute(text("SELECT lastname, role FROM jobs")).all()
-assert rows == [("Lewis", "Commander")], f"in the table so far: {rows}"
-print("Lewis is in command.")
+    session.add(Job(lastname="Lewis", role="Commander"))
+    session.commit()
+
+
+# %% begins-a-block solution=your-turn
+# `session.begin()` commits at the end of its block.
+class Job(Base):
+    __tablename__ = "jobs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    lastname: Mapped[str]
+    role: Mapped[str]
+
+
+Base.metadata.create_all(engine)
+with Session(engine) as session, session.begin():
+    session.add(Job(lastname="Lewis", role="Commander"))
+
+
+# %% creates-no-table wrong=your-turn
+# The table was not there yet. Call `create_all()` below the class.
+class Job(Base):
+    __tablename__ = "jobs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    lastname: Mapped[str]
+    role: Mapped[str]
+
+
+with Session(engine) as session:
+    session.add(Job(lastname="Lewis", role="Commander"))
+    session.commit()
+
+
+# %% does-not-commit wrong=your-turn
+# The `INSERT` was rolled back. Commit it.
+class Job(Base):
+    __tablename__ = "jobs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    lastname: Mapped[str]
+    role: Mapped[str]
+
+
+Base.metadata.create_all(engine)
+with Session(engine) as session:
+    session.add(Job(lastname="Lewis", role="Commander"))
+    session.flush()
+
+
+# %% has-no-role wrong=your-turn
+# `Job` has an attribute `role`
+class Job(Base):
+    __tablename__ = "jobs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    lastname: Mapped[str]
+
+
+Base.metadata.create_all(engine)

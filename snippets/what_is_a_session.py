@@ -63,12 +63,58 @@ print("identity map:", list(session.identity_map.values()))
 with Session(engine) as another:
     print("in the table:", another.get(Astronaut, 6), another.get(Astronaut, 5))
 
-# %% your-turn raises=AssertionError
-log = watch(engine)
+# %% your-turn
 session = Session(engine)
 
-# Run one query, then end the transaction without a commit.
+# Your code: run one query, then end the transaction without a commit.
 
-wanted = ["BEGIN (implicit)", "SELECT", "ROLLBACK"]
-assert log == wanted, f"the log says {log}, not yet {wanted}"
-print("Exactly that.")
+# %% check goals=your-turn
+goal("SQLAlchemy asks for BEGIN, SELECT and ROLLBACK", wanted=["BEGIN", "SELECT", "ROLLBACK"], got=seen.tape)
+goal("The Session is in no transaction afterwards", wanted=False, got=session.in_transaction())
+advise("Nothing was sent. Creating a `Session` or a `select()` does not send SQL.", when=seen.tape == [])
+advise("`commit()` keeps the changes of a transaction. Which method ends it without?", when="COMMIT" in seen.tape)
+advise("The query began a transaction, and it is still open. End it.", when=seen.ends == "open")
+
+# %% close solution=your-turn
+# `close()` ends the transaction and empties the Session.
+session = Session(engine)
+
+print(session.scalars(select(Astronaut.lastname)).all())
+session.close()
+
+# %% rollback solution=your-turn
+# `rollback()` ends the transaction. The Session keeps its objects, expired.
+session = Session(engine)
+
+print(session.scalars(select(Astronaut.lastname)).all())
+session.rollback()
+
+# %% with-block solution=your-turn
+# The end of the `with` block calls `close()`.
+with Session(engine) as session:
+    print(session.scalars(select(Astronaut.lastname)).all())
+
+# %% only-builds-a-query wrong=your-turn
+# Nothing was sent. Creating a `Session` or a `select()` does not send SQL.
+session = Session(engine)
+
+query = select(Astronaut.lastname)
+session.rollback()
+
+# %% commits wrong=your-turn
+# `commit()` keeps the changes of a transaction. Which method ends it without?
+session = Session(engine)
+
+print(session.scalars(select(Astronaut.lastname)).all())
+session.commit()
+
+# %% leaves-it-open wrong=your-turn
+# The query began a transaction, and it is still open. End it.
+session = Session(engine)
+
+print(session.scalars(select(Astronaut.lastname)).all())
+
+# %% asks-twice wrong=your-turn
+# SQLAlchemy asks for BEGIN, SELECT and ROLLBACK
+with Session(engine) as session:
+    print(session.get(Astronaut, 5), session.get(Astronaut, 6))

@@ -1,7 +1,7 @@
 """Open and close: what the with block does at its end."""
 
 # %% set-up hidden=true
-from ares import Astronaut, database, watch
+from ares import Astronaut, database
 
 engine = database()
 
@@ -123,14 +123,50 @@ session.close()
 engine = database()
 SessionLocal = sessionmaker(bind=engine)
 
-# %% your-turn raises=AssertionError
-log = watch(engine)
-
+# %% your-turn
 with Session(engine) as session:
     session.add(Astronaut(firstname="Mindy", lastname="Park"))
 
-print(log)
+# %% check goals=your-turn
+goal("Mindy Park is in the table", wanted=1, got=seen.column("astronauts", "lastname").count("Park"))
+goal("SQLAlchemy asks for BEGIN, INSERT and COMMIT", wanted=["BEGIN", "INSERT", "COMMIT"], got=seen.tape)
+advise("`flush()` sends the `INSERT`. It does not commit it.", when="INSERT" in seen.tape and seen.ends == "ROLLBACK")
+advise(
+    "No `INSERT` was sent. The end of the block discards what was not flushed, so a `commit()` below it is too late.",
+    when="INSERT" not in seen.tape,
+)
+
+# %% commit solution=your-turn
+# Call `commit()` before the block ends.
 with Session(engine) as session:
-    rows = session.scalar(count)
-assert rows == 7, f"{rows} rows: Mindy Park did not stay"
-assert "COMMIT" in log, "nothing was committed"
+    session.add(Astronaut(firstname="Mindy", lastname="Park"))
+    session.commit()
+
+# %% begin-as-a-block solution=your-turn
+# Open a transaction as a second block. It commits at its end.
+with Session(engine) as session, session.begin():
+    session.add(Astronaut(firstname="Mindy", lastname="Park"))
+
+# %% begin-of-the-factory solution=your-turn
+# A factory opens the Session and the transaction in one call.
+with sessionmaker(engine).begin() as session:
+    session.add(Astronaut(firstname="Mindy", lastname="Park"))
+
+# %% flushes wrong=your-turn
+# `flush()` sends the `INSERT`. It does not commit it.
+with Session(engine) as session:
+    session.add(Astronaut(firstname="Mindy", lastname="Park"))
+    session.flush()
+
+# %% commits-too-late wrong=your-turn
+# No `INSERT` was sent. The end of the block discards what was not flushed, so a `commit()` below it is too late.
+with Session(engine) as session:
+    session.add(Astronaut(firstname="Mindy", lastname="Park"))
+session.commit()
+
+# %% adds-two wrong=your-turn
+# Mindy Park is in the table
+with Session(engine) as session:
+    session.add(Astronaut(firstname="Mindy", lastname="Park"))
+    session.add(Astronaut(firstname="Mindy", lastname="Park"))
+    session.commit()

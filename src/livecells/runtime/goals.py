@@ -76,9 +76,12 @@ class _Board:
         self.advice: str | None = None
         self._fault: str | None = None
 
-    def goal(self, text: str, *, got: object, wanted: object = True) -> None:
-        """Add a goal, which is met if both are equal."""
-        self.goals.append(Goal(text, bool(wanted == got), _shown(wanted), _shown(got), None))
+    def goal(self, text: str, *, got: Any, wanted: object = True, at_most: int | None = None) -> None:
+        """Add a goal, which is met if both are equal; or if a number is no larger than it may be."""
+        if at_most is None:
+            self.goals.append(Goal(text, bool(wanted == got), _shown(wanted), _shown(got), None))
+        else:
+            self.goals.append(Goal(text, bool(got <= at_most), [f"at most {at_most}"], _shown(got), None))
 
     def advise(self, text: str, *, when: object) -> None:
         """Keep a sentence for the reader: the first that fits."""
