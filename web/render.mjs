@@ -1,11 +1,12 @@
 // Renders recorded results: node web/render.mjs --out FILE GOLDEN…
-// FILE: {story: {cell: {"html": …, "playing": …, "searched": …} | {"fault": …}}}: the HTML of a cell, of one that plays by
-// itself, and of those of its panels that the site's search reads.
+// FILE: {story: {cell: {"html": …, "playing": …, "searched": …, "goals": …} | {"fault": …}}}: the HTML of a cell, of one that
+// plays by itself, of those of its panels that the site's search reads, and of an exercise's goals before anyone has tried.
 // A golden that is no JSON is left out: `golden.py` says what is wrong with it.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { parseArgs } from "node:util";
+import { goalsPanel } from "./src/panels/goals.ts";
 import { resultPanels } from "./src/panels/index.ts";
 import { toHtml } from "./src/panels/to-html.ts";
 import { parseResult } from "./src/shared/result.ts";
@@ -18,7 +19,12 @@ function rendered(data) {
   try {
     const result = parseResult(data);
     const panels = resultPanels(result);
-    return { html: html(panels), playing: html(resultPanels(result, true)), searched: html(searched(panels)) };
+    return {
+      html: html(panels),
+      playing: html(resultPanels(result, true)),
+      searched: html(searched(panels)),
+      goals: html([goalsPanel(result, false)].filter((panel) => panel !== null)),
+    };
   } catch (error) {
     return { fault: error.message };
   }

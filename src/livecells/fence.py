@@ -19,7 +19,7 @@ from typing import Any
 from markdown import Markdown, markdown
 from pymdownx.superfences import SuperFencesException
 
-from livecells import fence_body, golden, markup, snippet
+from livecells import exercise_markup, fence_body, golden, markup, snippet
 from livecells.conversion import Conversion
 from livecells.library import Library, LibraryError, did_you_mean
 from livecells.prediction import Prediction, PredictionError, check, prediction_html
@@ -85,6 +85,11 @@ def fenced_cell(library: Library, shown: dict[str, list[str]], options: dict[str
     if cell.hidden:
         raise FenceError(f"cell `{id}` is hidden and runs by itself. Delete the fence, or hidden=true in the snippet.")
 
+    if said.hints and not cell.exercise:
+        raise FenceError(
+            f"hints, but cell `{id}` is no exercise. Give it goals in {library.path(name)}, or delete the hints."
+        )
+
     order = [each.id for each in story.cells]
     above = shown.setdefault(name, [])
     if id in above:
@@ -103,7 +108,10 @@ def fenced_cell(library: Library, shown: dict[str, list[str]], options: dict[str
     if panels.fault:
         raise golden.GoldenError(f"{path}: not a golden (`{id}`: {panels.fault}): {golden.RECORD}.")
     question = _question(said.predict, found.result) if said.predict else ""
-    return markup.cell_html(story, cell, before, found, panels, question=question, play="play" in options)
+    exercise = exercise_markup.exercise_html(cell.exercise, panels.goals, said.hints) if cell.exercise else ""
+    return markup.cell_html(
+        story, cell, before, found, panels, question=question, exercise=exercise, play="play" in options
+    )
 
 
 def _question(asked: fence_body.Asked, result: dict[str, Any]) -> str:

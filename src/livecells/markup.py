@@ -18,7 +18,7 @@ from pygments.lexers import PythonLexer
 from livecells.badges import cell_badge
 from livecells.golden import Recorded
 from livecells.panels import Panels
-from livecells.payload import CellSource, Payload
+from livecells.payload import CellSource, Exercise, Payload
 from livecells.snippet import Cell, Snippet
 
 # of a cell's title, where the page says nothing else
@@ -37,11 +37,13 @@ def cell_html(
     panels: Panels,
     *,
     question: str = "",
+    exercise: str = "",
     play: bool = False,
 ) -> str:
     """Return the HTML of one cell. `before` are the story's earlier cells that the page does not show.
 
     `question` is the HTML of what the reader is asked before the result is uncovered.
+    `exercise` is the HTML of what an exercise has beside its cell.
     """
     result = recorded.result
     payload = Payload(
@@ -54,6 +56,7 @@ def cell_html(
         before=[CellSource(each.id, each.source) for each in before],
         options={each.id: options for each in [*before, cell] if (options := _options(each))},
         error_line=result["error"] and result["error"]["line"],
+        exercise=_exercise(cell),
     )
     body = f'<div class="lc-result">{panels.playing if play else panels.html}</div>'
     return (
@@ -63,7 +66,7 @@ def cell_html(
         f"{question}"
         f'<div class="lc-head"><p class="lc-title" role="heading" {LEVEL}>{escape(cell.title)}</p>'
         f'<span class="lc-note">Recorded output</span></div>\n'
-        f'<div class="lc-body">\n{_code(cell.source)}\n{body}\n</div>\n'
+        f'<div class="lc-body">\n{_code(cell.source)}\n{exercise}{body}\n</div>\n'
         f"{cell_badge(recorded.versions)}"
         "</live-cell>"
     )
@@ -87,6 +90,12 @@ def _json(value: Any, separators: tuple[str, str] | None = None) -> str:
     """Return JSON without signs that HTML reads as its own, but for quotes: minifiers read `&amp;` once more."""
     text = json.dumps(value, ensure_ascii=False, separators=separators)
     return text.replace("&", r"\u0026").replace("<", r"\u003c").replace(">", r"\u003e")
+
+
+def _exercise(cell: Cell) -> Exercise | None:
+    if cell.exercise is None:
+        return None
+    return Exercise(cell.exercise.goals, [CellSource(each.id, each.source) for each in cell.exercise.solutions])
 
 
 def _options(cell: Cell) -> str:

@@ -18,12 +18,14 @@ _WEB = ROOT / "web"
 class Panels:
     """The HTML of a result: of a cell that waits, of one that is `playing` by itself, and of what is `searched` of both.
 
+    `goals` are those of an exercise that nobody has tried; empty for any other cell.
     `fault` says why there is none.
     """
 
     html: str = ""
     playing: str = ""
     searched: str = ""
+    goals: str = ""
     fault: str | None = None
 
 

@@ -17,6 +17,14 @@ class CellSource:
 
 
 @dataclass(frozen=True)
+class Exercise:
+    """What an exercise has beside its cell: the code of its goals, which runs after the reader's, and its solutions."""
+
+    goals: str
+    solutions: list[CellSource]
+
+
+@dataclass(frozen=True)
 class Payload:
     """One cell as its author wrote it. `story` is the snippet file without its suffix, `title` what it is about, in a line;
     `heading` is the title of the cell.
@@ -24,7 +32,7 @@ class Payload:
     `key` is a hash of the author's sources up to this cell: a stored edit of another original is dropped. `before` are
     the story's earlier cells that the page does not show above this one. `options` holds what stands behind the ids of
     all these cells in the snippet, where there is something: `hidden=true`, `raises=ValueError`. `error_line` is the line
-    at which the recorded result has its error.
+    at which the recorded result has its error. `exercise` is None for a cell that is none.
     """
 
     story: str
@@ -36,3 +44,4 @@ class Payload:
     before: list[CellSource]
     options: dict[str, str]
     error_line: int | None
+    exercise: Exercise | None

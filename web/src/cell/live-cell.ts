@@ -8,7 +8,8 @@ import type { Rendering } from "../rendering/rendering.ts";
 import type { MomentEvent } from "../rendering/stepper.ts";
 import { unsupported } from "../shared/browser-support.ts";
 import { Late } from "../shared/late.ts";
-import type { CellResult, CellSource, Payload } from "../shared/schema.ts";
+import type { CellRequest } from "../shared/messages.ts";
+import type { CellResult, Payload } from "../shared/schema.ts";
 import { readPayload } from "../story/payload.ts";
 import { cellsUpTo, storySources } from "../story/story-cells.ts";
 import * as change from "./cell-state.ts";
@@ -18,6 +19,7 @@ import { CellRun, type End } from "./execution-view.ts";
 import { Head } from "./head.ts";
 import { highlight, onPointed } from "./line-highlight.ts";
 import { addNavigationKeys } from "./navigation-keys.ts";
+import { Practice } from "./practice.ts";
 import { Registry } from "./registry.ts";
 import { ResultArea } from "./result-area.ts";
 import { asked, LinkBanner, read, reveal } from "./shared-link.ts";
@@ -43,6 +45,7 @@ interface Parts {
   banner: LinkBanner;
   /** What the reader is asked before the result is uncovered. */
   question: HTMLFormElement | null;
+  practice: Practice | null;
 }
 
 /** How long cells are built in one go, in milliseconds; then the page has its turn. */
@@ -142,7 +145,7 @@ export class LiveCell extends HTMLElement implements ExportableCell {
     const delivered = this.#parts ? null : this.#delivered();
     if (!delivered) return;
     const { pre, code, head, result } = delivered;
-    const { source, heading, story } = this.payload;
+    const { source, heading, story, exercise } = this.payload;
     const parts: Parts = {
       code: new CodeArea(pre, code, source, heading, {
         change: (edited) => this.#update(change.edited(this.#state, edited)),
@@ -164,6 +167,14 @@ export class LiveCell extends HTMLElement implements ExportableCell {
       result: new ResultArea(result, this.#state.recorded, services.rendering),
       banner: new LinkBanner(this, () => this.#showOriginal()),
       question: this.querySelector<HTMLFormElement>(".lc-prediction"),
+      practice: Practice.of(
+        this,
+        exercise?.solutions.map((solution) => solution.source),
+        {
+          put: (solution) => this.#update(change.edited(this.#state, solution)),
+          restart: () => this.#view.reset === "reset" && this.#update(change.reset(this.#state)),
+        },
+      ),
     };
     this.#parts = parts;
     if (unsupported()) parts.head.withoutRun();
@@ -186,6 +197,7 @@ export class LiveCell extends HTMLElement implements ExportableCell {
     if (unsupported()) return;
     services.kernel.warm();
     this.#parts?.result.near();
+    this.#parts?.practice?.near();
   }
 
   /** The reader answers the question, or wants to be shown. */
@@ -252,7 +264,7 @@ export class LiveCell extends HTMLElement implements ExportableCell {
   }
 
   /** The story up to this cell, with the current code or the author's. */
-  #cells(current: boolean): CellSource[] {
+  #cells(current: boolean): CellRequest[] {
     return cellsUpTo(this.#story(), this, current);
   }
 
@@ -369,18 +381,19 @@ export class LiveCell extends HTMLElement implements ExportableCell {
     this.#view = change.view(this.#state, this.payload.cell, author, today, this.#asks);
     page.notify();
     if (!this.#parts) return;
-    const { code, head, result, banner } = this.#parts;
+    const { code, head, result, banner, practice } = this.#parts;
     const before = this.#shown;
     this.#shown = { state: this.#state, view: JSON.stringify(this.#view) };
     if (before?.state === this.#state && before.view === this.#shown.view) return;
     const { state, stale, errorLine, step } = this.#view;
-    const { shown } = this.#state;
-    code.source = this.#state.source;
+    const { source, shown } = this.#state;
+    code.source = source;
     code.mark("error", errorLine);
     code.mark("step", step);
     result.render(shown, stale);
     head.render(this.#view);
     banner.render(this.#view.banner);
+    practice?.render({ source, read: shown.sources && shown.read, stale });
     this.toggleAttribute("unread", this.#view.unread);
     this.setAttribute("state", state);
   }

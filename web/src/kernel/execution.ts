@@ -1,13 +1,14 @@
 // An execution: what somebody asks of Python, what they hear meanwhile, how it ends, and how it can be cancelled.
 
-import type { CellResult, CellSource, OutputChunk } from "../shared/schema.ts";
+import type { CellRequest } from "../shared/messages.ts";
+import type { CellResult, OutputChunk } from "../shared/schema.ts";
 import { MessageQueue } from "./message-queue.ts";
 import type { Progress } from "./runtime-files.ts";
 
 /** The last of these cells is asked for; they are its story's cells in order, and what has not run yet runs before it. */
 export interface ExecutionRequest {
   story: string;
-  cells: CellSource[];
+  cells: CellRequest[];
   /** Whether the story's database is wanted afterwards. */
   database: boolean;
 }

@@ -2,6 +2,11 @@
 
 import type { CellSource, Completion, OutputChunk } from "./schema.ts";
 
+/** A cell that is to run, with the code of its goals where it is an exercise. */
+export interface CellRequest extends CellSource {
+  goals?: string;
+}
+
 /** Runtime files by name, as the page downloaded and checked them. */
 export type Files = Record<string, ArrayBuffer>;
 
@@ -52,7 +57,7 @@ export interface RunRequest {
   id: number;
   story: string;
   reset: boolean;
-  cells: CellSource[];
+  cells: CellRequest[];
 }
 
 /** worker → page */

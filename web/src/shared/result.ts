@@ -23,6 +23,8 @@ export const EMPTY_RESULT: CellResult = {
   tables: [],
   moments: [],
   instrument: null,
+  goals: [],
+  advice: null,
 };
 
 /** The result is beyond what the page can show without standing still. */

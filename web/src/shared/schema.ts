@@ -4,7 +4,7 @@
 import { boolean, count, listOf, oneOf, orNull, recordOf, shape, string } from "./validate.ts";
 
 /** The schema of `CellResult`; the goldens carry the same number. */
-export const SCHEMA = 5;
+export const SCHEMA = 6;
 
 export const OUTPUT_STREAMS = ["stdout", "stderr"] as const;
 export type OutputStream = (typeof OUTPUT_STREAMS)[number];
@@ -363,9 +363,30 @@ export const parseMoment = /* @__PURE__ */ shape<Moment>("Moment", {
 });
 
 /**
+ * A goal of an exercise. `met` is null where it was not checked, and `note` says why.
+ *
+ * `wanted` and `got` are lists of texts: the words of a tape, the rows of a table, or the one item that a plain value is.
+ */
+export interface Goal {
+  text: string;
+  met: boolean | null;
+  wanted: string[];
+  got: string[];
+  note: string | null;
+}
+export const parseGoal = /* @__PURE__ */ shape<Goal>("Goal", {
+  text: string,
+  met: orNull(boolean),
+  wanted: listOf(string),
+  got: listOf(string),
+  note: orNull(string),
+});
+
+/**
  * All that one run of a cell shows. `objects` and `tables` hold each state once; the moments say when it held.
  *
- * `instrument` says what the probes could not see in this run; null where they saw all.
+ * `instrument` says what the probes could not see in this run; null where they saw all. `goals` are those of an
+ * exercise; `advice` is a sentence for who has not met them all.
  */
 export interface CellResult {
   output: OutputChunk[];
@@ -377,6 +398,8 @@ export interface CellResult {
   tables: TableState[];
   moments: Moment[];
   instrument: InstrumentFault | null;
+  goals: Goal[];
+  advice: string | null;
 }
 export const parseCellResult = /* @__PURE__ */ shape<CellResult>("CellResult", {
   output: listOf(parseOutputChunk),
@@ -388,6 +411,8 @@ export const parseCellResult = /* @__PURE__ */ shape<CellResult>("CellResult", {
   tables: listOf(parseTableState),
   moments: listOf(parseMoment),
   instrument: orNull(oneOf(INSTRUMENT_FAULTS)),
+  goals: listOf(parseGoal),
+  advice: orNull(string),
 });
 
 /** One completion. `detail` is its signature or type, `doc` the first paragraph of its docstring. */
@@ -414,6 +439,16 @@ export const parseCellSource = /* @__PURE__ */ shape<CellSource>("CellSource", {
   source: string,
 });
 
+/** What an exercise has beside its cell: the code of its goals, which runs after the reader's, and its solutions. */
+export interface Exercise {
+  goals: string;
+  solutions: CellSource[];
+}
+export const parseExercise = /* @__PURE__ */ shape<Exercise>("Exercise", {
+  goals: string,
+  solutions: listOf(parseCellSource),
+});
+
 /**
  * One cell as its author wrote it. `story` is the snippet file without its suffix, `title` what it is about, in a line;
  * `heading` is the title of the cell.
@@ -421,7 +456,7 @@ export const parseCellSource = /* @__PURE__ */ shape<CellSource>("CellSource", {
  * `key` is a hash of the author's sources up to this cell: a stored edit of another original is dropped. `before` are
  * the story's earlier cells that the page does not show above this one. `options` holds what stands behind the ids of
  * all these cells in the snippet, where there is something: `hidden=true`, `raises=ValueError`. `error_line` is the line
- * at which the recorded result has its error.
+ * at which the recorded result has its error. `exercise` is null for a cell that is none.
  */
 export interface Payload {
   story: string;
@@ -433,6 +468,7 @@ export interface Payload {
   before: CellSource[];
   options: Record<string, string>;
   error_line: number | null;
+  exercise: Exercise | null;
 }
 export const parsePayload = /* @__PURE__ */ shape<Payload>("Payload", {
   story: string,
@@ -444,4 +480,5 @@ export const parsePayload = /* @__PURE__ */ shape<Payload>("Payload", {
   before: listOf(parseCellSource),
   options: recordOf(string),
   error_line: orNull(count),
+  exercise: orNull(parseExercise),
 });

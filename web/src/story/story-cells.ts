@@ -1,6 +1,7 @@
 // Story cells: the cells of a story on the page, up to a given cell, with the author's code or the reader's.
 
-import type { CellSource, Payload } from "../shared/schema.ts";
+import type { CellRequest } from "../shared/messages.ts";
+import type { Payload } from "../shared/schema.ts";
 import { cellsTo } from "./execution-plan.ts";
 
 /** A cell on the page, as other cells of its story use it. */
@@ -11,10 +12,11 @@ export interface StoryCell {
 }
 
 /** The story up to the cell `asked`, with the current code or the author's. `cells` are in reading order. */
-export function cellsUpTo(cells: StoryCell[], asked: StoryCell, current: boolean): CellSource[] {
+export function cellsUpTo(cells: StoryCell[], asked: StoryCell, current: boolean): CellRequest[] {
   const places = cells.map((each) => {
-    const { cell: id, before, source } = each.payload;
-    return { id, before, source: current ? each.source(each === asked) : source };
+    const { cell: id, before, source, exercise } = each.payload;
+    const place = { id, before, source: current ? each.source(each === asked) : source };
+    return exercise ? { ...place, goals: exercise.goals } : place;
   });
   return cellsTo(places, asked.payload.cell);
 }

@@ -3,7 +3,7 @@
 
 import type { loadPyodide as LoadPyodide, PyodideConfig } from "pyodide";
 import type { PyBuffer, PyCallable, PyProxy } from "pyodide/ffi";
-import { type BootMode, type Files, LARGEST_RESULT, SNAPSHOT } from "../shared/messages.ts";
+import { type BootMode, type CellRequest, type Files, LARGEST_RESULT, SNAPSHOT } from "../shared/messages.ts";
 import type { CellSource, Completion, OutputChunk, OutputStream } from "../shared/schema.ts";
 import { lockDown, NOWHERE, serveFiles, withCompiled, withoutImportScripts } from "./lockdown.ts";
 import type { ReceivedFiles } from "./received-files.ts";
@@ -20,7 +20,7 @@ export interface Interpreter {
   /** Gives the story a fresh namespace. */
   reset(story: string): void;
   /** Runs one cell in the story's namespace; `print` gets what it prints meanwhile. */
-  run(story: string, cell: string, source: string, print: (chunk: OutputChunk) => void): Ran;
+  run(story: string, cell: CellRequest, print: (chunk: OutputChunk) => void): Ran;
   /** The names that fit at `offset`, in UTF-16 units; the page checks them. */
   complete(story: string, source: string, offset: number): Completion[];
   /** The story's database as the bytes of a file. */
@@ -204,9 +204,9 @@ function interpreter(pyodide: Pyodide, allModules: boolean): Interpreter {
   });
   return {
     reset: (story) => stories.reset(story),
-    run: (story, cell, source, printed) => {
+    run: (story, { id, source, goals }, printed) => {
       print = printed;
-      const result: Result = stories.run(story, cell, source);
+      const result: Result = stories.run(story, id, source, goals);
       print = () => {};
       try {
         return { result: copied(encoded(result), LARGEST_RESULT), failed: result.error !== undefined };

@@ -26,9 +26,7 @@ function run(python: Interpreter, { id, story, reset, cells }: RunRequest, send:
   for (const cell of cells) {
     send({ type: "started", id, cell: cell.id });
     const start = performance.now();
-    const { result, failed } = python.run(story, cell.id, cell.source, (output) =>
-      send({ type: "output", id, cell: cell.id, output }),
-    );
+    const { result, failed } = python.run(story, cell, (output) => send({ type: "output", id, cell: cell.id, output }));
     if (python.missedArchives()) {
       send({ type: "missing-modules", id });
       return;
