@@ -1,5 +1,5 @@
 // Runs stories in Pyodide under Node, with the runtime directory that the site ships. Used by pyodide.py.
-// stdin: {"runtime": directory, "mode": "snapshot" | "cold", "stories": {story: [{id, source}]}}
+// stdin: {"runtime": directory, "mode": "snapshot" | "cold", "stories": {story: [{id, source, goals?}]}}
 // stdout, last line: {story: {id: CellResult}}; where stdin has "python", a source, in place of stories: its last value
 import fs from "node:fs";
 import os from "node:os";
@@ -51,8 +51,8 @@ const results = {};
 for (const [story, cells] of Object.entries(stories)) {
   run.reset(story);
   results[story] = {};
-  for (const { id, source } of cells) {
-    const result = run.run(story, id, source);
+  for (const { id, source, goals } of cells) {
+    const result = run.run(story, id, source, goals);
     results[story][id] = JSON.parse(result.to_json());
     result.destroy();
   }

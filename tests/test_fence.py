@@ -1,6 +1,8 @@
 """The fence: real Markdown in, a cell out; or a fault with file, line and remedy."""
 
+import json
 import re
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from livecells import fence, golden, recorder
 from livecells.conversion import Host, default_host
 from livecells.extension import LiveCellsExtension
 from livecells.library import Library
+from livecells.search import StandIns
 
 STORY = '"""T."""\n# %% set-up hidden=true\nx = 1\n# %% one\nx\n# %% two\nx + 1\n'
 
@@ -108,6 +111,41 @@ def test_an_answer_that_is_not_what_the_cell_shows_stops_the_build(host: Host) -
     ]
 
 
+EXERCISE = """\
+\"\"\"T.\"\"\"
+# %% your-turn
+x = 1
+# %% check goals=your-turn
+goal("x is two", wanted=2, got=x)
+# %% says-two solution=your-turn
+x = 2
+# %% says-three wrong=your-turn
+# x is two
+x = 3
+"""
+
+
+def test_an_exercise_has_its_goals_hints_and_solutions_between_code_and_result(tmp_path: Path) -> None:
+    path = tmp_path / "story.py"
+    path.write_text(EXERCISE)
+    recorder.record([path])
+    host = Host(Library(tmp_path), faults=[], filename="docs/page.md")
+    html = convert(host, live('src="story.py:your-turn"', "hints:\n  - Count *again*.\n"))
+    assert host.faults == []
+    parts = ['class="lc-code', "Not tried yet", "x is two", "Count <em>again</em>.", 'class="lc-solution"', "lc-result"]
+    assert sorted(parts, key=html.index) == parts
+    payload = json.loads(unescape(re.search(r'data-cell="([^"]*)"', html)[1]))  # type: ignore[index]
+    assert payload["exercise"] == {
+        "goals": 'goal("x is two", wanted=2, got=x)',
+        "solutions": [{"id": "says-two", "source": "x = 2"}],
+    }
+    searched = StandIns(host.library).put("page/", html)
+    assert "x = 1" in searched
+    assert "says-three" not in html
+    for withheld in ("Count", "x = 2", "x is two"):
+        assert withheld not in searched
+
+
 def test_a_cell_can_play_by_itself(host: Host) -> None:
     assert ' play=""' in convert(host, live('src="story.py:one" play'))
 
@@ -127,6 +165,7 @@ def test_a_cell_can_play_by_itself(host: Host) -> None:
         (live('src="story.py:one"', "print(1)\n"), 4, "the code stands in the snippet"),
         (live('src="story.py:one"', "predikt: 1\n"), 4, "unknown key 'predikt'"),
         (live('src="story.py:one"', "predict: 1\n"), 4, "predict takes keys of its own: question"),
+        (live('src="story.py:one"', "hints:\n  - A.\n"), 3, "cell `one` is no exercise"),
         (live('src="story.py:one"') + "\n" + live('src="story.py:one"'), 6, "is on this page already"),
         (live('src="story.py:two"') + "\n" + live('src="story.py:one"'), 6, "must stand above it"),
     ],

@@ -43,6 +43,7 @@ def test_a_cell_carries_all_that_the_browser_needs_in_one_attribute() -> None:
         "before": [{"id": "set-up", "source": "x = 1"}],
         "options": {"set-up": "hidden=true"},
         "error_line": None,
+        "exercise": None,
     }
 
 

@@ -1,16 +1,18 @@
-"""Every cell in Pyodide under Node, with the runtime files that the site ships, against the same golden as CPython.
+"""Every cell in Pyodide under Node, with the runtime files that the site ships, against the same golden as CPython; and every
+answer to an exercise.
 
 Both boot modes of the browser are used: the snapshot, and the cold start that replaces it where it fails.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from livecells import golden, snippet
+from livecells import exercises, golden, snippet
 from livecells.assets import Assets
 
-from .pyodide import Results, run_in_pyodide
+from .pyodide import Results, asked, run_in_pyodide
 
 SNIPPETS = Path(__file__).parents[1] / "snippets"
 STORIES = {path.stem: snippet.load(path) for path in snippet.story_files(SNIPPETS)}
@@ -21,8 +23,12 @@ STORIES = {path.stem: snippet.load(path) for path in snippet.story_files(SNIPPET
     params=[pytest.param(mode, marks=pytest.mark.xdist_group(f"pyodide-{mode}")) for mode in ("snapshot", "cold")],
 )
 def in_pyodide(request: pytest.FixtureRequest, assets: Assets) -> Results:
-    """The result of every cell of every story, in one of the boot modes."""
-    stories = {name: [{"id": c.id, "source": c.source} for c in story.cells] for name, story in STORIES.items()}
+    """The result of every cell of every story, and of its answers in a story each, in one of the boot modes."""
+    stories = {name: asked(story.cells) for name, story in STORIES.items()}
+    for name, story in STORIES.items():
+        *before, last = story.cells
+        for answer in exercises.answers(last):
+            stories[f"{name} {answer.id}"] = asked([*before, replace(last, source=answer.source)])
     return run_in_pyodide(assets, request.param, stories)
 
 
@@ -31,3 +37,10 @@ def test_a_cell_shows_the_same_in_pyodide_as_recorded(id: str, in_pyodide: Resul
     story, _, cell = id.partition(":")
     recorded = golden.read(golden.golden_path(SNIPPETS / f"{story}.py"))[cell]
     assert in_pyodide[story][cell] == recorded.result
+
+
+@pytest.mark.parametrize("name", [name for name, story in STORIES.items() if story.cells[-1].exercise])
+def test_an_exercise_holds_what_it_promises_in_pyodide(name: str, in_pyodide: Results) -> None:
+    cell = STORIES[name].cells[-1]
+    results = {answer.id: in_pyodide[f"{name} {answer.id}"][cell.id] for answer in exercises.answers(cell)}
+    assert exercises.unproven(cell, {cell.id: in_pyodide[name][cell.id], **results}) == []

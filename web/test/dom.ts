@@ -17,9 +17,11 @@ const names = [
   "CustomEvent",
   "ResizeObserver",
   "sessionStorage",
+  "localStorage",
   "location",
   "history",
   "addEventListener",
+  "dispatchEvent",
   "getComputedStyle",
   "matchMedia",
 ] as const;

@@ -116,13 +116,12 @@ export class Exercise {
     const many = sources.length > 1 ? `${ways.length} of ${sources.length} ways found. ` : "";
     const own = found === null ? "A way of your own. " : "";
     const next = nextStep(this.#root);
-    this.#end.replaceChildren(
-      ...[own + many, ...(next ? [next, " "] : [])].filter(Boolean),
-      button("Forget my progress", () => {
-        forget();
-        this.#end.replaceChildren("Forgotten: this browser knows of no exercise any more.");
-      }),
-    );
+    const forgetting = button("Forget my progress", () => {
+      forget();
+      this.#end.replaceChildren("Forgotten. This browser keeps nothing of the exercises now.");
+    });
+    forgetting.classList.add("lc-forget");
+    this.#end.replaceChildren(...[own + many, ...(next ? [next] : [])], forgetting);
   }
 
   /** Shows each solution as a change of the reader's code, while they are open. */
@@ -138,11 +137,10 @@ export class Exercise {
   }
 }
 
-const SIGNS = { same: "", gone: "removed: ", new: "added: " };
+const TAGS = { same: "span", gone: "del", new: "ins" };
 
 function line({ kind, item }: Part): HTMLElement {
-  const aloud = SIGNS[kind] && element("span", { class: "lc-visually-hidden" }, SIGNS[kind]);
-  return element("span", { "data-line-is": kind }, aloud, `${item}\n`);
+  return element(TAGS[kind], {}, `${item}\n`);
 }
 
 function button(text: string, press: () => void): HTMLElement {

@@ -10,7 +10,7 @@ export function progressOf(id: string): number[] | null {
 /** Keeps that an exercise is done, and returns the ways that are known by now; `way` is null for one of the reader's own. */
 export function done(id: string, way: number | null): number[] {
   const progress = readProgress();
-  const here = [...document.querySelectorAll("live-cell:has(.lc-exercise)")].map((cell) => cell.id);
+  const here = [...document.querySelectorAll(".lc-exercise")].map((each) => each.closest("live-cell")?.id ?? "");
   const before = progress[location.pathname]?.done ?? {};
   const kept = Object.entries(before).filter(([each]) => here.includes(each)); // those that the page still has
   const ways = [...new Set([...(before[id] ?? []), ...(way === null ? [] : [way])])];

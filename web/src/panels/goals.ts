@@ -20,10 +20,8 @@ export function goalsPanel({ goals, advice }: CellResult, tried: boolean): Tree 
   if (goals.length === 0) return null;
   const head = h("p", { class: "lc-goals-head" }, tried ? goalsSentence(goals) : "Not tried yet");
   const parts = [head, h("ol", {}, ...goals.map((goal) => item(goal, tried)))];
-  if (advice !== null) {
-    const untried = tried ? [] : [h("span", {}, "Change the code and press Run.")];
-    parts.push(h("p", { class: "lc-advice" }, ...untried, h("span", { inert: tried ? null : "" }, ...inline(advice))));
-  }
+  if (advice !== null)
+    parts.push(h("p", { class: "lc-advice" }, ...shown(inline(advice), tried, "Change the code, then press Run.")));
   const all = tried && goals.every(({ met }) => met === true);
   return h("div", { class: "lc-goals", "data-panel": "goals", "data-met": all ? "" : null }, ...parts);
 }
@@ -51,8 +49,7 @@ function item(goal: Goal, tried: boolean): Tree {
   const aloud = visuallyHidden(`: ${tried ? ALOUD[now] : "not tried yet"}`);
   const body = [h("span", { class: "lc-goal-text" }, ...inline(goal.text), aloud)];
   if (now === "missed") body.push(compared(goal, tried));
-  if (goal.note !== null)
-    body.push(h("span", { class: "lc-goal-note", inert: tried ? null : "" }, ...inline(goal.note)));
+  if (goal.note !== null) body.push(h("div", { class: "lc-goal-note" }, ...shown(inline(goal.note), tried)));
   return h("li", { "data-goal": tried ? now : null }, mark, h("div", {}, ...body));
 }
 
@@ -76,12 +73,18 @@ function compared({ wanted, got }: Goal, tried: boolean): Tree {
 function pairs(wanted: Tree[], got: Tree[], tried: boolean): Tree {
   return h(
     "dl",
-    { class: "lc-compared" },
+    { class: "lc-compared", "data-single": wanted.length === 1 && got.length === 1 ? "" : null },
     h("dt", {}, "wanted"),
     h("dd", {}, ...spaced(wanted)),
     h("dt", {}, "yours"),
-    h("dd", { inert: tried ? null : "" }, ...spaced(got)),
+    h("dd", {}, ...shown(spaced(got), tried)),
   );
+}
+
+/** What is said after a run; before it something else stands there, and this keeps its place below. */
+function shown(parts: (Tree | string)[], tried: boolean, meanwhile = "–"): (Tree | string)[] {
+  if (tried) return parts;
+  return [h("span", { class: "lc-withheld" }, h("span", {}, meanwhile), h("span", { inert: "" }, ...parts))];
 }
 
 function chip(word: string, differs: string | null = null): Tree {

@@ -66,7 +66,7 @@ interface Given {
   asks?: boolean;
 }
 
-const story = { story: "s", title: "A story.", heading: "A title", options: {}, error_line: null };
+const story = { story: "s", title: "A story.", heading: "A title", options: {}, error_line: null, exercise: null };
 
 /** Puts cells of one story on the page, as the builder writes them, and waits until they are built. */
 async function page(...cells: Given[]): Promise<LiveCell[]> {

@@ -17,6 +17,8 @@ const empty = {
   tables: [],
   moments: [],
   instrument: null,
+  goals: [],
+  advice: null,
 };
 const begin = { kind: "begin", text: "BEGIN (implicit)", parameters: [], effect: "not sent", line: null, cause: null };
 const span = { kind: "transaction", column: 0, first: 0, last: 0, begun: true, outcome: null, real: null };

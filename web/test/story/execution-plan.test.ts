@@ -52,6 +52,17 @@ test("hidden cells take their place before the cell that brings them", () => {
   ]);
 });
 
+test("the goals of an exercise go with its code", () => {
+  const places = [
+    { id: "one", before: [], source: "1" },
+    { id: "your-turn", before: [], source: "2", goals: "goal('Three', got=3)" },
+  ];
+  assert.deepEqual(cellsTo(places, "your-turn"), [
+    { id: "one", source: "1" },
+    { id: "your-turn", source: "2", goals: "goal('Three', got=3)" },
+  ]);
+});
+
 test("a result is fresh while its sources are those of today", () => {
   assert.equal(staleness(["a", "b"], ["a", "b"]), null);
 });

@@ -14,6 +14,7 @@ const good = {
   before: [{ id: "set-up", source: "0" }],
   options: { "set-up": "hidden=true" },
   error_line: null,
+  exercise: null,
 };
 
 test("a payload is read as it was written", () => {
