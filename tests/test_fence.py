@@ -132,7 +132,14 @@ def test_an_exercise_has_its_goals_hints_and_solutions_between_code_and_result(t
     host = Host(Library(tmp_path), faults=[], filename="docs/page.md")
     html = convert(host, live('src="story.py:your-turn"', "hints:\n  - Count *again*.\n"))
     assert host.faults == []
-    parts = ['class="lc-code', "Not tried yet", "x is two", "Count <em>again</em>.", 'class="lc-solution"', "lc-result"]
+    parts = [
+        'class="lc-code',
+        "Not tried yet",
+        '">x is two',
+        "Count <em>again</em>.",
+        'class="lc-solution"',
+        "lc-result",
+    ]
     assert sorted(parts, key=html.index) == parts
     payload = json.loads(unescape(re.search(r'data-cell="([^"]*)"', html)[1]))  # type: ignore[index]
     assert payload["exercise"] == {

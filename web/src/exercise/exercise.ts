@@ -1,7 +1,7 @@
 // The exercise of a cell once the reader has touched it: goals after each run, solutions as a change of the reader's code, what
 // is done. A chunk of its own; the HTML that it finds is made by `exercise_markup.py`.
 
-import { goalsPanel, goalsSentence } from "../panels/goals.ts";
+import { goalsPanel } from "../panels/goals.ts";
 import { toDom } from "../panels/to-dom.ts";
 import { diff, type Part } from "../shared/diff.ts";
 import { element } from "../shared/element.ts";
@@ -41,7 +41,6 @@ export class Exercise {
   readonly #root: HTMLElement;
   readonly #id: string;
   readonly #solutions: Solution[];
-  readonly #aloud = element("span", { class: "lc-visually-hidden", "aria-live": "polite" });
   readonly #offer = element("p", { class: "lc-offer", hidden: "" }, "Two tries so far. A hint may help.");
   readonly #end = element("p", { class: "lc-exercise-end", hidden: "" });
   /** The goals as they are on the page before a run. */
@@ -75,10 +74,8 @@ export class Exercise {
     );
     folds?.addEventListener("toggle", () => this.#compare());
     this.#delivered = root.querySelector<HTMLElement>(".lc-goals");
-    const head = this.#delivered?.querySelector(".lc-goals-head");
-    if (head && progressOf(id)) head.textContent = "Done before";
+    this.#doneBefore();
     root.querySelector(".lc-help")?.before(this.#end, this.#offer);
-    root.append(this.#aloud);
   }
 
   /** Shows what the cell shows now. */
@@ -100,12 +97,13 @@ export class Exercise {
     this.#offer.hidden = met || this.#tries < TRIES || !this.#root.querySelector(".lc-hint");
     this.#end.hidden = !met;
     if (met) this.#finish(source);
-    const said = [
-      goalsSentence(result?.goals ?? []),
-      result?.advice,
-      this.#offer.hidden ? "" : this.#offer.textContent,
-    ];
-    this.#aloud.textContent = panel ? said.filter(Boolean).join(" ") : "";
+    else this.#doneBefore();
+  }
+
+  /** Of the goals as they stand before a run. */
+  #doneBefore(): void {
+    const head = this.#delivered?.querySelector(".lc-goals-head");
+    if (head && progressOf(this.#id)) head.textContent = "Done before";
   }
 
   /** All goals are met: which way that is, and what comes next. */

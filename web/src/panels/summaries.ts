@@ -11,6 +11,7 @@ import type {
   TableRow,
   TableState,
 } from "../shared/schema.ts";
+import { goalsSentence } from "./goals.ts";
 
 /** As readers look for them: what is in the session first. */
 const COUNTED = ["persistent", "pending", "deleted", "transient", "detached"] as const;
@@ -207,8 +208,14 @@ function place(moments: Moment[], index: number): string {
   return line === null ? "start" : `line ${line}`;
 }
 
-/** What is read aloud of a result after `Done` or `Error`: `: 4 lines, 2 statements, transaction still open`. */
-export function aloud({ output, sql, spans, error }: CellResult): string {
+/** What is read aloud of a result after `Done` or `Error`: `: 4 lines, 2 statements, transaction still open`; then the goals. */
+export function aloud(result: CellResult): string {
+  const { goals, advice } = result;
+  if (goals.length === 0) return ran(result);
+  return [`${ran(result)}.`, goalsSentence(goals), ...(advice ? [advice.replaceAll("`", "")] : [])].join(" ");
+}
+
+function ran({ output, sql, spans, error }: CellResult): string {
   if (error) {
     const [first = ""] = error.message.split("\n");
     return `${error.line === null ? "" : ` on line ${error.line}`}: ${error.type}${first ? `: ${first}` : ""}`;

@@ -171,3 +171,13 @@ test("a step is read aloud with what was sent at it and which object changed", (
   assert.equal(stepAloud(all, 1), "line 5, step 1 of 2: UPDATE, autoflush; SELECT; mark is persistent");
   assert.equal(stepAloud(all, 2), "end, step 2 of 2");
 });
+
+test("of an exercise the goals are read aloud, too, and the advice without its marks", () => {
+  const goal = { text: "", wanted: [], got: [], note: null };
+  const goals = [
+    { ...goal, met: true },
+    { ...goal, met: false },
+  ];
+  assert.equal(aloud(result({ goals, advice: "Call `close()`." })), ". 1 of 2 goals met. Call close().");
+  assert.match(aloud(result({ goals, error: raised({ type: "KeyError" }) })), /KeyError: m\. 1 of 2 goals met\.$/);
+});
