@@ -20,7 +20,7 @@ def test_an_empty_body_says_nothing(text: str) -> None:
     ("text", "line", "says"),
     [
         ("print(1)\n", 1, "the code stands in the snippet"),
-        ("hint:\n  - A.\n", 1, "unknown key 'hint'. A fence's body takes: hints."),
+        ("hint:\n  - A.\n", 1, "unknown key 'hint'. A fence's body takes: hints, predict."),
         ("hints:\n  - A.\nmore: 1\n", 3, "unknown key 'more'"),
         ("hints:\n  - A.\nhints:\n  - B.\n", 3, "a second 'hints'"),
         ("hints: A.\n", 1, "a list of texts, each behind a dash"),

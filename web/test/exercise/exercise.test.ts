@@ -44,7 +44,6 @@ function started(root = deliver(), id = "s:your-turn"): { root: HTMLElement; exe
   const actions = {
     put: (source: string) => done.push(`put ${source}`),
     restart: () => done.push("restart"),
-    say: (aloud: string) => said.push(aloud),
   };
   return { root, exercise: new Exercise(root, id, SOLUTIONS, actions) };
 }
