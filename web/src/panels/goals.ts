@@ -29,9 +29,10 @@ export function goalsPanel({ goals, advice }: CellResult, tried: boolean): Tree 
 /** `All three goals met.`, `1 of 3 goals met.` */
 export function goalsSentence(goals: readonly Goal[]): string {
   const met = goals.filter((goal) => goal.met === true).length;
-  const all = NUMBERS[goals.length] ?? String(goals.length);
-  if (met < goals.length) return `${met} of ${goals.length} goals met.`;
-  return goals.length === 1 ? "The goal is met." : goals.length === 2 ? "Both goals met." : `All ${all} goals met.`;
+  const all = goals.length;
+  if (all === 1) return met === 1 ? "The goal is met." : "The goal is not met yet.";
+  if (met < all) return `${met} of ${all} goals met.`;
+  return all === 2 ? "Both goals met." : `All ${NUMBERS[all] ?? all} goals met.`;
 }
 
 /** Text with code between backticks, as the site writes it. */

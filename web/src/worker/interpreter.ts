@@ -4,7 +4,7 @@
 import type { loadPyodide as LoadPyodide, PyodideConfig } from "pyodide";
 import type { PyBuffer, PyCallable, PyProxy } from "pyodide/ffi";
 import { type BootMode, type CellRequest, type Files, LARGEST_RESULT, SNAPSHOT } from "../shared/messages.ts";
-import type { CellSource, Completion, OutputChunk, OutputStream } from "../shared/schema.ts";
+import type { Completion, OutputChunk, OutputStream } from "../shared/schema.ts";
 import { lockDown, NOWHERE, serveFiles, withCompiled, withoutImportScripts } from "./lockdown.ts";
 import type { ReceivedFiles } from "./received-files.ts";
 import { parseData, parseHead, restoreOptions } from "./snapshot.ts";
@@ -26,7 +26,7 @@ export interface Interpreter {
   /** The story's database as the bytes of a file. */
   database(story: string): ArrayBuffer | null;
   /** Whether the cells import modules whose archive is not mounted yet. */
-  needsArchives(cells: CellSource[]): boolean;
+  needsArchives(cells: CellRequest[]): boolean;
   /** Whether anything was looked for in such an archive since the last call. */
   missedArchives(): boolean;
   /** Puts the archives into the file system: all of Python's and SQLAlchemy's modules. */
@@ -221,7 +221,8 @@ function interpreter(pyodide: Pyodide, allModules: boolean): Interpreter {
       const bytes: PyBuffer | undefined = stories.database(story);
       return bytes ? copied(bytes, Number.POSITIVE_INFINITY) : null;
     },
-    needsArchives: (cells) => !mounted && cells.some(({ source }) => archives.needed(source)),
+    needsArchives: (cells) =>
+      !mounted && cells.some(({ source, goals = "" }) => archives.needed(source) || archives.needed(goals)),
     missedArchives: () => !mounted && archives.missed(),
     mount: (files) => {
       for (const [path, name] of Object.entries(ARCHIVES)) {

@@ -102,5 +102,6 @@ test("all goals met is a sentence", () => {
   const sentences = [1, 2, 3, 9].map((number) => goalsSentence(Array.from({ length: number }, () => goal())));
   assert.deepEqual(sentences, ["The goal is met.", "Both goals met.", "All three goals met.", "All 9 goals met."]);
   assert.equal(goalsSentence([goal(), TAPE]), "1 of 2 goals met.");
+  assert.equal(goalsSentence([TAPE]), "The goal is not met yet.");
   assert.ok(panel([goal()], true).hasAttribute("data-met"));
 });
