@@ -48,6 +48,17 @@ def open_folds(page: Page) -> None:
     page.locator("article details:not(live-cell details)").evaluate_all("folds => folds.forEach((f) => f.open = true)")
 
 
+def put_into_a_closed_fold(cell: Locator) -> None:
+    """Have the cell stand in a fold of the page's prose."""
+    cell.evaluate(
+        """cell => {
+          const fold = document.createElement("details");
+          cell.replaceWith(fold);
+          fold.append(document.createElement("summary"), cell);
+        }"""
+    )
+
+
 def go_to_transactions(page: Page) -> None:
     """Follow a link; the address changes before the page does."""
     page.get_by_role("navigation", name="Navigation").get_by_role("link", name="Transactions").click()

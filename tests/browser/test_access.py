@@ -73,7 +73,7 @@ def typing(cell: Locator, text: str) -> None:
 @pytest.mark.parametrize("context", [*WIDTHS, 390], indirect=True)
 def test_the_steps_and_their_panels_have_no_fault(page: Page, origin: str) -> None:
     found = []
-    for id, moments in (("transactions:query-then-commit", [4]), ("transactions:your-turn", [10, 26])):
+    for id, moments in (("transactions:query-then-commit", [4]), ("transactions:your-turn", [10, 22])):
         one = open_steps(page, f"{origin}transactions/", id)
         for index in moments:
             scrub(one, index)

@@ -6,7 +6,18 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from .cells import button, cell, cells, edit, result_html, run, settled, shows, status
-from .pages import ENDLESS, FIRST, FOREIGN, URL, controls, go_to_transactions, link, open_folds, python_status
+from .pages import (
+    ENDLESS,
+    FIRST,
+    FOREIGN,
+    URL,
+    controls,
+    go_to_transactions,
+    link,
+    open_folds,
+    put_into_a_closed_fold,
+    python_status,
+)
 
 SECOND = "with_block:by-hand"
 
@@ -120,7 +131,9 @@ def test_a_links_code_takes_no_part_in_the_story_before_the_reader_runs_it(page:
 
 
 def test_a_link_to_a_cell_in_a_closed_fold_opens_it(page: Page, origin: str) -> None:
-    inside = "with_block_solution:begin-as-a-block"
+    inside = "closed_for_good:closed-for-good"
+    page.goto(origin + URL)
+    put_into_a_closed_fold(cell(page, inside))
     page.goto(link(origin, "print(1)", inside))
     expect(cell(page, inside).locator(".lc-shared-link")).to_be_visible()
     expect(cell(page, inside)).to_be_in_viewport()
@@ -253,7 +266,6 @@ def test_run_all_leaves_out_the_rest_of_a_story_that_fails_and_goes_on_with_the_
     expect(cell(page, SECOND)).to_have_attribute("state", "error")
     expect(status(cell(page, "with_block:query-and-select"))).to_have_text("")
     expect(status(cell(page, "closed_for_good:closed-for-good"))).to_contain_text(": InvalidRequestError")
-    expect(status(cell(page, "with_block_solution:all-stayed"))).to_contain_text("Done")
 
 
 def test_run_all_is_stopped_by_its_own_stop(page: Page, origin: str) -> None:
@@ -388,14 +400,18 @@ def test_two_keys_lead_from_cell_to_cell_also_out_of_the_editor(page: Page, orig
 
 def test_the_keys_pass_over_cells_in_closed_folds(page: Page, origin: str) -> None:
     page.goto(origin + URL)
-    last, solution = cell(page, "with_block:your-turn"), cell(page, "with_block_solution:commit")
-    expect(button(last, "Run")).to_be_visible()
-    last.locator("pre").first.focus()
+    before, folded, after = (
+        cell(page, id)
+        for id in ("with_block:closed-is-reset-not-dead", "closed_for_good:closed-for-good", "with_block:your-turn")
+    )
+    expect(button(after, "Run")).to_be_visible()
+    put_into_a_closed_fold(folded)
+    before.locator("pre").first.focus()
     page.keyboard.press("Alt+PageDown")
-    expect(last.locator("pre").first).to_be_focused()
+    expect(after.locator("pre").first).to_be_focused()
     open_folds(page)
-    page.keyboard.press("Alt+PageDown")
-    expect(solution.locator("pre").first).to_be_focused()
+    page.keyboard.press("Alt+PageUp")
+    expect(folded.locator("pre").first).to_be_focused()
 
 
 # --- other versions of SQLAlchemy ---

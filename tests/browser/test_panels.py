@@ -8,7 +8,7 @@ from .conftest import Watch
 
 URL = "transactions/"
 COMMITS = "transactions:query-then-commit"  # with · get · change · commit
-FAILS = "transactions:your-turn"
+LONG = "transactions:your-turn"  # many steps, two sessions, output
 
 
 def opened(page: Page, origin: str, id: str = COMMITS) -> Locator:
@@ -71,7 +71,7 @@ def test_the_keyboard_steps_through_a_cell_and_every_panel_follows(page: Page, o
 
 
 def test_output_and_error_that_are_not_there_yet_are_dimmed_in_their_place(page: Page, origin: str) -> None:
-    one = opened(page, origin, FAILS)
+    one = open_steps(page, f"{origin}sessionmaker/", "sessionmaker_name_clash:import-takes-the-name")
     whole = panel(one, "output").inner_text()
     scrub(one, 1)
     expect(panel(one, "output").locator("[inert]")).to_have_text(whole)
@@ -92,7 +92,7 @@ def test_steps_work_before_any_run_and_without_python(page: Page, origin: str, w
     assert watch.runtime() == []
 
 
-@pytest.mark.parametrize("id", [COMMITS, FAILS])
+@pytest.mark.parametrize("id", [COMMITS, LONG])
 def test_stepping_moves_nothing_above_the_panels_and_no_object_in_them(page: Page, origin: str, id: str) -> None:
     one = opened(page, origin, id)
     scrub(one, 0)
