@@ -81,6 +81,25 @@ def test_the_steps_and_their_panels_have_no_fault(page: Page, origin: str) -> No
     assert not found, "\n".join(found)
 
 
+@pytest.mark.parametrize("context", [*WIDTHS, 390], indirect=True)
+def test_an_exercise_has_no_fault_whatever_its_state(page: Page, origin: str) -> None:
+    id = "with_block:your-turn"
+    page.goto(origin + URL)
+    one = cell(page, id)
+    found = []
+    run(one)
+    expect(one.locator("[data-goal=missed]")).to_have_count(2)
+    for summary in one.locator(".lc-help summary").all():
+        summary.click()
+    expect(one.locator(".lc-change ins")).not_to_have_count(0)
+    found += [f"missed: {each}" for each in faults_in_both_schemes(page, f'[id="{id}"]')]
+    one.get_by_role("button", name="Put it in").first.click()
+    run(one)
+    expect(one.locator(".lc-goals[data-met]")).to_be_visible()
+    found += [f"met: {each}" for each in faults_in_both_schemes(page, f'[id="{id}"]')]
+    assert not found, "\n".join(found)
+
+
 def test_a_links_banner_the_list_of_files_and_a_link_to_copy_have_no_fault(page: Page, origin: str) -> None:
     page.goto(link(origin, "print('linked')"))
     expect(cell(page, FIRST).locator(".lc-shared-link")).to_contain_text(FOREIGN)

@@ -25,6 +25,7 @@ EXERCISES = {
     for name, each in CELLS.items()
 }
 STORY = "with_block"
+HEIGHT = "element => element.getBoundingClientRect().height"
 
 
 def exercise(page: Page, origin: str, story: str) -> Locator:
@@ -62,8 +63,10 @@ def test_an_exercise_holds_what_it_promises_in_the_browser(page: Page, origin: s
         text.partition(":")[0] for text in texts
     ]
     expect(goals(shown).locator(".lc-goals-head")).to_have_text("Not tried yet")
+    room = goals(shown).evaluate(HEIGHT)
     run(shown)
     expect(goals(shown).locator("[data-goal]")).to_have_count(len(texts))
+    assert goals(shown).evaluate(HEIGHT) == room, "the first run moves what is below"
     expect(goals(shown)).not_to_have_attribute("data-met", "")
     for each in proof.wrong:
         answer(shown, each.source)
