@@ -54,6 +54,7 @@ const late = Object.fromEntries(
     "editor/editor",
     "cell/export-menu",
     "cell/link-warning",
+    "exercise/exercise",
     "export/link-codec",
     "export/save-file",
     "page/start-ahead",

@@ -2,6 +2,7 @@
 
 import type { Exercise, ExerciseActions, Shown } from "../exercise/exercise.ts";
 import { Late } from "../shared/late.ts";
+import { lateModule } from "../shared/late-module.ts";
 
 export class Practice {
   readonly #exercise: Late<Exercise>;
@@ -15,7 +16,7 @@ export class Practice {
 
   private constructor(root: HTMLElement, id: string, solutions: string[], actions: ExerciseActions) {
     this.#exercise = new Late(async () => {
-      const { Exercise } = await import("../exercise/exercise.ts");
+      const { Exercise } = await lateModule("exercise.js", () => import("../exercise/exercise.ts"));
       return new Exercise(root, id, solutions, actions);
     });
   }
