@@ -24,6 +24,10 @@ MARKERS = {"browser": "browser", "in_pyodide": "pyodide", "assets": "build"}
 SITE = pytest.StashKey[tuple[Path, str]]()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--snippets", default=str(ROOT / "snippets"), help="the folder of stories to prove")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Start the host before the site is built: the pages name its address. All processes of a run share it."""
     if worker := getattr(config, "workerinput", None):

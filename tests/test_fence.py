@@ -9,10 +9,12 @@ import pytest
 from markdown import Markdown
 from pymdownx.superfences import SuperFencesException
 
-from livecells import fence, golden, recorder
+from livecells import fence, golden
 from livecells.conversion import Host, default_host
 from livecells.extension import LiveCellsExtension
 from livecells.library import Library
+
+from . import sample_site
 
 STORY = '"""T."""\n# %% set-up hidden=true\nx = 1\n# %% one\nx\n# %% two\nx + 1\n'
 
@@ -21,7 +23,7 @@ STORY = '"""T."""\n# %% set-up hidden=true\nx = 1\n# %% one\nx\n# %% two\nx + 1\
 def host(tmp_path: Path) -> Host:
     path = tmp_path / "story.py"
     path.write_text(STORY)
-    recorder.record([path])
+    sample_site.record(path)
     return Host(Library(tmp_path), faults=[], filename="docs/page.md")
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from livecells import recorder
 from livecells.assets import Assets
 
 from . import sample_site
@@ -159,7 +158,7 @@ def test_building_runs_no_snippet(site: Site) -> None:
     ran = site.root / "ran"
     story = site.root / "snippets" / "story.py"
     story.write_text(f'"""T."""\n# %% greets\nopen({str(ran)!r}, "w").close()\n')
-    recorder.record([story])
+    sample_site.record(story)
     ran.unlink()
     site.page('# Title\n\n```live src="story.py:greets"\n```\n')
     assert site.build()[0] == 0

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from livecells import recorder
 from livecells.assets import Assets
 
 from . import sample_site
@@ -75,7 +74,7 @@ def test_a_changed_snippet_reloads_once_it_is_recorded(site: Path, address: str)
 
     def change() -> None:
         story.write_text(story.read_text().replace("hello", "goodbye"))
-        recorder.record([story])
+        sample_site.record(story)
 
     reload_until(address, change, "goodbye\n")
 

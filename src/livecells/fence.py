@@ -24,7 +24,7 @@ from livecells.conversion import Conversion
 from livecells.library import Library, LibraryError, did_you_mean
 from livecells.prediction import Prediction, PredictionError, check, prediction_html
 
-_SRC = re.compile(r"(?P<name>[a-z][a-z0-9_]*)\.py:(?P<cell>[^\s:]+)")
+_SRC = re.compile(rf"(?P<name>{snippet.STORY_NAME.pattern})\.py:(?P<cell>[^\s:]+)")
 _EXAMPLE = '```live src="transactions.py:four-forms"'
 
 
