@@ -57,7 +57,8 @@ class Assets:
 
 def watched() -> list[Path]:
     """Return the files and directories whose change means another build."""
-    return [PACKAGE / "runtime", ROOT / "web" / "src", ROOT / "web" / "render.mjs", ROOT / "web" / "snapshot"]
+    web = ROOT / "web"
+    return [PACKAGE, PACKAGE / "runtime", *(web / name for name in ("src", "snapshot", "render.mjs", "build.mjs"))]
 
 
 def build(snippets: Path, log: Log = silent) -> Assets:

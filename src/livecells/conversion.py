@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 from markdown import Markdown
 from pymdownx.superfences import SuperFencesException
 
+from livecells import golden, snippet
 from livecells.library import Library
 
 LANGUAGE = "live"
@@ -28,12 +29,33 @@ class Host:
     """The program that converts pages. Without `faults`, a fault ends the conversion of its page.
 
     `filename` and `text` are of the page that is on, to say where a fault is; a host that does not know leaves them empty.
+    `box` makes of a fault what stands in the place of its cell. `shown` are the cells of all pages so far, as story and id.
     """
 
     library: Library
     faults: list[str] | None = None
+    box: Callable[[str], str] = lambda fault: ""
     filename: str = ""
     text: str = ""
+    shown: set[tuple[str, str]] = field(default_factory=set)
+
+    def left_over(self) -> list[str]:
+        """Return what no page shows, once all pages are converted: goldens without a story, stories, cells."""
+        folder = self.library.directory
+        gone = [f"{path}: its story is gone. Delete this golden." for path in golden.leftovers(folder)]
+        for path in snippet.story_files(folder):
+            try:
+                cells = [cell for cell in self.library.load(path.stem).cells if not cell.hidden]
+            except snippet.SnippetError as error:
+                gone.append(str(error))
+                continue
+            absent = [cell for cell in cells if (path.stem, cell.id) not in self.shown]
+            remedy = "Add its fence to a page, or delete it."
+            if len(absent) == len(cells) > 0:
+                gone.append(f"{path}:1: no page shows this story. {remedy}")
+            else:
+                gone += [f"{path}:{cell.line}: no page shows `{cell.id}`. {remedy}" for cell in absent]
+        return gone
 
 
 @cache
@@ -82,31 +104,37 @@ class Conversion:
                 self._line = number
                 return
 
-    def fault(self, text: str, below: int = 0) -> None:
-        """Report a fault of the fence that is handled, so many lines below its first one.
+    def fault(self, text: str, below: int = 0) -> str:
+        """Report a fault of the fence that is handled, so many lines below its first one, and return what stands in its place.
+
 
         Raises SuperFencesException where the host collects none.
         """
-        self._report(self._line and self._line + below, text)
+        return self.host.box(self._report(self._line and self._line + below, text))
 
-    def unhandled(self) -> None:
-        """Report the fences that nobody took for fences."""
+    def unhandled(self) -> str:
+        """Report the fences that nobody took for fences, and return what stands on the page about them."""
+        boxes = ""
         for fence in self._fences:
             lines = self.host.text.split("\n")
             line = next((number for number, each in enumerate(lines, 1) if fence in each), 0)
-            self._report(
-                line,
-                f"`{fence.strip()}` is not taken for a fence: it would stand on the page as text. Write "
-                f'```{LANGUAGE} src="NAME.py:CELL" on a line of its own, with quotes and in small letters, and have pymdownx.superfences (not '
-                "fenced_code, extra or pymdownx.extra) in markdown_extensions.",
+            boxes += self.host.box(
+                self._report(
+                    line,
+                    f"`{fence.strip()}` is not taken for a fence: it would stand on the page as text. Write "
+                    f'```{LANGUAGE} src="NAME.py:CELL" on a line of its own, with quotes and in small letters, and have pymdownx.superfences (not '
+                    "fenced_code, extra or pymdownx.extra) in markdown_extensions.",
+                )
             )
         self._fences = []
+        return boxes
 
-    def _report(self, line: int, text: str) -> None:
+    def _report(self, line: int, text: str) -> str:
         where = f"{self.host.filename}:{line}: " if line else f"{self.host.filename}: " if self.host.filename else ""
         if self.host.faults is None:
             raise SuperFencesException(f"{where}{text}")
         self.host.faults.append(f"{where}{text}")
+        return f"{where}{text}"
 
 
 def live_fences(lines: Iterable[str]) -> list[str]:

@@ -160,5 +160,4 @@ class _Unhandled(Postprocessor):
     """Reports what is left of the page's fences."""
 
     def run(self, text: str) -> str:
-        Conversion.of(self.md).unhandled()
-        return text
+        return Conversion.of(self.md).unhandled() + text

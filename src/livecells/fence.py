@@ -17,12 +17,13 @@ import re
 from typing import Any
 
 from markdown import Markdown, markdown
-from pymdownx.superfences import SuperFencesException
 
 from livecells import fence_body, golden, markup, snippet
+from livecells.cache import AssetsError
 from livecells.conversion import Conversion
 from livecells.library import Library, LibraryError, did_you_mean
 from livecells.prediction import Prediction, PredictionError, check, prediction_html
+from livecells.trial import RecordError
 
 _SRC = re.compile(rf"(?P<name>{snippet.STORY_NAME.pattern})\.py:(?P<cell>[^\s:]+)")
 _EXAMPLE = '```live src="transactions.py:four-forms"'
@@ -32,6 +33,9 @@ class FenceError(Exception):
     """A fence cannot become a cell. The text says what to type next."""
 
 
+_FAULTS = (FenceError, LibraryError, snippet.SnippetError, golden.GoldenError, PredictionError, RecordError, AssetsError)
+
+
 def format(source: str, language: str, css_class: str, options: dict[str, Any], md: Markdown, **rest: Any) -> str:
     """Return the HTML of a fence; for a wrong one nothing, and a fault of the conversion, which may end it."""
     if "live-cell" not in md.block_level_elements:
@@ -39,16 +43,15 @@ def format(source: str, language: str, css_class: str, options: dict[str, Any], 
     conversion = Conversion.of(md)
     conversion.handle(str(options.get("src", "")))
     try:
-        return fenced_cell(conversion.host.library, conversion.shown, options, source)
-    except (FenceError, LibraryError, snippet.SnippetError, golden.GoldenError, PredictionError) as error:
-        conversion.fault(str(error))
-        return ""
+        html = fenced_cell(conversion.host.library, conversion.shown, options, source)
+    except _FAULTS as error:
+        return conversion.fault(str(error))
     except fence_body.BodyError as error:
-        conversion.fault(str(error), error.line)
-        return ""
-    except Exception as error:
-        # Superfences would go on and leave the fence as text
-        raise SuperFencesException(f"{type(error).__name__}: {error}") from error
+        return conversion.fault(str(error), error.line)
+    except Exception as error:  # noqa: BLE001 (Superfences would go on and leave the fence as text)
+        return conversion.fault(f"{type(error).__name__}: {error}")
+    conversion.host.shown |= {(name, id) for name, ids in conversion.shown.items() for id in ids}
+    return html
 
 
 def validate(
@@ -103,7 +106,10 @@ def fenced_cell(library: Library, shown: dict[str, list[str]], options: dict[str
     if panels.fault:
         raise golden.GoldenError(f"{path}: not a golden (`{id}`: {panels.fault}): {golden.RECORD}.")
     question = _question(said.predict, found.result) if said.predict else ""
-    return markup.cell_html(story, cell, before, found, panels, question=question, play="play" in options)
+    notice = library.notice(name, id)
+    return markup.cell_html(
+        story, cell, before, found, panels, question=question, play="play" in options, notice=notice
+    )
 
 
 def _question(asked: fence_body.Asked, result: dict[str, Any]) -> str:

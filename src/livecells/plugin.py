@@ -1,7 +1,8 @@
-"""The MkDocs shell: registers the fence, adds what the browser needs, fails the build on faults. Nothing else."""
+"""The MkDocs shell: registers the fence, adds what the browser needs, fails the build on faults, shows them when serving."""
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,10 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from mkdocs.utils import CountHandler
 
-from livecells import assets, cache, csp, fence
-from livecells.conversion import LANGUAGE, Host
-from livecells.extension import LiveCellsExtension
-from livecells.library import Library
-from livecells.search import StandIns
+from livecells import assets, cache, conversion, csp, extension, fence, library, preview, search
+from livecells.reloading import Modules
 
 log = get_plugin_logger("livecells")
 
@@ -35,29 +34,69 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         self.serving = command == "serve"
+        self.modules = Modules()
+        self.assets: assets.Assets | None = None
+        self.library: library.Library | None = None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        snippets = Path(self.config.snippets)
-        library = Library(snippets.relative_to(Path.cwd(), walk_up=True))
+        self.faults: list[str] = []  # of what all pages need
+        if self.serving:
+            _forget_strictness()
+            self._reload()
+        snippets = Path(self.config.snippets).relative_to(Path.cwd(), walk_up=True)
+        self.library = self._library(snippets)
         try:
             self.assets = assets.build(snippets, log.info)
-            library.render(log.info)
+            self.library.render(log.info)
         except cache.AssetsError as fault:
-            raise PluginError(f"live cells: {fault}") from fault
-        self.host = Host(library, faults=[])
-        self.stand_ins = StandIns(library)
-        config.extra_javascript.append(_module(self.assets.script))
-        config.extra_css.append(self.assets.style)
-        config.markdown_extensions.append(LiveCellsExtension(self.host))  # type: ignore[arg-type] # Markdown takes both
+            if not self.serving:
+                raise PluginError(f"live cells: {fault}") from fault
+            self._tell([str(fault)])
+        self.host = conversion.Host(
+            self.library, faults=[], box=preview.fault_box if self.serving else lambda fault: ""
+        )
+        self.stand_ins = search.StandIns(self.library)
+        if self.assets:
+            config.extra_javascript.append(_module(self.assets.script))
+            config.extra_css.append(self.assets.style)
+        live = extension.LiveCellsExtension(self.host)
+        config.markdown_extensions.append(live)  # type: ignore[arg-type] # Markdown takes both
         superfences = config.mdx_configs.setdefault("pymdownx.superfences", {})
         superfences["custom_fences"] = [
             *superfences.get("custom_fences", []),
-            {"name": LANGUAGE, "class": "", "validator": fence.validate, "format": fence.format},
+            {"name": conversion.LANGUAGE, "class": "", "validator": fence.validate, "format": fence.format},
         ]
         return config
 
+    def _library(self, snippets: Path) -> library.Library:
+        """Return the stories as they are now; when serving, with the runs of before."""
+        if not self.serving:
+            return library.Library(snippets)
+        if not isinstance(self.library, preview.Preview):
+            return preview.Preview(snippets)
+        self.library.again()
+        return self.library
+
+    def _reload(self) -> None:
+        """Take the package's own modules as they are now."""
+        changed = self.modules.changed()
+        if Path(__file__) in changed:
+            self._tell([f"{__file__} has changed. Stop the server and start it again."])
+        elif changed:
+            names = ("assets", "cache", "conversion", "csp", "extension", "fence", "library", "preview", "search")
+            try:
+                globals().update(self.modules.again(*names))
+            except Exception as fault:  # noqa: BLE001 (whatever stands in the module)
+                self._tell([f"{changed[0]} cannot be imported, and the site is as it was before: {fault!r}"])
+
+    def _tell(self, faults: list[str]) -> None:
+        """Put faults at the top of all pages."""
+        for fault in faults:
+            log.warning(fault)
+        self.faults += faults
+
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        for uri, path in self.assets.files.items():
+        for uri, path in self.assets.files.items() if self.assets else ():
             files.append(File.generated(config, uri, abs_src_path=str(path)))
         return files
 
@@ -67,7 +106,7 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
 
     @event_priority(-100)  # other plugins change a page's content with its cells in it
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        return self.stand_ins.put(page.url, html)
+        return "".join(map(preview.fault_box, self.faults)) + self.stand_ins.put(page.url, html)
 
     @event_priority(100)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
@@ -75,8 +114,12 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
         self._fail_on(self.host.faults or [])
+        for left in [] if self.host.faults else self.host.left_over():
+            log.warning(left)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
+        if self.assets is None:
+            return
         site = Path(config.site_dir)
         self._fail_on(assets.faults(self.assets, site))
         if (
@@ -85,13 +128,24 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
             self._fail_on(csp.write(site, self.assets.frame))
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-        for path in [self.config.snippets, *assets.watched()]:
-            server.watch(str(path))
+        for path in [Path(self.config.snippets), *assets.watched()]:
+            # nothing in folders of Python's own, which it writes while a change is built
+            server.watch(str(path), recursive=not any(path.glob("*.py")))
         return server
 
     def _fail_on(self, faults: list[str]) -> None:
-        if faults:
+        if faults and self.serving:
+            for fault in faults:
+                log.warning(fault)
+        elif faults:
             raise PluginError("\n".join(["live cells:", *faults]))
+
+
+def _forget_strictness() -> None:
+    """Let no warning of MkDocs end a build of the server, which would answer nothing from then on."""
+    for handler in logging.getLogger("mkdocs").handlers[:]:
+        if isinstance(handler, CountHandler):
+            logging.getLogger("mkdocs").removeHandler(handler)
 
 
 def _module(path: str) -> ExtraScriptValue:

@@ -18,7 +18,6 @@ from typing import Any
 from livecells import snippet
 from livecells.apart import LIMIT, empty_folder, outcomes_apart
 from livecells.runtime.result import CellResult
-from livecells.runtime.stories import Stories
 
 # What no result may depend on, in two forms: the order of sets, and the time. In these two places it is never the same day.
 SURROUNDINGS = ({"PYTHONHASHSEED": "1", "TZ": "Etc/GMT+12"}, {"PYTHONHASHSEED": "2", "TZ": "Etc/GMT-14"})
@@ -35,6 +34,8 @@ def run_story(path: Path) -> dict[str, CellResult]:
 
     Raises RecordError for a cell that raises and does not say so, or says so and does not.
     """
+    from livecells.runtime.stories import Stories  # SQLAlchemy, for which only a process that runs a story waits
+
     if (directory := str(path.resolve().parent)) not in sys.path:
         sys.path.insert(0, directory)  # stories import the modules that they share
     story = snippet.load(path)
