@@ -22,7 +22,7 @@ class Library:
 
     directory: Path
     _stories: dict[str, tuple[snippet.Snippet, dict[str, Recorded]]] = field(default_factory=dict)
-
+    _snippets: dict[str, snippet.Snippet] = field(default_factory=dict)
     _panels: Rendered | None = None
     _shared: str | None = None
 
@@ -40,13 +40,16 @@ class Library:
 
     def load(self, name: str) -> snippet.Snippet:
         """Return a snippet. Raises LibraryError or SnippetError."""
+        if name in self._snippets:
+            return self._snippets[name]
         path = self.path(name)
         if not path.exists():
             known = [each.stem for each in snippet.story_files(self.directory)]
             raise LibraryError(f"there is no {path}{did_you_mean(name, known)}. Create it, or correct src.")
         if self._shared is None:
             self._shared = snippet.shared_source(self.directory)
-        return snippet.load(path, self._shared)
+        self._snippets[name] = snippet.load(path, self._shared)
+        return self._snippets[name]
 
     def notice(self, name: str, id: str) -> str:
         """Return what a cell says of itself, as HTML: nothing, for it is recorded."""

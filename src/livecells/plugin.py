@@ -6,6 +6,7 @@ import logging
 from pathlib import Path
 from typing import Any
 
+from jinja2 import FileSystemBytecodeCache
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.config_options import ExtraScriptValue
@@ -72,10 +73,9 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
         """Return the stories as they are now; when serving, with the runs of before."""
         if not self.serving:
             return library.Library(snippets)
-        if not isinstance(self.library, preview.Preview):
-            return preview.Preview(snippets)
-        self.library.again()
-        return self.library
+        shown = self.library if isinstance(self.library, preview.Preview) else preview.Preview(snippets)
+        shown.again()
+        return shown
 
     def _reload(self) -> None:
         """Take the package's own modules as they are now."""
@@ -87,7 +87,11 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
             try:
                 globals().update(self.modules.again(*names))
             except Exception as fault:  # noqa: BLE001 (whatever stands in the module)
-                self._tell([f"{changed[0]} cannot be imported, and the site is as it was before: {fault!r}"])
+                self._tell(
+                    [
+                        f"{changed[0]}: cannot be imported, so pages are as it made them before: {type(fault).__name__}: {fault}"
+                    ]
+                )
 
     def _tell(self, faults: list[str]) -> None:
         """Put faults at the top of all pages."""
@@ -113,6 +117,9 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
         return self.stand_ins.take(page.url, output)
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
+        if self.serving:  # compiling the theme's templates is a quarter of a build
+            (templates := cache.CACHE / "templates").mkdir(parents=True, exist_ok=True)
+            env.bytecode_cache = FileSystemBytecodeCache(str(templates))
         self._fail_on(self.host.faults or [])
         for left in [] if self.host.faults else self.host.left_over():
             log.warning(left)

@@ -6,8 +6,11 @@ HTML carries its own style: it is on no page that is published.
 
 from __future__ import annotations
 
+import contextlib
+import os
 import tempfile
 from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -34,28 +37,39 @@ def fault_box(fault: str) -> str:
 class Preview(Library):
     """A library in which each story has results: recorded, or those of a run. A run is kept for as long as its code is."""
 
-    _ran: dict[str, Results | RecordError] = field(default_factory=dict)
+    _runs: dict[str, Future[list[Results | RecordError]]] = field(default_factory=dict)  # by key of the last cell
     _notices: dict[str, dict[str, str]] = field(default_factory=dict)
     _rendered: dict[str, Mapping[str, Panels]] = field(default_factory=dict)
     _fault: AssetsError | None = None
+    _threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(os.cpu_count()))
 
     def again(self) -> None:
-        """Read everything anew, but for the runs."""
-        self._stories, self._panels, self._shared = {}, None, None
+        """Read everything anew, and start to run what is not recorded: it is ready when its page is."""
+        self._stories, self._snippets, self._panels, self._shared = {}, {}, None, None
         self._notices, self._rendered, self._fault = {}, {}, None
+        before, self._runs = self._runs, {}
+        for path in snippet.story_files(self.directory):
+            with contextlib.suppress(snippet.SnippetError):  # its fence says so
+                story = self.load(path.stem)
+                if not self._holds(story, self._recorded(path.stem)):
+                    key = story.cells[-1].key
+                    self._runs[key] = before.get(key) or self._threads.submit(elsewhere, [path])
 
     def story(self, name: str) -> tuple[snippet.Snippet, dict[str, Recorded]]:
         """Return a snippet and what its cells show. Raises LibraryError, SnippetError or RecordError."""
         if name not in self._stories:
-            story = self.load(name)
-            try:
-                recorded = golden.read(golden.golden_path(self.path(name)))
-            except golden.GoldenError:
-                recorded = {}
-            if any(cell.id not in recorded or recorded[cell.id].key != cell.key for cell in story.cells):
-                recorded = self._run(story, recorded)
-            self._stories[name] = story, recorded
+            story, recorded = self.load(name), self._recorded(name)
+            self._stories[name] = story, recorded if self._holds(story, recorded) else self._run(story, recorded)
         return self._stories[name]
+
+    def _recorded(self, name: str) -> dict[str, Recorded]:
+        try:
+            return golden.read(golden.golden_path(self.path(name)))
+        except golden.GoldenError:
+            return {}
+
+    def _holds(self, story: snippet.Snippet, recorded: dict[str, Recorded]) -> bool:
+        return all(cell.id in recorded and recorded[cell.id].key == cell.key for cell in story.cells)
 
     def notice(self, name: str, id: str) -> str:
         """Return what a cell says of itself while it is not recorded."""
@@ -73,10 +87,7 @@ class Preview(Library):
 
     def _run(self, story: snippet.Snippet, old: dict[str, Recorded]) -> dict[str, Recorded]:
         """Return what the cells of a story show now. Raises RecordError."""
-        key = story.cells[-1].key
-        if key not in self._ran:
-            (self._ran[key],) = elsewhere([self.path(story.name)])
-        results = self._ran[key]
+        (results,) = self._runs[story.cells[-1].key].result()
         if isinstance(results, RecordError):
             raise results
         new = {

@@ -25,14 +25,25 @@ class Modules:
     def again(self, *names: str) -> dict[str, ModuleType]:
         """Import all modules anew and return those named. Where one cannot be imported, all stay, and its error is raised."""
         self._seen = _seen()
-        old = {name: sys.modules.pop(name) for name in list(sys.modules) if _is_ours(name)}
+        old = _taken_out()
         try:
             return {name: importlib.import_module(f"livecells.{name}") for name in names}
         except BaseException:
-            for name in filter(_is_ours, list(sys.modules)):
-                del sys.modules[name]
-            sys.modules.update(old)
+            _taken_out()
+            for name, module in old.items():
+                sys.modules[name] = module
+                setattr(sys.modules[name.rpartition(".")[0]], name.rpartition(".")[2], module)
             raise
+
+
+def _taken_out() -> dict[str, ModuleType]:
+    """Remove our modules from where Python looks for a module that is imported, and return them, packages first."""
+    found = {name: sys.modules.pop(name) for name in sorted(sys.modules) if _is_ours(name)}
+    for name in found:
+        package, _, attribute = name.rpartition(".")
+        if package in sys.modules:
+            vars(sys.modules[package]).pop(attribute, None)
+    return found
 
 
 def _seen() -> dict[Path, int]:
@@ -40,4 +51,4 @@ def _seen() -> dict[Path, int]:
 
 
 def _is_ours(name: str) -> bool:
-    return name.startswith("livecells") and name not in _KEPT
+    return name.startswith("livecells.") and name not in _KEPT
