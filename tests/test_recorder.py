@@ -98,7 +98,7 @@ def test_a_story_finds_nothing_that_another_has_left(tmp_path: Path) -> None:
 
 CHANGED = """\
 {path}  T.
-  a  changed: output, value, steps
+  a  changed: output, value
     prints    6
               was: nothing
     value     7

@@ -29,7 +29,7 @@ class Host:
     """The program that converts pages. Without `faults`, a fault ends the conversion of its page.
 
     `filename` and `text` are of the page that is on, to say where a fault is; a host that does not know leaves them empty.
-    `box` makes of a fault what stands in the place of its cell. `shown` are the cells of all pages so far, as story and id.
+    `box` makes of a fault what stands in the place of its cell; `unplaced` are those of the page that have none. `shown` are the cells of all pages so far, as story and id.
     """
 
     library: Library
@@ -37,6 +37,7 @@ class Host:
     box: Callable[[str], str] = lambda fault: ""
     filename: str = ""
     text: str = ""
+    unplaced: list[str] = field(default_factory=list)
     shown: set[tuple[str, str]] = field(default_factory=set)
 
     def left_over(self) -> list[str]:
@@ -112,22 +113,19 @@ class Conversion:
         """
         return self.host.box(self._report(self._line and self._line + below, text))
 
-    def unhandled(self) -> str:
-        """Report the fences that nobody took for fences, and return what stands on the page about them."""
-        boxes = ""
+    def unhandled(self) -> None:
+        """Report the fences that nobody took for fences."""
         for fence in self._fences:
             lines = self.host.text.split("\n")
             line = next((number for number, each in enumerate(lines, 1) if fence in each), 0)
-            boxes += self.host.box(
-                self._report(
-                    line,
-                    f"`{fence.strip()}` is not taken for a fence: it would stand on the page as text. Write "
-                    f'```{LANGUAGE} src="NAME.py:CELL" on a line of its own, with quotes and in small letters, and have pymdownx.superfences (not '
-                    "fenced_code, extra or pymdownx.extra) in markdown_extensions.",
-                )
+            fault = self._report(
+                line,
+                f"`{fence.strip()}` is not taken for a fence: it would stand on the page as text. Write "
+                f'```{LANGUAGE} src="NAME.py:CELL" on a line of its own, with quotes and in small letters, and have pymdownx.superfences (not '
+                "fenced_code, extra or pymdownx.extra) in markdown_extensions.",
             )
+            self.host.unplaced.append(fault)
         self._fences = []
-        return boxes
 
     def _report(self, line: int, text: str) -> str:
         where = f"{self.host.filename}:{line}: " if line else f"{self.host.filename}: " if self.host.filename else ""

@@ -160,4 +160,5 @@ class _Unhandled(Postprocessor):
     """Reports what is left of the page's fences."""
 
     def run(self, text: str) -> str:
-        return Conversion.of(self.md).unhandled() + text
+        Conversion.of(self.md).unhandled()
+        return text

@@ -107,10 +107,12 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
         docs = Path(config.docs_dir).relative_to(Path.cwd(), walk_up=True)
         self.host.filename, self.host.text = str(docs / page.file.src_uri), page.file.content_string
+        self.host.unplaced = []
 
     @event_priority(-100)  # other plugins change a page's content with its cells in it
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        return "".join(map(preview.fault_box, self.faults)) + self.stand_ins.put(page.url, html)
+        boxes = map(self.host.box, self.faults + self.host.unplaced)
+        return "".join(boxes) + self.stand_ins.put(page.url, html)
 
     @event_priority(100)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:

@@ -35,8 +35,11 @@ def changes(old: Recorded | None, new: Recorded) -> list[str]:
     """Return the names of what a cell shows differently; empty where it is all the same."""
     if old is None:
         return ["all of it"]
+    parts = parts_that_differ(old.result, new.result)
+    if len(parts) > 1 and "moments" in parts:
+        parts.remove("moments")  # they say when the others came to be
     versions = ["other versions"] if old.versions != new.versions else []
-    return [_NAMES.get(part, part) for part in parts_that_differ(old.result, new.result)] + versions
+    return [_NAMES.get(part, part) for part in parts] + versions
 
 
 def story_report(
