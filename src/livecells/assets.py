@@ -133,7 +133,7 @@ def _download_wheels(requirements: Path, made: Path) -> None:
     """Fetch the pure wheels that the snippets need: for the browser, whatever machine this is. pip checks their hashes."""
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--require-hashes"]
     command += ["--no-deps", "--only-binary=:all:", "--platform=any", "--dest", str(made)]
-    run([*command, "--requirement", str(requirements)], ROOT)
+    run([*command, "--requirement", str(requirements.resolve())], ROOT)  # another folder than ours
 
 
 def _pack(modules: Path, made: Path) -> None:
