@@ -40,7 +40,7 @@ class Difference:
 
 def parts_that_differ(here: dict[str, Any], there: dict[str, Any]) -> list[str]:
     """Return the parts in which two results of a cell differ."""
-    return [part for part in PARTS if here[part] != there[part]]
+    return [part for part in PARTS if here.get(part) != there.get(part)]
 
 
 def first_difference(cell: Cell, here: dict[str, Any], there: dict[str, Any]) -> Difference | None:

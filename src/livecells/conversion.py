@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -19,8 +20,10 @@ LANGUAGE = "live"
 # Also behind the marker of a list or a footnote, where Superfences sees none.
 _ANY_FENCE = re.compile(r"[\s>]*(?:(?:[-*+:]|\d+[.)]|\[\^[^]]+\]:)\s+)?(?P<marks>`{3,}|~{3,})(?P<info>.*)")
 # As authors write it, rightly or not: what no one takes for a fence must not vanish.
-_LIVE = re.compile(rf"\s*(?:\{{\s*)?\.?{LANGUAGE}(?![\w-])", re.IGNORECASE)
+_LIVE = re.compile(rf"""\s*(?:\{{\s*)?\.?{LANGUAGE}(?![\w-])|.*\bsrc\s*=\s*["'“”‘’]?\w+\.py:""", re.IGNORECASE)
+_IN_A_TABLE = re.compile(rf"\s*\|.*`{{3,}}\s*{LANGUAGE}\s+src\s*=", re.IGNORECASE)
 
+_ADD = "Add its fence to a page, or delete it."
 _VALUE = re.compile(r"""=\s*["']?([^"'\s}]*)""")
 
 
@@ -29,7 +32,8 @@ class Host:
     """The program that converts pages. Without `faults`, a fault ends the conversion of its page.
 
     `filename` and `text` are of the page that is on, to say where a fault is; a host that does not know leaves them empty.
-    `box` makes of a fault what stands in the place of its cell; `unplaced` are those of the page that have none. `shown` are the cells of all pages so far, as story and id.
+    `box` makes of a fault what stands in the place of its cell; `unplaced` are those of the page that have none. `shown` are the cells that fences of
+    all pages so far name, as story and id.
     """
 
     library: Library
@@ -44,18 +48,17 @@ class Host:
         """Return what no page shows, once all pages are converted: goldens without a story, stories, cells."""
         folder = self.library.directory
         gone = [f"{path}: its story is gone. Delete this golden." for path in golden.leftovers(folder)]
+        named = {name for name, _ in self.shown}
         for path in snippet.story_files(folder):
-            try:
-                cells = [cell for cell in self.library.load(path.stem).cells if not cell.hidden]
-            except snippet.SnippetError as error:
-                gone.append(str(error))
+            if path.stem not in named:
+                gone.append(f"{path}:1: no page shows this story. {_ADD}")
                 continue
-            absent = [cell for cell in cells if (path.stem, cell.id) not in self.shown]
-            remedy = "Add its fence to a page, or delete it."
-            if len(absent) == len(cells) > 0:
-                gone.append(f"{path}:1: no page shows this story. {remedy}")
-            else:
-                gone += [f"{path}:{cell.line}: no page shows `{cell.id}`. {remedy}" for cell in absent]
+            with contextlib.suppress(snippet.SnippetError):  # its fence says so
+                gone += [
+                    f"{path}:{cell.line}: no page shows `{cell.id}`. {_ADD}"
+                    for cell in self.library.load(path.stem).cells
+                    if not cell.hidden and (path.stem, cell.id) not in self.shown
+                ]
         return gone
 
 
@@ -72,7 +75,8 @@ class Conversion:
     host: Host = field(default_factory=default_host)
     shown: dict[str, list[str]] = field(default_factory=dict)
     _fences: list[str] = field(default_factory=list)
-    _line: int = 0
+    _line: int = 0  # of the fence that is handled; 0 where it is in a file that the page includes
+    _passed: int = 0  # lines of the page
 
     @classmethod
     def of(cls, md: Markdown) -> Conversion:
@@ -90,20 +94,35 @@ class Conversion:
 
     def reset(self) -> None:
         """Begin another page."""
-        self.shown, self._fences, self._line = {}, [], 0
+        self.shown, self._fences, self._line, self._passed = {}, [], 0, 0
 
     def expect(self, lines: Iterable[str]) -> None:
-        """Note the live fences among the lines of the page: each must be handled."""
-        self._fences += live_fences(lines)
+        """Note the live fences among the lines of the page: each must be handled, and stand where its author means."""
+        fences = live_fences(lines)
+        self._fences += fences
+        for fence in fences:
+            if indentation := (len(fence) - len(fence.lstrip(" "))) % 4:
+                self.host.unplaced.append(
+                    self._report(
+                        self._find(fence),
+                        f"`{fence.strip()}` is indented by {indentation} spaces, which ends a list. Indent it by 4 to keep the "
+                        "cell in its list, or not at all.",
+                    )
+                )
 
     def handle(self, src: str) -> None:
         """Go on to the fence with this `src`: whoever calls a formatter does not say where its fence stands."""
         self._fences = _without_first(self._fences, src)
         lines = self.host.text.split("\n")
-        for number, line in enumerate(lines[self._line :], self._line + 1):
+        self._line = 0
+        for number, line in enumerate(lines[self._passed :], self._passed + 1):
             if live_fences([line]) and _names(line, src):
-                self._line = number
+                self._line = self._passed = number
                 return
+
+    def _find(self, fence: str) -> int:
+        """Return the line of the page that has this fence; 0 for none."""
+        return next((number for number, line in enumerate(self.host.text.split("\n"), 1) if fence in line), 0)
 
     def fault(self, text: str, below: int = 0) -> str:
         """Report a fault of the fence that is handled, so many lines below its first one, and return what stands in its place.
@@ -116,10 +135,8 @@ class Conversion:
     def unhandled(self) -> None:
         """Report the fences that nobody took for fences."""
         for fence in self._fences:
-            lines = self.host.text.split("\n")
-            line = next((number for number, each in enumerate(lines, 1) if fence in each), 0)
             fault = self._report(
-                line,
+                self._find(fence),
                 f"`{fence.strip()}` is not taken for a fence: it would stand on the page as text. Write "
                 f'```{LANGUAGE} src="NAME.py:CELL" on a line of its own, with quotes and in small letters, and have pymdownx.superfences (not '
                 "fenced_code, extra or pymdownx.extra) in markdown_extensions.",
@@ -128,7 +145,8 @@ class Conversion:
         self._fences = []
 
     def _report(self, line: int, text: str) -> str:
-        where = f"{self.host.filename}:{line}: " if line else f"{self.host.filename}: " if self.host.filename else ""
+        where = f"{self.host.filename}:{line}: " if line else f"{self.host.filename}: in a file that it includes: "
+        where = where if self.host.filename or line else ""
         if self.host.faults is None:
             raise SuperFencesException(f"{where}{text}")
         self.host.faults.append(f"{where}{text}")
@@ -141,6 +159,8 @@ def live_fences(lines: Iterable[str]) -> list[str]:
     closing = ""
     for line in lines:
         if not (match := _ANY_FENCE.fullmatch(line)):
+            if not closing and _IN_A_TABLE.match(line):
+                found.append(line)
             continue
         marks, info = match["marks"], match["info"]
         if closing:

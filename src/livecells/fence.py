@@ -41,17 +41,17 @@ def format(source: str, language: str, css_class: str, options: dict[str, Any], 
     if "live-cell" not in md.block_level_elements:
         md.block_level_elements.append("live-cell")  # or Python-Markdown wraps it in <p>, which <pre> then closes
     conversion = Conversion.of(md)
-    conversion.handle(str(options.get("src", "")))
+    conversion.handle(src := str(options.get("src", "")))
+    if named := _SRC.fullmatch(src):
+        conversion.host.shown.add((named["name"], named["cell"]))
     try:
-        html = fenced_cell(conversion.host.library, conversion.shown, options, source)
+        return fenced_cell(conversion.host.library, conversion.shown, options, source)
     except _FAULTS as error:
         return conversion.fault(str(error))
     except fence_body.BodyError as error:
         return conversion.fault(str(error), error.line)
     except Exception as error:  # noqa: BLE001 (Superfences would go on and leave the fence as text)
         return conversion.fault(f"{type(error).__name__}: {error}")
-    conversion.host.shown |= {(name, id) for name, ids in conversion.shown.items() for id in ids}
-    return html
 
 
 def validate(

@@ -122,9 +122,9 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
         if self.serving:  # compiling the theme's templates is a quarter of a build
             (templates := cache.CACHE / "templates").mkdir(parents=True, exist_ok=True)
             env.bytecode_cache = FileSystemBytecodeCache(str(templates))
-        self._fail_on(self.host.faults or [])
-        for left in [] if self.host.faults else self.host.left_over():
+        for left in self.host.left_over():
             log.warning(left)
+        self._fail_on(self.host.faults or [])
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         if self.assets is None:
