@@ -181,3 +181,14 @@ def test_a_changed_file_of_the_machinery_reloads(address: str, file: str) -> Non
     page = read(address)
     (ROOT / file).touch()
     reload(address, page)
+
+
+def test_a_port_that_is_taken_is_a_sentence(site: Path, address: str) -> None:
+    place = address.removeprefix("http://").rstrip("/")
+    command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", place]
+    done = subprocess.run(command, cwd=site, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    port = int(place.rpartition(":")[2])
+    assert f"port {port} of 127.0.0.1 is taken" in done.stderr
+    assert f"`make serve PORT={port + 1}`" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -19,6 +19,8 @@ ROOT = Path(__file__).parents[2]  # the checkout: livecells is installed editabl
 CACHE = ROOT / ".cache" / "livecells"
 KEPT = 3  # how many versions of a part stay: a running server may still hand out the one before
 
+NETWORK = "This step downloads. Is there a network? It is needed once; what was built is kept until `make clean`."
+
 Log = Callable[[str], object]
 
 
@@ -96,8 +98,11 @@ def tool(name: str) -> str:
     return found
 
 
-def run(command: list[str], directory: Path, more: Mapping[str, str] | None = None) -> str:
-    """Run a program, with more variables in its environment, and return what it printed. Raises AssetsError."""
+def run(command: list[str], directory: Path, more: Mapping[str, str] | None = None, *, hint: str = "") -> str:
+    """Run a program, with more variables in its environment, and return what it printed.
+
+    Raises AssetsError, which ends in `hint`.
+    """
     beside = str(Path(sys.executable).parent)
     env = os.environ | {"PATH": f"{beside}{os.pathsep}{os.environ.get('PATH', '')}"} | dict(more or {})
     done = subprocess.run(  # noqa: PLW1510 (its failure is reported below)
@@ -106,5 +111,6 @@ def run(command: list[str], directory: Path, more: Mapping[str, str] | None = No
     if done.returncode:
         # A stack trace through Pyodide prints a line of a megabyte.
         printed = "\n".join(line[:400] for line in done.stdout.splitlines()[:60])
-        raise AssetsError(f"{Path(command[0]).name} {' '.join(command[1:4])} … failed ({done.returncode}):\n{printed}")
+        what = f"{Path(command[0]).name} {' '.join(command[1:4])} … failed ({done.returncode})"
+        raise AssetsError("\n".join(filter(None, [f"{what}:", printed, hint])))
     return done.stdout

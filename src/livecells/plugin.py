@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,8 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self.faults: list[str] = []  # of what all pages need
         if self.serving:
+            if self.library is None:
+                _refuse_busy_port(*config.dev_addr)
             _forget_strictness()
             self._reload()
         snippets = Path(self.config.snippets).relative_to(Path.cwd(), walk_up=True)
@@ -148,6 +151,17 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
                 log.warning(fault)
         elif faults:
             raise PluginError("\n".join(["live cells:", *faults]))
+
+
+def _refuse_busy_port(host: str, port: int) -> None:
+    """Raise PluginError where another server has the port: now, and not after a long build."""
+    try:
+        socket.create_server((host, port)).close()
+    except OSError as error:
+        free = f"`make serve PORT={port + 1}`, or `mkdocs serve --dev-addr {host}:{port + 1}`"
+        raise PluginError(
+            f"live cells: port {port} of {host} is taken ({error.strerror}). Take another: {free}."
+        ) from None
 
 
 def _forget_strictness() -> None:

@@ -22,7 +22,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from livecells import snippet
-from livecells.cache import CACHE, ROOT, Log, cached_build, cached_builds, run, silent
+from livecells.cache import CACHE, NETWORK, ROOT, Log, cached_build, cached_builds, run, silent
 
 FOLDER = "versions"
 LOCK = "requirements.txt"
@@ -111,9 +111,13 @@ def _installed(lock: Path, log: Log) -> Path:
 
     def make(made: Path) -> None:
         pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--target", str(made)]
-        run([*pip, "--require-hashes", "--no-deps", "--no-build-isolation", "--requirement", str(lock.resolve())], ROOT)
+        run(
+            [*pip, "--require-hashes", "--no-deps", "--no-build-isolation", "--requirement", str(lock.resolve())],
+            ROOT,
+            hint=NETWORK,
+        )
 
-    return cached_build(f"sqlalchemy-{lock.parent.name}", [lock], make, log)
+    return cached_build(f"sqlalchemy-{lock.parent.name}", [lock], make, log, takes="about 20 s")
 
 
 def _run(files: Sequence[Path], sites: list[Path], home: Path) -> dict[str, dict[str, dict[str, list[str]]]]:

@@ -12,7 +12,14 @@ from livecells.assets import Assets
 
 from ..conftest import SITE
 from . import chromium
+from .pages import stories
 from .site import build
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Let `-k STORY` select the visits to the pages that show the story, too."""
+    if item.path.name == "test_every_page.py" and isinstance(item, pytest.Function):
+        item.extra_keyword_matches |= stories(str(item.callspec.params["name"]))
 
 
 @dataclass
