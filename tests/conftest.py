@@ -59,6 +59,16 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+def asked_for(request: pytest.FixtureRequest, parameter: str) -> set[str] | None:
+    """Return the values of a parameter in the tests of this run that use the fixture; None where one has none: it takes all.
+
+    So that `-k STORY` makes ready what belongs to one story.
+    """
+    users = [item for item in request.session.items if request.fixturename in getattr(item, "fixturenames", ())]
+    values = [item.callspec.params.get(parameter) if hasattr(item, "callspec") else None for item in users]
+    return None if None in values else {str(value) for value in values}
+
+
 @pytest.fixture(scope="session")
 def assets() -> Assets:
     """What the site ships for its cells; built by the first test that needs it, or found in the cache."""

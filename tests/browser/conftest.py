@@ -18,8 +18,9 @@ from .site import build
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Let `-k STORY` select the visits to the pages that show the story, too."""
-    if item.path.name == "test_every_page.py" and isinstance(item, pytest.Function):
-        item.extra_keyword_matches |= stories(str(item.callspec.params["name"]))
+    parameters = getattr(item, "callspec", None)
+    if item.path.name == "test_every_page.py" and parameters and "name" in parameters.params:
+        item.extra_keyword_matches |= stories(str(parameters.params["name"]))
 
 
 @dataclass
