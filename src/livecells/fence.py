@@ -33,7 +33,15 @@ class FenceError(Exception):
     """A fence cannot become a cell. The text says what to type next."""
 
 
-_FAULTS = (FenceError, LibraryError, snippet.SnippetError, golden.GoldenError, PredictionError, RecordError, AssetsError)
+_FAULTS = (
+    FenceError,
+    LibraryError,
+    snippet.SnippetError,
+    golden.GoldenError,
+    PredictionError,
+    RecordError,
+    AssetsError,
+)
 
 
 def format(source: str, language: str, css_class: str, options: dict[str, Any], md: Markdown, **rest: Any) -> str:
