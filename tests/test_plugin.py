@@ -155,7 +155,7 @@ def test_faults_of_all_pages_are_told_at_once(site: Site) -> None:
 
 
 def test_building_runs_no_snippet(site: Site) -> None:
-    ran = site.root / "ran"
+    ran = site.root / "docs" / "ran"
     story = site.root / "snippets" / "story.py"
     story.write_text(f'"""T."""\n# %% greets\nopen({str(ran)!r}, "w").close()\n')
     sample_site.record(story)
