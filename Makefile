@@ -1,5 +1,5 @@
 # Two commands: `make serve` and `make test`. Everything they need is built on the way and kept until `make clean`.
-.PHONY: help install serve build check test test-browsers bench record format screenshots schema lock clean
+.PHONY: help install serve build check test test-browsers test-surroundings bench record format screenshots schema lock clean
 .DEFAULT_GOAL := help
 
 VENV := .venv
@@ -17,6 +17,7 @@ help:
 	@echo "make check    what must hold and needs no browser and no build of Pyodide: a minute, for every change"
 	@echo "make test     everything that must hold, a real browser included: before a change is published"
 	@echo "make test-browsers  the built site in Firefox ESR and WebKitGTK, from Debian's packages"
+	@echo "make test-surroundings  cells beside other plugins, extensions and themes (installs 500 MB of them)"
 	@echo "make bench    what readers and authors wait for, against a plain reference (15 minutes; ARGS=--help)"
 	@echo "make record   run the snippets and write what they show beside them (NAMES=\"merge hello\" for some of them)"
 	@echo "make format   bring Python and TypeScript into the form that the checks want"
@@ -58,6 +59,9 @@ bench: install
 
 test-browsers: install
 	@$(BIN)/python -m pytest -n 0 tests/engines
+
+test-surroundings: install
+	@$(BIN)/python -m pytest tests/surroundings
 
 record: install
 	@$(BIN)/python -m livecells.recorder $(NAMES)

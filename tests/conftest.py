@@ -20,6 +20,9 @@ ROOT = Path(__file__).parents[1]
 # A test that uses the fixture has the marker: nobody can forget it, and `make check` leaves these tests out.
 MARKERS = {"browser": "browser", "in_pyodide": "pyodide", "assets": "build"}
 
+# What these need is not there by itself: nothing in them is collected unless it is asked for by name.
+APART = [ROOT / "tests" / "engines", ROOT / "tests" / "surroundings"]
+
 # The folder that the site is built into, and the address at which it is served.
 SITE = pytest.StashKey[tuple[Path, str]]()
 
@@ -46,6 +49,18 @@ def pytest_configure_node(node: Any) -> None:
     node.workerinput |= {"root": str(root), "origin": origin}
 
 
+def asked_for(config: pytest.Config, folder: Path) -> bool:
+    """Tell whether a folder, or something in it, was named on the command line."""
+    start = config.invocation_params.dir
+    named = [(start / argument.partition("::")[0]).resolve() for argument in config.args]
+    return any(path.is_relative_to(folder) for path in named)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    apart = [folder for folder in APART if collection_path.is_relative_to(folder)]
+    return True if apart and not asked_for(config, apart[0]) else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         for fixture in getattr(item, "fixturenames", ()):
@@ -59,7 +74,7 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-def asked_for(request: pytest.FixtureRequest, parameter: str) -> set[str] | None:
+def values_asked_for(request: pytest.FixtureRequest, parameter: str) -> set[str] | None:
     """Return the values of a parameter in the tests of this run that use the fixture; None where one has none: it takes all.
 
     So that `-k STORY` makes ready what belongs to one story.

@@ -46,6 +46,16 @@ def test_a_cell_carries_all_that_the_browser_needs_in_one_attribute() -> None:
     }
 
 
+def test_a_minifier_that_reads_entities_once_more_changes_no_code() -> None:
+    cell = cell_html(shown=result(moments=[moment(), moment()], output=[OutputChunk("stdout", "&lt;b&gt;")]))
+    code = re.search(r'data-cell="([^"]*)"', cell)
+    output = re.search(r"data-result='([^']*)'", cell)
+    assert code
+    assert output
+    assert json.loads(html.unescape(html.unescape(code[1])))["source"] == 'print("<b>&amp;")'
+    assert "&lt;b&gt;" in str(json.loads(html.unescape(html.unescape(output[1]))))
+
+
 def test_a_cell_is_found_by_the_name_its_fence_has() -> None:
     assert 'id="story:says-hello"' in cell_html()
 

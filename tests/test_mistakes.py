@@ -86,7 +86,7 @@ MISTAKES = [
     fence("in_a_table", '| a | b |\n|---|---|\n| ```live src="NAME.py:a"``` | 1 |\n', '`| ```live src="NAME.py:a"``` | 1 |` is not taken', 5),
     fence("on_a_bullet", '- ```live src="NAME.py:a"\n  ```\n', '`- ```live src="NAME.py:a"` is not taken for a fence'),
     fence("three_spaces", '1. One\n\n   ```live src="NAME.py:a"\n   ```\n', '````live src="NAME.py:a"` is indented by 3 spaces, which ends', 5),
-    Mistake("included", '--8<-- "docs/part.txt"\n', golden=True, build='PAGE: in a file that it includes: no cell `no` in snippets'),
+    Mistake("included", '--8<-- "docs/part.txt"\n', golden=True, build='PAGE (in what it includes, or what a plugin writes): no cell `no` in snippets'),
     Mistake(
         "order", golden=True, page='```live src="NAME.py:b"\n```\n\n```live src="NAME.py:a"\n```\n', story=TWO,
         build="PAGE:6: cell `a` comes before `b` in its story and must stand above it",

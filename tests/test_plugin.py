@@ -62,6 +62,32 @@ def test_the_search_reads_the_code_and_what_the_cell_printed_and_the_page_has_th
     assert '<div class="lc-result">' in html
 
 
+def test_a_cell_that_one_page_shows_twice_in_docstrings_keeps_what_each_of_them_is(site: Site) -> None:
+    """An extension that converts docstrings gives each a conversion of its own."""
+    (site.root / "docstrings.py").write_text(
+        "from markdown import Markdown\n"
+        "def on_page_content(html, page, config, files):\n"
+        "    for each in ('second', 'first'):\n"
+        "        md = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)\n"
+        "        html += md.convert(f'```live src=\"story.py:{each}\"\\n```\\n')\n"
+        "    return html\n"
+    )
+    config = site.root / "mkdocs.yml"
+    config.write_text(config.read_text() + "hooks: [docstrings.py]\n")
+    story = site.root / "snippets" / "story.py"
+    story.write_text('"""T."""\n# %% first\nprint(1)\n# %% second\nprint(2)\n')
+    sample_site.record(story)
+    site.page('# Title\n\n```live src="story.py:first"\n```\n\n```live src="story.py:second"\n```\n')
+    assert site.build()[0] == 0
+    cells = re.findall(r'<live-cell id="([^"]+)".*?&quot;before&quot;: (\[.*?\]), ', site.html())
+    assert [(id, before.count("&quot;id&quot;")) for id, before in cells] == [
+        ("story:first", 0),
+        ("story:second", 0),
+        ("story.2:second", 1),
+        ("story.3:first", 0),
+    ]
+
+
 def test_the_site_ships_the_runtime_its_script_asks_for(site: Site, assets: Assets) -> None:
     site.page("# Title\n")
     assert site.build()[0] == 0
@@ -111,12 +137,15 @@ def test_the_line_of_a_fault_counts_the_front_matter(site: Site) -> None:
     assert "docs/index.md:6: no cell `gretes`" in output
 
 
-def test_a_site_without_the_files_of_its_cells_fails_the_build(site: Site) -> None:
+def test_no_exclude_docs_and_no_plugin_takes_the_files_of_the_cells_out_of_the_site(site: Site, assets: Assets) -> None:
     config = site.root / "mkdocs.yml"
-    config.write_text(config.read_text() + "exclude_docs: assets/\n")
-    code, output = site.build()
-    assert code == 1
-    assert "of the cells are not in the site. Check that no `exclude_docs`" in output
+    config.write_text(config.read_text() + "exclude_docs: assets/\nhooks: [hook.py]\n")
+    (site.root / "hook.py").write_text(
+        "def on_files(files, config):\n    for file in files:\n        assert 'livecells' not in file.src_uri\n"
+    )
+    assert site.build()[0] == 0
+    for place, path in assets.files.items():
+        assert (site.root / "site" / place).read_bytes() == path.read_bytes()
 
 
 def test_a_theme_that_loses_the_script_fails_the_build(site: Site) -> None:
@@ -127,6 +156,83 @@ def test_a_theme_that_loses_the_script_fails_the_build(site: Site) -> None:
     code, output = site.build()
     assert code == 1
     assert "index.html: it has a cell, but does not load assets/livecells/" in output
+
+
+def test_what_the_policy_refuses_is_a_warning_until_the_site_allows_it(site: Site) -> None:
+    site.page(f"{sample_site.PAGE}\n![](https://img.test/x.svg)\n")
+    code, output = site.build()
+    assert code == 0
+    assert "WARNING" in output
+    assert "\n  index.html: picture https://img.test/x.svg\n" in output
+    assert "livecells: {allow: {img-src: [img.test]}}" in output
+    config = site.root / "mkdocs.yml"
+    allowed = "{livecells: {allow: {img-src: [img.test]}}}"
+    config.write_text(config.read_text().replace("livecells]", f"{allowed}]"))
+    code, output = site.build()
+    assert code == 0
+    assert "WARNING" not in output
+    assert "img-src 'self' data: img.test;" in site.html()
+
+
+def test_a_misspelled_directive_of_allow_fails_the_build(site: Site) -> None:
+    config = site.root / "mkdocs.yml"
+    config.write_text(config.read_text().replace("livecells]", "{livecells: {allow: {scripts: [img.test]}}}]"))
+    code, output = site.build()
+    assert code == 1
+    assert "allow has 'scripts'. It takes script-src, style-src," in output
+    assert "Traceback" not in output
+
+
+def test_a_link_to_a_cell_is_checked_like_one_to_a_heading(site: Site) -> None:
+    config = site.root / "mkdocs.yml"
+    config.write_text(config.read_text() + "validation: {anchors: warn}\n")
+    site.page(f"{sample_site.PAGE}\n[right](#story:greets) [wrong](#story:gretes)\n")
+    code, output = site.build()
+    assert code == 0
+    assert "#story:greets" not in output
+    assert "'#story:gretes', but there is no such anchor" in output
+
+
+def test_a_fault_in_what_a_page_includes_does_not_name_a_line_of_the_page(site: Site) -> None:
+    config = site.root / "mkdocs.yml"
+    config.write_text(
+        config.read_text().replace("superfences]", "superfences, {pymdownx.snippets: {base_path: [docs]}}]")
+    )
+    (site.root / "docs" / "part.txt").write_text('```live src="story.py:gretes"\n```\n')
+    wrong = '```live src="story.py:other"\n```\n'
+    site.page(f'{sample_site.PAGE}\n--8<-- "part.txt"\n\n{wrong}')
+    code, output = site.build()
+    assert code == 1
+    assert "docs/index.md (in what it includes, or what a plugin writes): no cell `gretes`" in output
+    assert "docs/index.md:8: no cell `other`" in output
+
+
+def test_a_page_that_a_plugin_converts_a_time_more_has_each_fault_once(site: Site) -> None:
+    config = site.root / "mkdocs.yml"
+    config.write_text(config.read_text() + "hooks: [hook.py]\n")
+    (site.root / "hook.py").write_text(
+        "def on_nav(nav, config, files):\n"
+        "    for page in nav.pages:\n        page.read_source(config)\n        page.render(config, files)\n"
+    )
+    site.page('# Title\n\n```live src="story.py:gretes"\n```\n')
+    code, output = site.build()
+    assert code == 1
+    assert output.count("no cell `gretes`") == 1
+    assert "docs/index.md:3: no cell `gretes`" in output
+
+
+def test_a_project_whose_docs_a_plugin_has_gathered_elsewhere_has_faults_with_the_place_in_its_docs(site: Site) -> None:
+    (site.root / "gathers.py").write_text(
+        "import shutil, tempfile\n"
+        "def on_config(config):\n"
+        "    config.docs_dir = shutil.copytree(config.docs_dir, tempfile.mkdtemp(), dirs_exist_ok=True)\n"
+    )
+    config = site.root / "mkdocs.yml"
+    config.write_text(config.read_text() + "hooks: [gathers.py]\n")
+    site.page('# Title\n\n```live src="story.py:gretes"\n```\n')
+    code, output = site.build()
+    assert code == 1
+    assert "\nindex.md:3: no cell `gretes`" in output
 
 
 def test_a_stale_golden_fails_the_build(site: Site) -> None:

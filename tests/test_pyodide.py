@@ -11,7 +11,7 @@ import pytest
 from livecells import golden, snippet
 from livecells.assets import Assets
 
-from .conftest import asked_for
+from .conftest import values_asked_for
 from .pyodide import Results, run_in_pyodide
 
 SNIPPETS = Path(__file__).parents[1] / "snippets"
@@ -27,7 +27,7 @@ for path in snippet.story_files(SNIPPETS):
 )
 def in_pyodide(request: pytest.FixtureRequest, assets: Assets) -> Results:
     """The result of every cell of every story that is asked for, in one of the boot modes."""
-    asked = {id.partition(":")[0] for id in asked_for(request, "id") or ()}
+    asked = {id.partition(":")[0] for id in values_asked_for(request, "id") or ()}
     stories = {
         name: [{"id": c.id, "source": c.source} for c in STORIES[name].cells] for name in STORIES if name in asked
     }

@@ -88,7 +88,8 @@ def test_server_and_browser_run_the_same_sqlalchemy(assets: Assets) -> None:
 
 
 def test_locks_name_no_host() -> None:
-    for name in ("requirements.txt", "snippets/requirements.txt", "package-lock.json", ".npmrc"):
+    others = [f"tests/surroundings/{name}" for name in ("requirements.txt", "oldest.txt")]
+    for name in ("requirements.txt", "snippets/requirements.txt", "package-lock.json", ".npmrc", *others):
         text = (ROOT / name).read_text()
         assert "://" not in text, name
         assert not re.search(r"^(-i|-f|--index|--extra-index|--find-links)|\"resolved\"", text, re.MULTILINE), name

@@ -1,12 +1,14 @@
-"""Write the three locks, with hashes and without naming any host. Used by `make lock`.
+"""Write the locks, with hashes and without naming any host. Used by `make lock`.
 
 snippets/requirements.txt: what a story needs, the pure wheels alone, so that server and browser run the same files.
 requirements.txt: everything else of Python, held to those versions.
+tests/surroundings/: other plugins and themes, and the oldest MkDocs and Material, each with all that they need.
 package-lock.json: everything of Node.
 """
 
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -20,6 +22,7 @@ HEADER = "# Written by `make lock`; do not edit.\n"
 def main() -> None:
     """Write the locks into the current directory."""
     lock_python()
+    lock_surroundings()
     lock_node()
 
 
@@ -37,11 +40,24 @@ def lock_python() -> None:
     for lock in sorted(Path("snippets/versions").glob("*/requirements.txt")):
         lock_version(lock)
 
-    command = ["uv", "pip", "compile", "pyproject.toml", "--group=dev", "--universal", "--python-version=3.12"]
+    Path("requirements.txt").write_text(HEADER + f"-r {pins}\n" + compiled("pyproject.toml", "--group=dev"))
+
+
+def lock_surroundings() -> None:
+    """Write what tests/surroundings puts in front of the installed packages: it may need others than those."""
+    folder = Path("tests/surroundings")
+    for wanted, lock in (("packages.in", "requirements.txt"), ("oldest.in", "oldest.txt")):
+        (folder / lock).write_text(HEADER + compiled("pyproject.toml", str(folder / wanted)))
+
+
+def compiled(*sources: str) -> str:
+    """Return the lock of what the sources ask for, held to what a story needs and without it."""
+    pins = Path("snippets/requirements.txt")
+    command = ["uv", "pip", "compile", *sources, "--universal", "--python-version=3.12"]
     command += ["--generate-hashes", "--quiet", "--no-header", "--no-annotate", f"--constraint={pins}"]
-    for line in lines:
-        command.append(f"--no-emit-package={line.partition('==')[0]}")
-    Path("requirements.txt").write_text(HEADER + f"-r {pins}\n" + run([sys.executable, "-m", *command]))
+    for name in re.findall(r"^(\S+)==", pins.read_text(), re.MULTILINE):
+        command.append(f"--no-emit-package={name}")
+    return run([sys.executable, "-m", *command])
 
 
 def lock_version(lock: Path) -> None:

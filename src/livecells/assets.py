@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import shutil
 import sys
 import time
@@ -212,32 +211,22 @@ def _runner() -> dict[str, Path]:
     return {f"livecells/{path.relative_to(PACKAGE).as_posix()}": path for path in paths}
 
 
-def write(assets: Assets, directory: Path) -> None:
-    """Write the assets into a folder, and index.js and live-cell.css for pages to name: these two keep their names."""
-    for old in [*directory.glob("runtime-*"), *directory.glob("bundle-*")]:
-        shutil.rmtree(old)
+def copy(assets: Assets, directory: Path) -> None:
+    """Copy the files into a folder, that of a site's SITE_DIRECTORY."""
     for place, path in assets.files.items():
         target = directory / Path(place).relative_to(SITE_DIRECTORY)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
+
+
+def write(assets: Assets, directory: Path) -> None:
+    """Write the assets into a folder, and index.js and live-cell.css for pages to name: these two keep their names."""
+    for old in [*directory.glob("runtime-*"), *directory.glob("bundle-*")]:
+        shutil.rmtree(old)
+    copy(assets, directory)
     script, style = (Path(each).relative_to(SITE_DIRECTORY) for each in (assets.script, assets.style))
     (directory / "index.js").write_text(f'import "./{script.as_posix()}";\n')
     (directory / "live-cell.css").write_text(f'@import "./{style.as_posix()}";\n')
-
-
-def faults(assets: Assets, site: Path) -> list[str]:
-    """Return what keeps the cells of a built site from running: files that are not there, pages that do not load the script."""
-    absent = [place for place in assets.files if not (site / place).is_file()]
-    if absent:
-        remedy = "Check that no `exclude_docs` and no other plugin takes them out."
-        return [f"{absent[0]} and {len(absent) - 1} more files of the cells are not in the site. {remedy}"]
-    loads = re.compile(r'<script(?=[^>]*\btype="?module\b)[^>]*\bsrc="?[^">]*' + re.escape(assets.script))
-    remedy = "Check that the theme and other plugins leave `extra_javascript` as it is."
-    return [
-        f"{path.relative_to(site)}: it has a cell, but does not load {assets.script} as a module. {remedy}"
-        for path in sorted(site.rglob("*.html"))
-        if "<live-cell" in (text := path.read_text("utf-8")) and not loads.search(text)
-    ]
 
 
 def main(arguments: list[str]) -> int:

@@ -75,8 +75,8 @@ class Conversion:
     host: Host = field(default_factory=default_host)
     shown: dict[str, list[str]] = field(default_factory=dict)
     _fences: list[str] = field(default_factory=list)
-    _line: int = 0  # of the fence that is handled; 0 where it is in a file that the page includes
-    _passed: int = 0  # lines of the page
+    _read: int = 0  # lines of the text, up to the last fence that was found there
+    _line: int = 0  # of the fence that is handled; 0 for one that the text does not have
 
     @classmethod
     def of(cls, md: Markdown) -> Conversion:
@@ -94,7 +94,7 @@ class Conversion:
 
     def reset(self) -> None:
         """Begin another page."""
-        self.shown, self._fences, self._line, self._passed = {}, [], 0, 0
+        self.shown, self._fences, self._read, self._line = {}, [], 0, 0
 
     def expect(self, lines: Iterable[str]) -> None:
         """Note the live fences among the lines of the page: each must be handled, and stand where its author means."""
@@ -113,20 +113,19 @@ class Conversion:
     def handle(self, src: str) -> None:
         """Go on to the fence with this `src`: whoever calls a formatter does not say where its fence stands."""
         self._fences = _without_first(self._fences, src)
-        lines = self.host.text.split("\n")
         self._line = 0
-        for number, line in enumerate(lines[self._passed :], self._passed + 1):
+        lines = self.host.text.split("\n")
+        for number, line in enumerate(lines[self._read :], self._read + 1):
             if live_fences([line]) and _names(line, src):
-                self._line = self._passed = number
+                self._read = self._line = number
                 return
 
     def _find(self, fence: str) -> int:
         """Return the line of the page that has this fence; 0 for none."""
-        return next((number for number, line in enumerate(self.host.text.split("\n"), 1) if fence in line), 0)
+        return next((number for number, line in enumerate(self.host.text.split("\n"), 1) if fence.strip() in line), 0)
 
     def fault(self, text: str, below: int = 0) -> str:
         """Report a fault of the fence that is handled, so many lines below its first one, and return what stands in its place.
-
 
         Raises SuperFencesException where the host collects none.
         """
@@ -145,12 +144,19 @@ class Conversion:
         self._fences = []
 
     def _report(self, line: int, text: str) -> str:
-        where = f"{self.host.filename}:{line}: " if line else f"{self.host.filename}: in a file that it includes: "
-        where = where if self.host.filename or line else ""
+        name = self.host.filename
+        at = f":{line}" if line else " (in what it includes, or what a plugin writes)" if self.host.text else ""
+        where = f"{name}{at}: " if name else ""
         if self.host.faults is None:
             raise SuperFencesException(f"{where}{text}")
         self.host.faults.append(f"{where}{text}")
         return f"{where}{text}"
+
+
+def each_once(faults: Iterable[str]) -> list[str]:
+    """Return the faults without those that another one says with its place: a plugin may convert a page a time more."""
+    told = list(dict.fromkeys(faults))
+    return [fault for fault in told if not any(other != fault and other.endswith(f": {fault}") for other in told)]
 
 
 def live_fences(lines: Iterable[str]) -> list[str]:

@@ -17,6 +17,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER
 
+from livecells import markup
 from livecells.badges import page_badge
 from livecells.conversion import Conversion, Host
 from livecells.library import Library
@@ -43,6 +44,7 @@ class LiveCellsExtension(Extension):
         md.preprocessors.register(_Expect(md), "live-cells", 29)  # before any fence is taken
         md.treeprocessors.register(_OutOfParagraphs(md), "live-cells", 15)  # after the inline patterns
         md.treeprocessors.register(_Covered(md), "live-cells-covered", 14)
+        md.treeprocessors.register(_Headings(md), "live-cells-headings", 13)
         md.postprocessors.register(_Unhandled(md), "live-cells", 0)
         md.postprocessors.register(_Versions(md), "live-cells-versions", 0)
 
@@ -125,12 +127,30 @@ class _Covered(Treeprocessor):
                     parent.insert(list(parent).index(child) + 1, cover)
 
 
+class _Headings(Treeprocessor):
+    """Gives the title of each cell its level: one below the heading that it stands under."""
+
+    def run(self, root: Element) -> None:
+        level = 1
+        for element in root.iter():
+            if element.tag in _HEADINGS:
+                level = int(element.tag[1])
+            elif element.tag == "p" and (cell := _cell(self.md, (element.text or "").strip())) is not None:
+                self.md.htmlStash.rawHtmlBlocks[_number(element.text or "")] = cell.replace(
+                    markup.LEVEL, f'aria-level="{min(level + 1, 6)}"', 1
+                )
+
+
+def _number(placeholder: str) -> int:
+    return int(re.sub(r"\D", "", placeholder))
+
+
 def _cell(md: Markdown, text: str) -> str | None:
     """Return the HTML of the cell that a text stands for, which Superfences has put aside; None where it stands for none."""
     if not _PLACEHOLDER.fullmatch(text):
         return None
     stash: list[Any] = md.htmlStash.rawHtmlBlocks
-    html = str(stash[int(re.sub(r"\D", "", text))])
+    html = str(stash[_number(text)])
     return html if html.startswith(f"<{TAG}") else None
 
 

@@ -21,6 +21,9 @@ from livecells.panels import Panels
 from livecells.payload import CellSource, Payload
 from livecells.snippet import Cell, Snippet
 
+# of a cell's title, where the page says nothing else
+LEVEL = 'aria-level="2"'
+
 # stripnl would take away the reader's first lines; ensurenl is what `<pre>` wants.
 _LEXER = PythonLexer(stripnl=False)
 _FORMATTER: HtmlFormatter[str] = HtmlFormatter(nowrap=True)
@@ -56,10 +59,10 @@ def cell_html(
     body = f'<div class="lc-result">{panels.playing if play else panels.html}</div>'
     return (
         f'<live-cell id="{snippet.name}:{cell.id}" class="live-cell" state="idle" role="group"'
-        f' aria-label="Live example: {escape(cell.title)}" data-cell="{escape(json.dumps(asdict(payload), ensure_ascii=False))}"'
+        f' aria-label="Live example: {escape(cell.title)}" data-cell="{escape(_json(asdict(payload)))}"'
         f"{_result_attribute(result)}{' play=""' if play else ''}{' asks=""' if question else ''}>\n"
         f"{notice}{question}"
-        f'<div class="lc-head"><p class="lc-title" role="heading" aria-level="3">{escape(cell.title)}</p>'
+        f'<div class="lc-head"><p class="lc-title" role="heading" {LEVEL}>{escape(cell.title)}</p>'
         f'<span class="lc-note">Recorded output</span></div>\n'
         f'<div class="lc-body">\n{_code(cell.source)}\n{body}\n</div>\n'
         f"{cell_badge(recorded.versions)}"
@@ -78,8 +81,13 @@ def _result_attribute(result: dict[str, Any]) -> str:
     """What the steps need of the moments before the end. In single quotes, for JSON is full of the others."""
     if len(result["moments"]) < 2:
         return ""
-    data = json.dumps(result, ensure_ascii=False, separators=(",", ":"))
-    return f" data-result='{escape(data, quote=False).replace("'", '&#39;')}'"
+    return f" data-result='{_json(result, separators=(',', ':')).replace("'", '&#39;')}'"
+
+
+def _json(value: Any, separators: tuple[str, str] | None = None) -> str:
+    """Return JSON without signs that HTML reads as its own, but for quotes: minifiers read `&amp;` once more."""
+    text = json.dumps(value, ensure_ascii=False, separators=separators)
+    return text.replace("&", r"\u0026").replace("<", r"\u003c").replace(">", r"\u003e")
 
 
 def _options(cell: Cell) -> str:

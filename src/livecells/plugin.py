@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import socket
 from pathlib import Path
 from typing import Any
@@ -15,20 +16,29 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 
-from livecells import assets, cache, conversion, csp, extension, fence, library, preview, search
+from livecells import assets, cache, conversion, csp, extension, fence, library, preview, search, site_pages
 from livecells.reloading import Modules
 
 log = get_plugin_logger("livecells")
 
 
+_FIRST = 1000  # before plugins that copy the Markdown configuration, to convert docstrings with it
+_LAST = -1000  # after plugins that write pages when a site is built
+_CELL_ID = re.compile(r'<live-cell id="([^"]+)"')
+
+
 class LiveCellsConfig(Config):
-    """`plugins: - livecells: …` in mkdocs.yml. Paths count from the folder of mkdocs.yml."""
+    """`plugins: - livecells: …` in mkdocs.yml. Paths count from the folder of mkdocs.yml.
+
+    `allow` has sources that the pages' policy allows, by directive: `{script-src: [cdnjs.cloudflare.com]}`.
+    """
 
     snippets = config_options.Dir(exists=True, default="snippets")
+    allow = config_options.DictOfItems(config_options.ListOfItems(config_options.Type(str)), default={})
 
 
 class LiveCells(BasePlugin[LiveCellsConfig]):
@@ -40,6 +50,7 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
         self.assets: assets.Assets | None = None
         self.library: library.Library | None = None
 
+    @event_priority(_FIRST)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self.faults: list[str] = []  # of what all pages need
         if self.serving:
@@ -47,6 +58,8 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
                 _refuse_busy_port(*config.dev_addr)
             _forget_strictness()
             self._reload()
+        if unknown := sorted(set(self.config.allow) - set(csp.ALLOWABLE)):
+            raise PluginError(f"live cells: allow has {unknown[0]!r}. It takes {', '.join(csp.ALLOWABLE)}.")
         snippets = Path(self.config.snippets).relative_to(Path.cwd(), walk_up=True)
         self.library = self._library(snippets)
         try:
@@ -60,16 +73,18 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
             self.library, faults=[], box=preview.fault_box if self.serving else lambda fault: ""
         )
         self.stand_ins = search.StandIns(self.library)
-        if self.assets:
-            config.extra_javascript.append(_module(self.assets.script))
+        # a site in several languages is built once for each, with one configuration: what stands there is not added again
+        if self.assets and (script := _module(self.assets.script)) not in config.extra_javascript:
+            config.extra_javascript.append(script)
+        if self.assets and self.assets.style not in config.extra_css:
             config.extra_css.append(self.assets.style)
-        live = extension.LiveCellsExtension(self.host)
-        config.markdown_extensions.append(live)  # type: ignore[arg-type] # Markdown takes both
+        ours = extension.LiveCellsExtension
+        others = [each for each in config.markdown_extensions if not isinstance(each, ours)]
+        config.markdown_extensions[:] = [*others, ours(self.host)]  # type: ignore[list-item] # Markdown takes both
         superfences = config.mdx_configs.setdefault("pymdownx.superfences", {})
-        superfences["custom_fences"] = [
-            *superfences.get("custom_fences", []),
-            {"name": conversion.LANGUAGE, "class": "", "validator": fence.validate, "format": fence.format},
-        ]
+        live = {"name": conversion.LANGUAGE, "class": "", "validator": fence.validate, "format": fence.format}
+        if live not in superfences.get("custom_fences", []):
+            superfences["custom_fences"] = [*superfences.get("custom_fences", []), live]
         return config
 
     def _library(self, snippets: Path) -> library.Library:
@@ -86,7 +101,18 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
         if Path(__file__) in changed:
             self._tell([f"{__file__} has changed. Stop the server and start it again."])
         elif changed:
-            names = ("assets", "cache", "conversion", "csp", "extension", "fence", "library", "preview", "search")
+            names = (
+                "assets",
+                "cache",
+                "conversion",
+                "csp",
+                "extension",
+                "fence",
+                "library",
+                "preview",
+                "search",
+                "site_pages",
+            )
             try:
                 globals().update(self.modules.again(*names))
             except Exception as fault:  # noqa: BLE001 (whatever stands in the module)
@@ -102,18 +128,17 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
             log.warning(fault)
         self.faults += faults
 
-    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        for uri, path in self.assets.files.items() if self.assets else ():
-            files.append(File.generated(config, uri, abs_src_path=str(path)))
-        return files
-
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
-        docs = Path(config.docs_dir).relative_to(Path.cwd(), walk_up=True)
-        self.host.filename, self.host.text = str(docs / page.file.src_uri), page.file.content_string
+        docs, root = Path(config.docs_dir), Path(config.config_file_path).parent
+        # a plugin that gathers the docs of several projects has them in a folder of its own, which says nothing to an author
+        within = docs.relative_to(Path.cwd(), walk_up=True) if docs.is_relative_to(root) else Path()
+        self.host.filename, self.host.text = str(within / page.file.src_uri), page.file.content_string
         self.host.unplaced = []
 
     @event_priority(-100)  # other plugins change a page's content with its cells in it
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        if page.present_anchor_ids is not None:  # MkDocs looks for the anchors of links before cells are put in
+            page.present_anchor_ids |= set(_CELL_ID.findall(html))
         boxes = map(self.host.box, self.faults + self.host.unplaced)
         return "".join(boxes) + self.stand_ins.put(page.url, html)
 
@@ -127,17 +152,20 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
             env.bytecode_cache = FileSystemBytecodeCache(str(templates))
         for left in self.host.left_over():
             log.warning(left)
-        self._fail_on(self.host.faults or [])
+        self._fail_on(conversion.each_once(self.host.faults or []))
 
+    @event_priority(_LAST)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         if self.assets is None:
             return
         site = Path(config.site_dir)
-        self._fail_on(assets.faults(self.assets, site))
-        if (
-            not self.serving
-        ):  # the script that reloads a page is written into it when it is sent, and cannot be allowed here
-            self._fail_on(csp.write(site, self.assets.frame))
+        # here and not in on_files: no other plugin sees these files, to take one for a page or to leave one out
+        assets.copy(self.assets, site / assets.SITE_DIRECTORY)
+        self._fail_on(site_pages.mend(site, self.assets.script, self.assets.style))
+        if self.serving:
+            return  # the script that reloads a page is written into it when it is sent, and cannot be allowed here
+        if refused := csp.write(site, self.assets.frame, self.config.allow):
+            log.warning(refused)
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         for path in [Path(self.config.snippets), *assets.watched()]:

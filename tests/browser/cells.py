@@ -106,9 +106,13 @@ def open_steps(page: Page, url: str, id: str) -> Locator:
     """Go to a cell, wait until its steps work, and open its panels as a reader does."""
     page.goto(url)
     found = cell(page, id)
+    expect(button(found, "Run")).to_be_visible()
+    if button(found, "Just show me").is_visible():
+        button(found, "Just show me").click()
     expect(steps(found)).to_be_enabled()
     for name in ("session", "tables"):
-        panel(found, name).locator("> summary").click()
+        if panel(found, name).get_attribute("open") is None:
+            panel(found, name).locator("> summary").click()
     return found
 
 

@@ -153,7 +153,7 @@ def test_escape_closes_the_list_and_only_the_next_one_leaves_with_tab(ran: Locat
     assert code(ran) == "    session."
     page.keyboard.press("Escape")
     page.keyboard.press("Tab")
-    expect(button(ran, "Run")).to_be_focused()
+    expect(button(ran, "Previous step")).to_be_focused()
 
 
 def test_undo_takes_a_reset_back_and_the_caret_stays_in_its_line(ran: Locator) -> None:
@@ -245,3 +245,17 @@ def test_the_list_is_whole_on_top_and_readable(anywhere: Page, origin: str) -> N
         }"""
     )
     assert below == {"inside": True, "on": True, "taller": True}
+
+
+def test_the_keys_that_go_a_page_back_and_on_are_left_to_the_browser(ran: Locator) -> None:
+    typed(ran, "x")
+    script = "addEventListener('keydown', (event) => { window.taken = event.defaultPrevented; })"
+    ran.page.evaluate(script)
+    for key in ("Alt+ArrowLeft", "Alt+ArrowRight"):
+        ran.page.keyboard.press(key)
+        assert ran.page.evaluate("window.taken") is False, key
+
+
+def test_characters_that_nobody_sees_are_shown_in_the_editor(ran: Locator) -> None:
+    typed(ran, "a\u200b = 1")
+    expect(ran.locator(".cm-specialChar")).to_have_count(1)

@@ -68,7 +68,7 @@ def test_copy_takes_the_code_as_it_stands(page: Page, origin: str, clipboard: No
     page.goto(origin + URL)
     edit(cell(page, FIRST), "print('mine')\n")
     button(cell(page, FIRST), "Copy").click()
-    expect(button(cell(page, FIRST), "Copied")).to_be_visible()
+    expect(cell(page, FIRST).locator(".lc-note")).to_have_text("Code copied")
     assert copied(page) == "print('mine')\n"
     expect(button(cell(page, FIRST), "Copy")).to_be_focused()
 
@@ -93,7 +93,6 @@ def test_code_that_is_too_long_for_a_link_is_sent_to_download(page: Page, origin
     one = cell(page, FIRST)
     edit(one, "#" * 20_001)
     button(one, "Share").click()
-    expect(button(one, "Too long")).to_be_visible()
     expect(one.locator(".lc-note")).to_have_text("Too long for a link: Download saves it as a file.")
 
 
@@ -110,14 +109,16 @@ def test_where_the_clipboard_is_refused_the_link_can_be_copied_by_hand(
     context.add_init_script(refusing)
     page.goto(origin + URL)
     one = cell(page, FIRST)
-    button(one, "Copy").click()
-    expect(button(one, "Not copied")).to_be_visible()
-    for code in [None, "print('mine')"]:
+    field = one.get_by_label("The browser does not let this page copy.")
+    for code in [None, "print('mine')\nprint('again')"]:
         if code:
             edit(one, code)
+            button(one, "Copy").click()
+            expect(field).to_be_focused()
+            assert field.input_value() == code
         button(one, "Share").click()
-        field = one.get_by_label("Copy this link by hand:")
         expect(field).to_be_focused()
+        expect(one.locator(".lc-export-menu")).to_contain_text("The link is selected: Ctrl+C copies it.")
         assert field.input_value().startswith(f"{origin}{URL}#{FIRST}")
         assert ("~" in field.input_value()) == (code is not None)
         selected = field.evaluate("field => field.selectionEnd - field.selectionStart")
@@ -134,7 +135,6 @@ def test_the_list_of_downloads_opens_and_closes_by_keyboard_and_by_pointer(page:
     opener.focus()
     page.keyboard.press("Enter")
     expect(opener).to_have_attribute("aria-expanded", "true")
-    page.keyboard.press("Tab")
     expect(button(one, "Python file (.py)")).to_be_focused()
     page.keyboard.press("Tab")
     expect(button(one, "Notebook (.ipynb)")).to_be_focused()
@@ -285,7 +285,6 @@ def test_a_module_that_cannot_be_fetched_is_named(context: BrowserContext, origi
     one = cell(page, FIRST)
     button(one, "Download").click()
     button(one, "Python file (.py)").click()
-    expect(button(one, "Not saved")).to_be_visible()
     expect(one.locator(".lc-note")).to_have_text(
         "Could not download ares.py: the site has changed since this page was opened. Reload the page."
     )

@@ -438,4 +438,6 @@ def test_a_page_in_a_foreign_frame_runs_nothing(context: BrowserContext, origin:
         page.goto(foreign.origin)
         framed = page.frame_locator("iframe").locator(f'live-cell[id="{FIRST}"]')
         expect(framed.locator(".lc-note")).to_contain_text("in a frame")
+        alone = framed.get_by_role("link", name="Open it on its own")
+        expect(alone).to_have_attribute("href", f"{origin}{URL}")
         expect(framed.get_by_role("button", name=re.compile("^Run: "))).to_have_count(0)

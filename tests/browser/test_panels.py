@@ -47,7 +47,7 @@ def test_the_keyboard_steps_through_a_cell_and_every_panel_follows(page: Page, o
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     expect(one.locator(".lc-step-label")).to_have_text("line 2 · 2 of 5")
-    expect(steps(one)).to_have_attribute("aria-valuetext", "line 2, step 2 of 5")
+    expect(steps(one)).to_have_attribute("aria-valuetext", "line 2, step 2 of 5: BEGIN; SELECT; mark is persistent")
     assert entries(one, "[data-now]") == ["BEGIN", "SELECT"]
     assert entries(one, "[inert]") == ["BEGIN", "UPDATE", "COMMIT"]
     expect(summary(one, "session")).to_contain_text("in a transaction")
@@ -86,6 +86,7 @@ def test_steps_work_before_any_run_and_without_python(page: Page, origin: str, w
     one = cell(page, COMMITS)
     expect(steps(one)).to_be_enabled()
     scrub(one, 2)
+    expect(one.locator(".lc-step-label")).to_have_text("line 2 · 2 of 5")
     assert entries(one, "[data-now]") == ["BEGIN", "SELECT"]
     page.wait_for_load_state("networkidle")
     assert watch.runtime() == []
@@ -192,8 +193,8 @@ def test_without_javascript_the_panels_open_and_the_steps_are_hidden(browser: Br
     page.goto(origin + URL)
     one = cell(page, COMMITS)
     expect(panel(one, "steps")).to_be_hidden()
-    summary(one, "session").click()
-    expect(panel(one, "session").get_by_role("table")).to_be_visible()
+    summary(one, "tables").click()
+    expect(panel(one, "tables").get_by_role("table").first).to_be_visible()
     expect(panel(one, "session").get_by_role("rowheader").first).to_contain_text("Astronaut 6 mark")
     context.close()
 

@@ -289,7 +289,7 @@ def test_the_keyboard_alone_reaches_edits_runs_and_leaves_a_cell(page: Page, ori
     settled(one)
     expect(one.locator(".lc-output")).to_contain_text("typed")
     page.keyboard.press("Escape")
-    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
     expect(button(one, "Run")).to_be_focused()
     page.keyboard.press("Space")
     settled(one)

@@ -14,6 +14,7 @@ import pytest
 from livecells.assets import Assets
 
 from ..browser.site import build
+from ..conftest import asked_for
 from ..static_host import Host, serving
 from . import webdriver
 from .reader import Reader
@@ -23,21 +24,10 @@ VERSIONS = pytest.StashKey[dict[str, str]]()
 TIMES = pytest.StashKey[dict[tuple[str, str], list[float]]]()
 
 
-def asked_for(config: pytest.Config) -> bool:
-    """Tell whether this folder, or something in it, was named on the command line."""
-    start = config.invocation_params.dir
-    named = [(start / argument.partition("::")[0]).resolve() for argument in config.args]
-    return any(path.is_relative_to(HERE) for path in named)
-
-
-def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    return None if asked_for(config) else True
-
-
 def pytest_sessionstart(session: pytest.Session) -> None:
     session.config.stash[VERSIONS] = {}
     session.config.stash[TIMES] = {}
-    if asked_for(session.config) and (missing := webdriver.missing_packages()):
+    if asked_for(session.config, HERE) and (missing := webdriver.missing_packages()):
         packages = " ".join(missing)
         pytest.exit(f"These tests need Debian packages that are not here: apt-get install {packages}", returncode=1)
 

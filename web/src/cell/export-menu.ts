@@ -52,7 +52,10 @@ export class ExportMenu {
   /** Shows the list of files, or hides it. */
   toggle(): void {
     if (this.#opener.getAttribute("aria-expanded") === "true") this.#close(false);
-    else this.#open(this.#opener, this.#list);
+    else {
+      this.#open(this.#opener, this.#list);
+      this.#list.querySelector("button")?.focus({ preventScroll: true });
+    }
   }
 
   /** Shows selected what could not be copied, and which keys copy it. */

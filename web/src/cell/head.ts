@@ -41,16 +41,20 @@ async function toClipboard(text: string | Promise<string>): Promise<boolean> {
   }
 }
 
+function button(kind: string): HTMLButtonElement {
+  return element("button", { type: "button", class: `lc-button ${kind}` }) as HTMLButtonElement;
+}
+
 /** Fills the head that the page already holds. */
 export class Head {
   readonly #title: string;
   readonly #note: HTMLElement;
-  readonly #run = this.#button("run", "Run");
-  readonly #reset = this.#button("reset", "Reset");
-  readonly #edit = this.#button("edit", "Edit");
-  readonly #copy = this.#button("copy", "Copy");
-  readonly #share = this.#button("share", "Share");
-  readonly #download = this.#button("download", "Download");
+  readonly #run = button("lc-run");
+  readonly #reset = button("lc-icon-button lc-reset");
+  readonly #edit = button("lc-icon-button lc-edit");
+  readonly #copy = button("lc-icon-button lc-copy");
+  readonly #share = button("lc-icon-button lc-share");
+  readonly #download = button("lc-icon-button lc-download");
   readonly #hint: HTMLElement;
   /** The state, and what a button answers: read aloud by themselves. */
   readonly #status = element("span", { class: "lc-visually-hidden", role: "status" });
@@ -80,8 +84,9 @@ export class Head {
     this.#run.setAttribute("aria-keyshortcuts", "Control+Enter Shift+Enter");
     for (const [button, name] of this.#named()) this.#name(button, name);
     this.#reset.hidden = true;
-    const tools = element("span", { class: "lc-tools" }, this.#edit, this.#copy, this.#share, this.#download);
-    head.append(this.#reset, tools, this.#run, this.#hint, this.#status, this.#said);
+    const tools = [this.#reset, this.#edit, this.#copy, this.#share, this.#download];
+    // Run is the last: from the code one step back
+    head.append(...tools, this.#run, this.#hint, this.#status, this.#said);
     this.#download.setAttribute("aria-expanded", "false");
     this.#download.addEventListener("click", () => this.#withMenu((menu) => menu.toggle()));
     this.#run.addEventListener("click", (event) => this.#toggle(event));
@@ -123,11 +128,11 @@ export class Head {
   withoutRun(): void {
     for (const button of [this.#run, this.#edit]) button.remove();
     this.#runs = false;
+    if (top !== window) {
+      const alone = element("a", { href: location.href, target: "_blank", rel: "noopener" }, "Open it on its own");
+      this.#note.after(alone);
+    }
     this.#note.removeAttribute("aria-hidden");
-  }
-
-  #button(name: string, text: string): HTMLButtonElement {
-    return element("button", { type: "button", class: `lc-button lc-${name}` }, text) as HTMLButtonElement;
   }
 
   #named(): [HTMLButtonElement, string][] {
@@ -143,11 +148,10 @@ export class Head {
 
   /** What stands on a button; its whole name says of which cell it is. */
   #name(button: HTMLButtonElement, name: string): void {
-    if (button.textContent !== name || !button.ariaLabel) {
-      button.textContent = name;
-      button.ariaLabel = `${name}: ${this.#title}`;
-      if (button !== this.#run) button.title = name;
-    }
+    if (button.textContent === name) return;
+    button.textContent = name;
+    button.ariaLabel = `${name}: ${this.#title}`;
+    if (button !== this.#run) button.title = name;
   }
 
   #toggle(event: MouseEvent): void {
@@ -212,7 +216,7 @@ export class Head {
       const name = await this.#actions.download(format);
       if (name) this.#answer(this.#download, `Saved ${name}`);
     } catch (error) {
-      this.#answer(this.#download, `Not saved: ${error instanceof Error ? error.message : String(error)}`, false);
+      this.#answer(this.#download, error instanceof Error ? error.message : String(error), false);
     }
   }
 }

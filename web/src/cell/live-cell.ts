@@ -63,7 +63,7 @@ export class LiveCell extends HTMLElement implements ExportableCell {
   connectedCallback(): void {
     if (!this.payload) this.#read();
     if (!this.payload) return;
-    page.add(this.payload.story, this);
+    page.add(this.story, this);
     // what the cells before it say about it is looked at once all are there
     this.#show([this.payload.source], [this.#state.source]);
     LiveCell.#arrive(this);
@@ -80,7 +80,7 @@ export class LiveCell extends HTMLElement implements ExportableCell {
     LiveCell.#building = true;
     queueMicrotask(() => {
       // each cell depends on those before it
-      const stories = new Map(LiveCell.#arrived.map((each) => [each.payload.story, each]));
+      const stories = new Map(LiveCell.#arrived.map((each) => [each.story, each]));
       for (const each of stories.values()) each.#renderStory(0);
       LiveCell.#buildNext();
     });
@@ -99,7 +99,7 @@ export class LiveCell extends HTMLElement implements ExportableCell {
   }
 
   disconnectedCallback(): void {
-    if (this.payload) page.remove(this.payload.story, this);
+    page.remove(this.story, this);
     // an element that is only moved is back by then
     queueMicrotask(() => this.isConnected || this.stop());
   }
@@ -242,9 +242,13 @@ export class LiveCell extends HTMLElement implements ExportableCell {
     return here ? this.#state.source : change.sourceInStory(this.#state);
   }
 
+  get story(): string {
+    return this.id.replace(/:.*/, "");
+  }
+
   /** The story's elements in reading order. */
   #story(): LiveCell[] {
-    return page.story(this.payload.story);
+    return page.story(this.story);
   }
 
   /** The story up to this cell, with the current code or the author's. */
@@ -370,8 +374,7 @@ export class LiveCell extends HTMLElement implements ExportableCell {
     this.#shown = { state: this.#state, view: JSON.stringify(this.#view) };
     if (before?.state === this.#state && before.view === this.#shown.view) return;
     const { state, stale, errorLine, step } = this.#view;
-    const { shown, recorded } = this.#state;
-    if (shown.nodes !== recorded.nodes) this.#uncover(); // as an earlier cell of a later one's run
+    const { shown } = this.#state;
     code.source = this.#state.source;
     code.mark("error", errorLine);
     code.mark("step", step);

@@ -26,7 +26,7 @@ export class ResultArea {
     this.#own = area.querySelector<HTMLElement>(".lc-own") ?? area;
     this.#shown = recorded;
     this.#rendering = rendering;
-    keepScrollable(area);
+    keepScrollable(area.parentElement ?? area); // beside the code, the area itself has no box
     for (const done of DONE_TO_STEPS) area.addEventListener(done, ({ target }) => this.#stepped(target));
     if (area.closest("live-cell[play]")) this.near();
   }
@@ -47,8 +47,12 @@ export class ResultArea {
   /** Something was done to the row of steps before there was anything behind it. */
   async #stepped(target: EventTarget | null): Promise<void> {
     if (this.#steps || !(target instanceof HTMLElement)) return;
-    const control = target.closest(".lc-steps :is(button, input)");
-    if (control) (await this.near())?.use(control);
+    const control = target.closest<HTMLButtonElement | HTMLInputElement>(".lc-steps :is(button, input)");
+    if (!control) return;
+    const { value } = control;
+    const steps = await this.near();
+    control.value = value; // of the range: it begins at its end
+    steps?.use(control);
   }
 
   /** Shows above the result what is printed meanwhile; null: no longer. */

@@ -6,7 +6,7 @@ import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } 
 import { python } from "@codemirror/lang-python";
 import { bracketMatching, indentOnInput, indentUnit } from "@codemirror/language";
 import { EditorState, Prec } from "@codemirror/state";
-import { EditorView, keymap } from "@codemirror/view";
+import { EditorView, highlightSpecialChars, keymap } from "@codemirror/view";
 import { element } from "../shared/element.ts";
 import { type Complete, suggestions } from "./completion.ts";
 import { difference } from "./minimal-change.ts";
@@ -51,6 +51,9 @@ function overlay(root: ShadowRoot): HTMLElement {
   return made;
 }
 
+/** CodeMirror's keys, but for those of the browser: Alt with an arrow goes a page back or on. */
+const KEYS = defaultKeymap.filter(({ key }) => key !== "Alt-ArrowLeft" && key !== "Alt-ArrowRight");
+
 /** Puts an editor into `host`. */
 export function mountEditor(host: HTMLElement, options: EditorOptions): Editor {
   const root = host.attachShadow({ mode: "open" });
@@ -77,9 +80,10 @@ export function mountEditor(host: HTMLElement, options: EditorOptions): Editor {
         ]),
       ),
       suggestions(options.complete, overlay(root)),
-      keymap.of([{ key: "Escape", run: leaveWithTab }, indentWithTab, ...defaultKeymap, ...historyKeymap]),
+      keymap.of([{ key: "Escape", run: leaveWithTab }, indentWithTab, ...KEYS, ...historyKeymap]),
       EditorView.domEventHandlers({ focus: (_, view) => view.setTabFocusMode(false), beforeinput: replaceSelection }),
       history(),
+      highlightSpecialChars(), // those that nobody sees, and that Python does not take
       python(),
       indentUnit.of("    "),
       EditorState.tabSize.of(4),

@@ -11,7 +11,8 @@ export type KernelControls = Pick<Kernel, "state" | "onstate" | "progress" | "re
 
 /** A cell, as far as the page is concerned. */
 export interface PageCell extends Element {
-  readonly payload: { readonly story: string };
+  /** Its story; with a number where the page has the story once more, for each is by itself. */
+  readonly story: string;
   /** Which cell runs for it. */
   readonly running: string | null;
   /** Shows code that is not to be run along with others. */
@@ -24,7 +25,7 @@ export interface PageCell extends Element {
 export async function runAll(cells: PageCell[], over: () => boolean): Promise<void> {
   const failed = new Set<string>();
   for (const cell of cells) {
-    const { story } = cell.payload;
+    const { story } = cell;
     if (cell.unread || failed.has(story)) continue;
     if (over() || !cell.isConnected) return;
     const { how } = await cell.run();

@@ -12,8 +12,14 @@ export function stepsPanel(result: CellResult): Tree | null {
   const { moments } = result;
   if (moments.length < 2) return null;
   const last = moments.length - 1;
-  const button = (name: string, label: string) =>
-    h("button", { type: "button", class: `lc-button lc-${name}`, "aria-label": label, title: label });
+  const button = (name: string, label: string, state: Record<string, string> = {}) =>
+    h("button", {
+      type: "button",
+      class: `lc-button lc-icon-button lc-${name}`,
+      "aria-label": label,
+      title: label,
+      ...state,
+    });
   const stops = moments.map(({ sql }, index) =>
     h("span", { "data-sent": sql > (moments[index - 1]?.sql ?? sql) ? "" : null }),
   );
@@ -28,10 +34,10 @@ export function stepsPanel(result: CellResult): Tree | null {
   return h(
     "div",
     { class: "lc-steps", "data-panel": "steps", "data-search-exclude": "" },
-    button("back", "Previous step"),
+    button("back", "Previous step", { "aria-disabled": "false" }),
     button("play", "Play"),
-    button("next", "Next step"),
-    button("pin", PIN),
+    button("next", "Next step", { "aria-disabled": "true" }),
+    button("pin", PIN, { "aria-pressed": "false" }),
     h(
       "span",
       { class: "lc-track" },

@@ -12,6 +12,9 @@ import type {
 import { type Interpreter, startPython } from "./interpreter.ts";
 import { ReceivedFiles } from "./received-files.ts";
 
+/** What a browser means whose memory does not grow. */
+const NO_MEMORY = "The browser gives it no more memory. Close other tabs, then run the cell again.";
+
 type Send = (message: Answer, transfer?: Transferable[]) => void;
 
 function run(python: Interpreter, { id, story, reset, cells }: RunRequest, send: Send): void {
@@ -82,7 +85,8 @@ function listen(port: MessagePort, { snapshot }: WorkerStart, module: Promise<Wo
       }
     } catch (error) {
       // the last line of a Python traceback names the error
-      const message = error instanceof Error ? error.message : String(error);
+      const said = error instanceof Error ? error.message : String(error);
+      const message = error instanceof RangeError && !/stack/.test(said) ? NO_MEMORY : said;
       send({ type: "failed", message: message.trim().split("\n").pop()?.slice(0, 300) ?? "unknown" });
     }
   };

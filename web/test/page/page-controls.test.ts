@@ -17,7 +17,7 @@ function cells(log: string[], ...given: [story: string, how: How, unread?: boole
       log.push(`${story}${index}`);
       return { how };
     };
-    return Object.assign(cell, { payload: { story }, running: null, unread, run, stop: () => {} });
+    return Object.assign(cell, { story, running: null, unread, run, stop: () => {} });
   });
 }
 

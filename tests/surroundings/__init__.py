@@ -1,0 +1,1 @@
+"""Cells beside other plugins, extensions and themes, whose packages are locked in this folder."""
