@@ -85,7 +85,7 @@ def lacks(text: str) -> Callable[[str], bool]:
 
 
 def test_a_changed_page_reloads(site: Path, address: str) -> None:
-    reload_until(address, replace(site / "docs" / "index.md", "# Title\n", "# Title\n\nMore.\n"), has("More."))
+    reload_until(address, replace(site / "docs" / "index.md", "```\n", "```\n\nMore.\n"), has("More."))
 
 
 def test_a_changed_snippet_shows_its_new_result_until_it_is_recorded(site: Path, address: str) -> None:
@@ -112,13 +112,13 @@ def test_a_cell_that_shows_the_same_as_before_says_so(site: Path, address: str) 
             "docs/index.md",
             "greets",
             "gretes",
-            "docs/index.md:5: no cell `gretes` in snippets/story.py (did you mean greets?)",
+            "docs/index.md:3: no cell `gretes` in snippets/story.py (did you mean greets?)",
         ),
         (
             "docs/index.md",
             "live src",
             "Live src",
-            "docs/index.md:5: ````Live src=&quot;story.py:greets&quot;` is not taken",
+            "docs/index.md:3: ````Live src=&quot;story.py:greets&quot;` is not taken",
         ),
         (
             "snippets/story.py",
@@ -163,7 +163,7 @@ def test_a_new_story_is_shown_before_it_is_recorded(site: Path, address: str) ->
 def test_a_warning_of_mkdocs_stops_no_server_of_a_strict_site(site: Path, address: str) -> None:
     config, page = site / "mkdocs.yml", site / "docs" / "index.md"
     reload_until(address, replace(config, "site_name: Small", "site_name: Strict\nstrict: true"), has("Strict"))
-    reload_until(address, replace(page, "# Title\n", "# Title\n\n[To nowhere](nowhere.md)\n"), has("To nowhere"))
+    reload_until(address, replace(page, "```\n", "```\n\n[To nowhere](nowhere.md)\n"), has("To nowhere"))
     assert "nowhere.md" in (site / "log").read_text()
 
 
@@ -172,7 +172,7 @@ def test_what_python_writes_for_itself_is_not_built(site: Path, address: str) ->
     (site / "snippets" / "__pycache__").mkdir(exist_ok=True)
     for number in range(3):
         (site / "snippets" / "__pycache__" / f"{number}.pyc").write_bytes(b"")
-    reload_until(address, replace(site / "docs" / "index.md", "# Title\n", "# Title\n\nLast.\n"), has("Last."))
+    reload_until(address, replace(site / "docs" / "index.md", "```\n", "```\n\nLast.\n"), has("Last."))
     assert (site / "log").read_text().count("Building documentation") == builds + 1
 
 
