@@ -1,22 +1,26 @@
 # Two commands: `make serve` and `make test`. Everything they need is built on the way and kept until `make clean`.
-.PHONY: help install serve build check test test-browsers test-surroundings bench record screenshots schema lock clean
+.PHONY: help install serve build check test test-browsers test-surroundings bench record format screenshots schema lock clean
 .DEFAULT_GOAL := help
 
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+PORT := 8000
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+NO_NETWORK := Nothing could be installed. Is there a network? Where pip finds no package index, it says "No matching distribution".
 
 # Material prints a notice about its successor at every build.
 export NO_MKDOCS_2_WARNING := 1
 
 help:
-	@echo "make serve    the site at http://127.0.0.1:8000, rebuilt and reloaded when a file changes"
+	@echo "make serve    the site at http://127.0.0.1:8000, rebuilt and reloaded when a file changes (PORT=8001 for another port)"
 	@echo "make check    what must hold and needs no browser and no build of Pyodide: a minute, for every change"
 	@echo "make test     everything that must hold, a real browser included: before a change is published"
 	@echo "make test-browsers  the built site in Firefox ESR and WebKitGTK, from Debian's packages"
 	@echo "make test-surroundings  cells beside other plugins, extensions and themes (installs 500 MB of them)"
 	@echo "make bench    what readers and authors wait for, against a plain reference (15 minutes; ARGS=--help)"
-	@echo "make record   run all snippets and write what they show beside them"
+	@echo "make record   run the snippets and write what they show beside them (NAMES=\"merge hello\" for some of them)"
+	@echo "make format   bring Python and TypeScript into the form that the checks want"
 	@echo "make screenshots  the pictures in docs/assets, taken of the built site"
 	@echo "make build    the site as files, in site/"
 	@echo "make schema   write the TypeScript of what Python sends to the browser"
@@ -27,18 +31,19 @@ help:
 $(INSTALLED): requirements.txt snippets/requirements.txt pyproject.toml
 	@set -e; for python in python3.13 python3.14 python3.12 python3 python; do \
 	  if $$python -c 'import sys, venv; sys.exit(sys.version_info < (3, 12))' >/dev/null 2>&1; then found=$$python; break; fi; \
+	  if version=$$($$python --version 2>&1); then seen="$$seen $$python is $$version;"; fi; \
 	done; \
-	if [ -z "$$found" ]; then echo "This needs Python 3.12 or newer with the venv module; none is on the PATH." >&2; exit 1; fi; \
-	echo "Installing into $(VENV) with $$($$found --version)"; \
+	if [ -z "$$found" ]; then echo "This needs Python 3.12 or newer with the venv module; none is on the PATH.$$seen" >&2; exit 1; fi; \
+	echo "Installing into $(VENV) with $$($$found --version): about half a minute, once …"; \
 	$$found -m venv --clear $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(PIP) --require-hashes --requirement requirements.txt || { echo '$(NO_NETWORK)' >&2; exit 1; }
+	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 install: $(INSTALLED)
 
 serve: install
-	@$(BIN)/mkdocs serve --dev-addr 127.0.0.1:8000
+	@$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
 
 build: install
 	@$(BIN)/mkdocs build --strict
@@ -59,7 +64,12 @@ test-surroundings: install
 	@$(BIN)/python -m pytest tests/surroundings
 
 record: install
-	@$(BIN)/python -m livecells.recorder
+	@$(BIN)/python -m livecells.recorder $(NAMES)
+
+format: install
+	@$(BIN)/ruff format --quiet .
+	@$(BIN)/ruff check --fix .
+	@PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent format
 
 screenshots: install
 	@$(BIN)/python -m tests.browser.screenshots

@@ -27,6 +27,10 @@ APART = [ROOT / "tests" / "engines", ROOT / "tests" / "surroundings"]
 SITE = pytest.StashKey[tuple[Path, str]]()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--snippets", default=str(ROOT / "snippets"), help="the folder of stories to prove")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Start the host before the site is built: the pages name its address. All processes of a run share it."""
     if worker := getattr(config, "workerinput", None):
@@ -68,6 +72,16 @@ def pytest_collection_finish() -> None:
     """Spare the collections that a story asks for, one a cell, from what pytest and its plugins have in memory."""
     gc.collect()
     gc.freeze()
+
+
+def values_asked_for(request: pytest.FixtureRequest, parameter: str) -> set[str] | None:
+    """Return the values of a parameter in the tests of this run that use the fixture; None where one has none: it takes all.
+
+    So that `-k STORY` makes ready what belongs to one story.
+    """
+    users = [item for item in request.session.items if request.fixturename in getattr(item, "fixturenames", ())]
+    values = [item.callspec.params.get(parameter) if hasattr(item, "callspec") else None for item in users]
+    return None if None in values else {str(value) for value in values}
 
 
 @pytest.fixture(scope="session")

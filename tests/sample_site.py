@@ -25,4 +25,9 @@ def write(root: Path) -> None:
         (root / "snippets" / name).write_bytes((SNIPPETS / name).read_bytes())
     story = root / "snippets" / "story.py"
     story.write_text('"""T."""\n# %% greets\nprint("hello")\n')
-    recorder.record([story])
+    record(story)
+
+
+def record(*stories: Path) -> None:
+    """Record stories, which must have no fault."""
+    assert recorder.record(stories).faults == []

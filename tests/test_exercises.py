@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from livecells import exercises, golden, recorder, snippet
+from livecells import exercises, golden, recorder, snippet, trial
 from livecells.apart import each_apart
 from livecells.runtime.result import CellResult
 
@@ -33,7 +33,7 @@ y = x * 3
 def answered() -> dict[str, dict[str, CellResult]]:
     """What the answers to each exercise give, each story in a process of its own."""
     names = [path.stem for path in STORIES]
-    return dict(zip(names, each_apart(recorder.run_answers, STORIES), strict=True))
+    return dict(zip(names, each_apart(trial.run_answers, STORIES), strict=True))
 
 
 @pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
@@ -48,15 +48,15 @@ def refusal(tmp_path: Path, old: str, new: str) -> str:
     assert old in STORY
     path = tmp_path / "story.py"
     path.write_text(STORY.replace(old, new))
-    with pytest.raises(recorder.RecordError) as raised:
-        recorder.run_story(path)
+    with pytest.raises(trial.RecordError) as raised:
+        trial.run_story(path)
     return str(raised.value)
 
 
 def test_an_exercise_that_holds_what_it_promises_is_recorded(tmp_path: Path) -> None:
     path = tmp_path / "story.py"
     path.write_text(STORY)
-    assert recorder.record([path]) == [golden.golden_path(path)]
+    assert recorder.record([path]).changed == [golden.golden_path(path)]
     recorded = golden.read(golden.golden_path(path))
     assert list(recorded) == ["set-up", "your-turn"]
     assert recorded["your-turn"].result["goals"] == [

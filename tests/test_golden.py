@@ -28,7 +28,7 @@ def story(source: str = "print(1)") -> Snippet:
 @pytest.fixture
 def recorded(tmp_path: Path) -> Path:
     path = tmp_path / "story.golden.json"
-    path.write_text(golden.dump(story(), {"only": RESULT}, {}), "utf-8")
+    path.write_text(golden.dump(story(), {"only": RESULT.to_dict()}, {}), "utf-8")
     return path
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from livecells import recorder
 from livecells.assets import Assets
 
 from . import sample_site
@@ -77,7 +76,7 @@ def test_a_cell_that_one_page_shows_twice_in_docstrings_keeps_what_each_of_them_
     config.write_text(config.read_text() + "hooks: [docstrings.py]\n")
     story = site.root / "snippets" / "story.py"
     story.write_text('"""T."""\n# %% first\nprint(1)\n# %% second\nprint(2)\n')
-    recorder.record([story])
+    sample_site.record(story)
     site.page('# Title\n\n```live src="story.py:first"\n```\n\n```live src="story.py:second"\n```\n')
     assert site.build()[0] == 0
     cells = re.findall(r'<live-cell id="([^"]+)".*?&quot;before&quot;: (\[.*?\]), ', site.html())
@@ -160,7 +159,7 @@ def test_a_theme_that_loses_the_script_fails_the_build(site: Site) -> None:
 
 
 def test_what_the_policy_refuses_is_a_warning_until_the_site_allows_it(site: Site) -> None:
-    site.page("# Title\n\n![](https://img.test/x.svg)\n")
+    site.page(f"{sample_site.PAGE}\n![](https://img.test/x.svg)\n")
     code, output = site.build()
     assert code == 0
     assert "WARNING" in output
@@ -262,10 +261,10 @@ def test_faults_of_all_pages_are_told_at_once(site: Site) -> None:
 
 
 def test_building_runs_no_snippet(site: Site) -> None:
-    ran = site.root / "ran"
+    ran = site.root / "docs" / "ran"
     story = site.root / "snippets" / "story.py"
     story.write_text(f'"""T."""\n# %% greets\nopen({str(ran)!r}, "w").close()\n')
-    recorder.record([story])
+    sample_site.record(story)
     ran.unlink()
     site.page('# Title\n\n```live src="story.py:greets"\n```\n')
     assert site.build()[0] == 0

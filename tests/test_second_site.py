@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from livecells import assets as builder
-from livecells import golden, recorder, snippet
+from livecells import golden, snippet
 
 from . import sample_site
 from .pyodide import run_in_pyodide
@@ -47,7 +47,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert pinned
     with (root / "snippets" / "requirements.txt").open("a") as requirements:
         requirements.write(pinned[0])
-    recorder.record([root / "snippets" / "point.py"])
+    sample_site.record(root / "snippets" / "point.py")
     return root
 
 

@@ -51,10 +51,6 @@ def test_a_marker_inside_a_string_is_text() -> None:
     assert [cell.id for cell in story.cells] == ["only"]
 
 
-def test_an_indented_marker_is_a_comment() -> None:
-    assert len(parse('"""T."""\n# %% only\nif True:\n    # %% no\n    pass\n', "story.py").cells) == 1
-
-
 def test_a_key_changes_with_the_cell_with_any_cell_before_it_and_with_the_shared_module() -> None:
     keys = [cell.key for cell in parse(STORY, "story.py", "ares").cells]
     changed = [cell.key for cell in parse(STORY.replace("two = 2", "two = 3"), "story.py", "ares").cells]
@@ -83,12 +79,55 @@ def test_a_key_does_not_change_with_blank_lines_around_a_cell_or_the_docstring()
         ('"""T."""\n# %% a raises=an-error\nx = 1\n', "story.py:2:", "raises=IntegrityError"),
         ('"""T."""\n# %% a raises=ValueError\nint("x")\n# %% b\ny = 1\n', "story.py:3:", "move the cell to the end"),
         ('"""T."""\n# %% a\nx = (1,\n', "story.py:3:", "valid Python"),
+        ('"""T."""\n# %% a\nx = 1\n#%% b\ny = 1\n', "story.py:4:", "Write `# %% b` at the start of the line"),
+        (
+            '"""T."""\n# %% a\nif True:\n    # %% b\n    y = 1\n',
+            "story.py:4:",
+            "Write `# %% b` at the start of the line",
+        ),
+        ('"""T."""\n# %% a\nimport threading\n', "story.py:3:", "a browser has no threads"),
+        ('"""T."""\n# %% a\nfrom urllib.request import urlopen\n', "story.py:3:", "a browser has no network"),
+        ('"""T."""\n# %% a\nfrom http import client\n', "story.py:3:", "a browser has no network"),
     ],
 )
 def test_a_wrong_snippet_is_refused_with_its_line_and_the_remedy(text: str, place: str, remedy: str) -> None:
     told = refusal(text)
     assert place in told
     assert remedy in told
+
+
+@pytest.mark.parametrize("name", ["größe", "two-words", "Upper", "random"])
+def test_a_file_that_no_fence_could_name_is_refused(name: str) -> None:
+    with pytest.raises(SnippetError, match=rf"snippets/{name}\.py:1: .*Rename"):
+        parse(STORY, f"snippets/{name}.py")
+
+
+def test_a_file_that_is_not_utf_8_is_refused_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "story.py").write_bytes('"""T."""\n# %% a\nx = "é"\n'.encode("latin-1"))
+    with pytest.raises(SnippetError, match=r"story\.py:3: not UTF-8"):
+        load(tmp_path / "story.py")
+
+
+@pytest.mark.parametrize(
+    ("module", "told"),
+    [
+        ("other", "another story. Move what both need into a file without a cell"),
+        ("pytest", "imports pytest, which is not in .*requirements.txt. Add it"),
+        ("ares", ""),
+        ("sqlalchemy", ""),
+        ("attr", ""),
+    ],
+)
+def test_a_story_imports_what_readers_have(tmp_path: Path, module: str, told: str) -> None:
+    (tmp_path / "requirements.txt").write_text("SQLAlchemy==2.1.9 --hash=sha256:0\nattrs==25.1 --hash=sha256:0\n")
+    (tmp_path / "other.py").write_text(STORY)
+    (tmp_path / "ares.py").write_text("x = 1\n")
+    (tmp_path / "story.py").write_text(f'"""T."""\n# %% a\nimport {module}\n')
+    if told:
+        with pytest.raises(SnippetError, match=rf"story\.py:3: .*{told}"):
+            load(tmp_path / "story.py")
+    else:
+        load(tmp_path / "story.py")
 
 
 @pytest.mark.parametrize("separator", ["\u2028", "\u2029", "\x85", "\x0c", "\x1c"], ids=ascii)

@@ -1,4 +1,7 @@
-"""Every cell of every story on this machine's Python, against what is recorded and shown on the pages."""
+"""Every cell of every story on this machine's Python, against what is recorded and shown on the pages.
+
+Each fault is told as the build tells it, with file, line and remedy. `--snippets FOLDER` proves the stories of another site.
+"""
 
 import re
 import subprocess
@@ -8,47 +11,81 @@ from typing import Any
 
 import pytest
 
-from livecells import golden, recorder, snippet
+from livecells import comparison, golden, snippet, trial
+from livecells.snippet import Cell, Snippet, SnippetError
 
-SNIPPETS = Path(__file__).parents[1] / "snippets"
-PATHS = {path.stem: path for path in snippet.story_files(SNIPPETS)}
-STORIES = {name: snippet.load(path) for name, path in PATHS.items()}
+
+def loaded(path: Path) -> Snippet | SnippetError:
+    try:
+        return snippet.load(path)
+    except SnippetError as fault:
+        return fault
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Make a test of each cell, or of each story; one that breaks the grammar is one test, which fails."""
+    folder = Path(metafunc.config.getoption("snippets"))
+    if "leftover" in metafunc.fixturenames:
+        metafunc.parametrize("leftover", [golden.leftovers(folder)])
+        return
+    by_cell = "cell" in metafunc.fixturenames
+    found: list[Any] = []
+    for path in snippet.story_files(folder):
+        story = loaded(path)
+        if by_cell and isinstance(story, Snippet):
+            found += [pytest.param(path, cell, id=f"{path.stem}:{cell.id}") for cell in story.cells]
+        elif by_cell or isinstance(story, Snippet):
+            found.append(pytest.param(path, story, id=path.stem))
+    metafunc.parametrize(["path", "cell" if by_cell else "story"], found)
+
+
+def recorded_of(path: Path) -> dict[str, golden.Recorded]:
+    try:
+        return golden.read(golden.golden_path(path))
+    except golden.GoldenError as fault:
+        pytest.fail(str(fault), pytrace=False)
 
 
 @pytest.fixture(scope="session")
-def in_cpython() -> dict[str, Any]:
-    """The results of each story, run when its first cell is asked for."""
+def in_cpython() -> dict[Path, trial.Results | trial.RecordError]:
+    """What came of each story, run when its first cell is asked for."""
     return {}
 
 
-@pytest.mark.parametrize("id", [f"{name}:{cell.id}" for name, story in STORIES.items() for cell in story.cells])
-def test_a_cell_shows_what_is_recorded(id: str, in_cpython: dict[str, Any]) -> None:
-    story, _, cell = id.partition(":")
-    if story not in in_cpython:
-        (in_cpython[story],) = recorder.run_stories([PATHS[story]])
-    recorded = golden.read(golden.golden_path(PATHS[story]))[cell]
-    assert in_cpython[story][cell].to_dict() == recorded.result
-    found = STORIES[story].cell(cell)
-    assert found is not None
-    assert recorded.key == found.key, "the golden is stale: run `make record`"
+def test_a_cell_shows_what_is_recorded(
+    path: Path, cell: Cell | SnippetError, in_cpython: dict[Path, trial.Results | trial.RecordError]
+) -> None:
+    if isinstance(cell, SnippetError):
+        pytest.fail(str(cell), pytrace=False)
+    try:
+        recorded = golden.recorded(cell, golden.golden_path(path), recorded_of(path))
+    except golden.GoldenError as fault:
+        pytest.fail(str(fault), pytrace=False)
+    if path not in in_cpython:
+        (in_cpython[path],) = trial.outcomes([path])
+    results = in_cpython[path]
+    if isinstance(results, trial.RecordError):
+        pytest.fail(str(results), pytrace=False)
+    if found := comparison.first_difference(cell, recorded.result, results[cell.id]):
+        pytest.fail(
+            f"{path}:{found.line}: `{cell.id}` {found} now: not what is recorded. If it is meant: {golden.RECORD}; if not, "
+            "look for what differs from run to run.",
+            pytrace=False,
+        )
 
 
-@pytest.mark.parametrize("name", PATHS)
-def test_a_golden_holds_its_storys_cells_and_no_others(name: str) -> None:
-    recorded = golden.read(golden.golden_path(PATHS[name]))
-    assert list(recorded) == [cell.id for cell in STORIES[name].cells]
+def test_a_golden_holds_its_storys_cells_and_no_others(path: Path, story: Snippet) -> None:
+    assert list(recorded_of(path)) == [cell.id for cell in story.cells], f"{path}: {golden.RECORD}"
 
 
-def test_every_golden_has_its_story() -> None:
-    assert {path.name.removesuffix(".golden.json") for path in SNIPPETS.glob("*.golden.json")} == set(PATHS)
+def test_every_golden_has_its_story(leftover: list[Path]) -> None:
+    assert leftover == [], "delete these goldens: their stories are gone"
 
 
-@pytest.mark.parametrize("name", PATHS)
-def test_a_story_runs_by_hand_and_prints_what_is_recorded(name: str) -> None:
-    path = PATHS[name]
+def test_a_story_runs_by_hand_and_prints_what_is_recorded(path: Path, story: Snippet) -> None:
     done = subprocess.run([sys.executable, str(path)], capture_output=True, text=True, check=False)
-    last = STORIES[name].cells[-1]
-    recorded = golden.read(golden.golden_path(path))
+    last = story.cells[-1]
+    recorded = recorded_of(path)
     printed = "".join(
         chunk["text"] for each in recorded.values() for chunk in each.result["output"] if chunk["stream"] == "stdout"
     )

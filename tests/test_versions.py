@@ -9,6 +9,8 @@ import pytest
 from livecells import golden, snippet, versions
 from livecells.versions import Differences
 
+from .conftest import values_asked_for
+
 SNIPPETS = Path(__file__).parents[1] / "snippets"
 PATHS = {path.stem: path for path in snippet.story_files(SNIPPETS)}
 
@@ -16,9 +18,10 @@ pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("versions")]
 
 
 @pytest.fixture(scope="session")
-def found() -> Differences:
-    """What the stories do differently now."""
-    return versions.compare(SNIPPETS, print)
+def found(request: pytest.FixtureRequest) -> Differences:
+    """What the stories that are asked for do differently now."""
+    asked = values_asked_for(request, "name")
+    return versions.compare(SNIPPETS, [path for name, path in PATHS.items() if asked is None or name in asked], print)
 
 
 @pytest.mark.parametrize("name", PATHS)

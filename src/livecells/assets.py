@@ -21,7 +21,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from livecells import snippet
-from livecells.cache import CACHE, ROOT, AssetsError, Log, cached_build, run, silent, tool
+from livecells.cache import CACHE, NETWORK, ROOT, AssetsError, Log, cached_build, run, silent, tool
 
 PACKAGE = Path(__file__).parent
 SITE_DIRECTORY = "assets/livecells"
@@ -56,7 +56,8 @@ class Assets:
 
 def watched() -> list[Path]:
     """Return the files and directories whose change means another build."""
-    return [PACKAGE / "runtime", ROOT / "web" / "src", ROOT / "web" / "render.mjs", ROOT / "web" / "snapshot"]
+    web = ROOT / "web"
+    return [PACKAGE, PACKAGE / "runtime", *(web / name for name in ("src", "snapshot", "render.mjs", "build.mjs"))]
 
 
 def build(snippets: Path, log: Log = silent) -> Assets:
@@ -88,12 +89,19 @@ def _build(snippets: Path, log: Log) -> Assets:
         [pyodide / "package.json", modules / "zstddec" / "package.json", *packing],
         lambda made: _pack(modules, made),
         log,
+        takes="about 20 s",
     )
 
     made_of = [pyodide / "package.json", *sorted(wheels.iterdir()), *_runner().values()]
     scripts = [path for path in sorted((web / "snapshot").iterdir()) if path != packing[0]]
     scripts.append(web / "src" / "worker" / "snapshot.ts")
-    snapshot = cached_build("snapshot", [*made_of, *scripts], lambda made: _make_snapshot(pyodide, wheels, made), log)
+    snapshot = cached_build(
+        "snapshot",
+        [*made_of, *scripts],
+        lambda made: _make_snapshot(pyodide, wheels, made),
+        log,
+        takes="about a minute",
+    )
 
     shared = {path.name: path for path in snippet.shared_modules(snippets)}
     runtime = cached_build(
@@ -121,7 +129,8 @@ def _node_modules(log: Log) -> Path:
     lock = hashlib.sha256((ROOT / "package-lock.json").read_bytes()).hexdigest()
     if not stamp.exists() or stamp.read_text() != lock:
         started = time.perf_counter()
-        run([tool("npm"), "ci", "--ignore-scripts"], ROOT)
+        log("installing node_modules: about 10 s, once …")
+        run([tool("npm"), "ci", "--ignore-scripts"], ROOT, hint=NETWORK)
         stamp.write_text(lock)
         log(f"installed node_modules in {time.perf_counter() - started:.1f} s")
     return modules
@@ -131,7 +140,7 @@ def _download_wheels(requirements: Path, made: Path) -> None:
     """Fetch the pure wheels that the snippets need: for the browser, whatever machine this is. pip checks their hashes."""
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--require-hashes"]
     command += ["--no-deps", "--only-binary=:all:", "--platform=any", "--dest", str(made)]
-    run([*command, "--requirement", str(requirements)], ROOT)
+    run([*command, "--requirement", str(requirements.resolve())], ROOT, hint=NETWORK)
 
 
 def _pack(modules: Path, made: Path) -> None:

@@ -19,6 +19,8 @@ ROOT = Path(__file__).parents[2]  # the checkout: livecells is installed editabl
 CACHE = ROOT / ".cache" / "livecells"
 KEPT = 3  # how many versions of a part stay: a running server may still hand out the one before
 
+NETWORK = "This step downloads. Is there a network? It is needed once; what was built is kept until `make clean`."
+
 Log = Callable[[str], object]
 
 
@@ -30,28 +32,60 @@ class AssetsError(Exception):
     """A part could not be built. The text says which, why, and what to do."""
 
 
-def cached_build(name: str, inputs: Iterable[Path], make: Callable[[Path], object], log: Log = silent) -> Path:
-    """Return the directory of a part; if it is not there, let `make` fill it, and drop the oldest ones."""
+def cached_build(
+    name: str, inputs: Iterable[Path], make: Callable[[Path], object], log: Log = silent, *, takes: str = ""
+) -> Path:
+    """Return the directory of a part; if it is not there, let `make` fill it, and drop the oldest ones.
+
+    `takes` says how long that is, if it is long: `log` hears of it before.
+    """
+    return cached_builds(name, {name: inputs}, lambda made: make(made[name]), log, takes=takes)[name]
+
+
+def cached_builds(
+    what: str,
+    inputs: Mapping[str, Iterable[Path]],
+    make: Callable[[dict[str, Path]], object],
+    log: Log = silent,
+    *,
+    takes: str = "",
+) -> dict[str, Path]:
+    """Return the directories of parts by name; let `make` fill all those that are not there in one call."""
+    read: dict[Path, bytes] = {}
+    targets = {name: CACHE / f"{name}-{_digest(name, paths, read)}" for name, paths in inputs.items()}
+    for target in targets.values():
+        if target.exists():
+            target.touch()
+    missing = {name: target for name, target in targets.items() if not target.exists()}
+    if not missing:
+        return targets
+    if takes:
+        log(f"building {what}: {takes}, once …")
+    started = time.perf_counter()
+    with tempfile.TemporaryDirectory(dir=CACHE, prefix=f"new-{what}-") as scratch:
+        made = {name: Path(scratch) / target.name for name, target in missing.items()}
+        for folder in made.values():
+            folder.mkdir()
+        make(made)
+        for name, target in missing.items():
+            made[name].replace(target)  # at once: a part that is there is whole
+    for name in missing:
+        for old in sorted(CACHE.glob(f"{name}-*"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
+            shutil.rmtree(old, ignore_errors=True)
+    log(f"built {what} in {time.perf_counter() - started:.1f} s")
+    return targets
+
+
+def _digest(name: str, inputs: Iterable[Path], read: dict[Path, bytes]) -> str:
+    """Return a hash of all that a part is made of. Files are read once."""
     digest = hashlib.sha256(name.encode())
     for path in inputs:
-        if not path.is_file():
-            raise AssetsError(f"{path} is missing: it is part of the repository or of a package; restore it.")
-        content = path.read_bytes()
-        digest.update(f"\0{path.name}\0{len(content)}\0".encode() + content)
-    target = CACHE / f"{name}-{digest.hexdigest()[:12]}"
-    if target.exists():
-        target.touch()
-        return target
-    started = time.perf_counter()
-    with tempfile.TemporaryDirectory(dir=CACHE, prefix=f"new-{name}-") as scratch:
-        made = Path(scratch) / target.name
-        made.mkdir()
-        make(made)
-        made.replace(target)  # at once: a part that is there is whole
-    for old in sorted(CACHE.glob(f"{name}-*"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
-        shutil.rmtree(old, ignore_errors=True)
-    log(f"built {name} in {time.perf_counter() - started:.1f} s")
-    return target
+        if path not in read:
+            if not path.is_file():
+                raise AssetsError(f"{path} is missing: it is part of the repository or of a package; restore it.")
+            read[path] = path.read_bytes()
+        digest.update(f"\0{path.name}\0{len(read[path])}\0".encode() + read[path])
+    return digest.hexdigest()[:12]
 
 
 def tool(name: str) -> str:
@@ -64,8 +98,11 @@ def tool(name: str) -> str:
     return found
 
 
-def run(command: list[str], directory: Path, more: Mapping[str, str] | None = None) -> str:
-    """Run a program, with more variables in its environment, and return what it printed. Raises AssetsError."""
+def run(command: list[str], directory: Path, more: Mapping[str, str] | None = None, *, hint: str = "") -> str:
+    """Run a program, with more variables in its environment, and return what it printed.
+
+    Raises AssetsError, which ends in `hint`.
+    """
     beside = str(Path(sys.executable).parent)
     env = os.environ | {"PATH": f"{beside}{os.pathsep}{os.environ.get('PATH', '')}"} | dict(more or {})
     done = subprocess.run(  # noqa: PLW1510 (its failure is reported below)
@@ -74,5 +111,6 @@ def run(command: list[str], directory: Path, more: Mapping[str, str] | None = No
     if done.returncode:
         # A stack trace through Pyodide prints a line of a megabyte.
         printed = "\n".join(line[:400] for line in done.stdout.splitlines()[:60])
-        raise AssetsError(f"{Path(command[0]).name} {' '.join(command[1:4])} … failed ({done.returncode}):\n{printed}")
+        what = f"{Path(command[0]).name} {' '.join(command[1:4])} … failed ({done.returncode})"
+        raise AssetsError("\n".join(filter(None, [f"{what}:", printed, hint])))
     return done.stdout

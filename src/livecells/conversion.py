@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 from markdown import Markdown
 from pymdownx.superfences import SuperFencesException
 
+from livecells import golden, snippet
 from livecells.library import Library
 
 LANGUAGE = "live"
@@ -18,8 +20,10 @@ LANGUAGE = "live"
 # Also behind the marker of a list or a footnote, where Superfences sees none.
 _ANY_FENCE = re.compile(r"[\s>]*(?:(?:[-*+:]|\d+[.)]|\[\^[^]]+\]:)\s+)?(?P<marks>`{3,}|~{3,})(?P<info>.*)")
 # As authors write it, rightly or not: what no one takes for a fence must not vanish.
-_LIVE = re.compile(rf"\s*(?:\{{\s*)?\.?{LANGUAGE}(?![\w-])", re.IGNORECASE)
+_LIVE = re.compile(rf"""\s*(?:\{{\s*)?\.?{LANGUAGE}(?![\w-])|.*\bsrc\s*=\s*["'“”‘’]?\w+\.py:""", re.IGNORECASE)
+_IN_A_TABLE = re.compile(rf"\s*\|.*`{{3,}}\s*{LANGUAGE}\s+src\s*=", re.IGNORECASE)
 
+_ADD = "Add its fence to a page, or delete it."
 _VALUE = re.compile(r"""=\s*["']?([^"'\s}]*)""")
 
 
@@ -28,12 +32,34 @@ class Host:
     """The program that converts pages. Without `faults`, a fault ends the conversion of its page.
 
     `filename` and `text` are of the page that is on, to say where a fault is; a host that does not know leaves them empty.
+    `box` makes of a fault what stands in the place of its cell; `unplaced` are those of the page that have none. `shown` are the cells that fences of
+    all pages so far name, as story and id.
     """
 
     library: Library
     faults: list[str] | None = None
+    box: Callable[[str], str] = lambda fault: ""
     filename: str = ""
     text: str = ""
+    unplaced: list[str] = field(default_factory=list)
+    shown: set[tuple[str, str]] = field(default_factory=set)
+
+    def left_over(self) -> list[str]:
+        """Return what no page shows, once all pages are converted: goldens without a story, stories, cells."""
+        folder = self.library.directory
+        gone = [f"{path}: its story is gone. Delete this golden." for path in golden.leftovers(folder)]
+        named = {name for name, _ in self.shown}
+        for path in snippet.story_files(folder):
+            if path.stem not in named:
+                gone.append(f"{path}:1: no page shows this story. {_ADD}")
+                continue
+            with contextlib.suppress(snippet.SnippetError):  # its fence says so
+                gone += [
+                    f"{path}:{cell.line}: no page shows `{cell.id}`. {_ADD}"
+                    for cell in self.library.load(path.stem).cells
+                    if not cell.hidden and (path.stem, cell.id) not in self.shown
+                ]
+        return gone
 
 
 @cache
@@ -71,8 +97,18 @@ class Conversion:
         self.shown, self._fences, self._read, self._line = {}, [], 0, 0
 
     def expect(self, lines: Iterable[str]) -> None:
-        """Note the live fences among the lines of the page: each must be handled."""
-        self._fences += live_fences(lines)
+        """Note the live fences among the lines of the page: each must be handled, and stand where its author means."""
+        fences = live_fences(lines)
+        self._fences += fences
+        for fence in fences:
+            if indentation := (len(fence) - len(fence.lstrip(" "))) % 4:
+                self.host.unplaced.append(
+                    self._report(
+                        self._find(fence),
+                        f"`{fence.strip()}` is indented by {indentation} spaces, which ends a list. Indent it by 4 to keep the "
+                        "cell in its list, or not at all.",
+                    )
+                )
 
     def handle(self, src: str) -> None:
         """Go on to the fence with this `src`: whoever calls a formatter does not say where its fence stands."""
@@ -84,33 +120,37 @@ class Conversion:
                 self._read = self._line = number
                 return
 
-    def fault(self, text: str, below: int = 0) -> None:
-        """Report a fault of the fence that is handled, so many lines below its first one.
+    def _find(self, fence: str) -> int:
+        """Return the line of the page that has this fence; 0 for none."""
+        return next((number for number, line in enumerate(self.host.text.split("\n"), 1) if fence.strip() in line), 0)
+
+    def fault(self, text: str, below: int = 0) -> str:
+        """Report a fault of the fence that is handled, so many lines below its first one, and return what stands in its place.
 
         Raises SuperFencesException where the host collects none.
         """
-        self._report(self._line and self._line + below, text)
+        return self.host.box(self._report(self._line and self._line + below, text))
 
     def unhandled(self) -> None:
         """Report the fences that nobody took for fences."""
         for fence in self._fences:
-            lines = self.host.text.split("\n")
-            line = next((number for number, each in enumerate(lines, 1) if fence.strip() in each), 0)
-            self._report(
-                line,
+            fault = self._report(
+                self._find(fence),
                 f"`{fence.strip()}` is not taken for a fence: it would stand on the page as text. Write "
                 f'```{LANGUAGE} src="NAME.py:CELL" on a line of its own, with quotes and in small letters, and have pymdownx.superfences (not '
                 "fenced_code, extra or pymdownx.extra) in markdown_extensions.",
             )
+            self.host.unplaced.append(fault)
         self._fences = []
 
-    def _report(self, line: int, text: str) -> None:
+    def _report(self, line: int, text: str) -> str:
         name = self.host.filename
         at = f":{line}" if line else " (in what it includes, or what a plugin writes)" if self.host.text else ""
         where = f"{name}{at}: " if name else ""
         if self.host.faults is None:
             raise SuperFencesException(f"{where}{text}")
         self.host.faults.append(f"{where}{text}")
+        return f"{where}{text}"
 
 
 def each_once(faults: Iterable[str]) -> list[str]:
@@ -125,6 +165,8 @@ def live_fences(lines: Iterable[str]) -> list[str]:
     closing = ""
     for line in lines:
         if not (match := _ANY_FENCE.fullmatch(line)):
+            if not closing and _IN_A_TABLE.match(line):
+                found.append(line)
             continue
         marks, info = match["marks"], match["info"]
         if closing:

@@ -17,14 +17,15 @@ import re
 from typing import Any
 
 from markdown import Markdown, markdown
-from pymdownx.superfences import SuperFencesException
 
 from livecells import exercise_markup, fence_body, golden, markup, snippet
+from livecells.cache import AssetsError
 from livecells.conversion import Conversion
 from livecells.library import Library, LibraryError, did_you_mean
 from livecells.prediction import Prediction, PredictionError, check, prediction_html
+from livecells.trial import RecordError
 
-_SRC = re.compile(r"(?P<name>[a-z][a-z0-9_]*)\.py:(?P<cell>[^\s:]+)")
+_SRC = re.compile(rf"(?P<name>{snippet.STORY_NAME.pattern})\.py:(?P<cell>[^\s:]+)")
 _EXAMPLE = '```live src="transactions.py:four-forms"'
 
 
@@ -32,23 +33,33 @@ class FenceError(Exception):
     """A fence cannot become a cell. The text says what to type next."""
 
 
+_FAULTS = (
+    FenceError,
+    LibraryError,
+    snippet.SnippetError,
+    golden.GoldenError,
+    PredictionError,
+    RecordError,
+    AssetsError,
+)
+
+
 def format(source: str, language: str, css_class: str, options: dict[str, Any], md: Markdown, **rest: Any) -> str:
     """Return the HTML of a fence; for a wrong one nothing, and a fault of the conversion, which may end it."""
     if "live-cell" not in md.block_level_elements:
         md.block_level_elements.append("live-cell")  # or Python-Markdown wraps it in <p>, which <pre> then closes
     conversion = Conversion.of(md)
-    conversion.handle(str(options.get("src", "")))
+    conversion.handle(src := str(options.get("src", "")))
+    if named := _SRC.fullmatch(src):
+        conversion.host.shown.add((named["name"], named["cell"]))
     try:
         return fenced_cell(conversion.host.library, conversion.shown, options, source)
-    except (FenceError, LibraryError, snippet.SnippetError, golden.GoldenError, PredictionError) as error:
-        conversion.fault(str(error))
-        return ""
+    except _FAULTS as error:
+        return conversion.fault(str(error))
     except fence_body.BodyError as error:
-        conversion.fault(str(error), error.line)
-        return ""
-    except Exception as error:
-        # Superfences would go on and leave the fence as text
-        raise SuperFencesException(f"{type(error).__name__}: {error}") from error
+        return conversion.fault(str(error), error.line)
+    except Exception as error:  # noqa: BLE001 (Superfences would go on and leave the fence as text)
+        return conversion.fault(f"{type(error).__name__}: {error}")
 
 
 def validate(
@@ -110,7 +121,15 @@ def fenced_cell(library: Library, shown: dict[str, list[str]], options: dict[str
     question = _question(said.predict, found.result) if said.predict else ""
     exercise = exercise_markup.exercise_html(cell.exercise, panels.goals, said.hints) if cell.exercise else ""
     return markup.cell_html(
-        story, cell, before, found, panels, question=question, exercise=exercise, play="play" in options
+        story,
+        cell,
+        before,
+        found,
+        panels,
+        question=question,
+        exercise=exercise,
+        play="play" in options,
+        notice=library.notice(name, id),
     )
 
 

@@ -12,10 +12,11 @@ from itertools import repeat
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from livecells.runtime.result import SCHEMA, CellResult
+from livecells.runtime.result import SCHEMA
 from livecells.snippet import Cell, Snippet
 from livecells.versions import Difference
 
+SUFFIX = ".golden.json"
 LINE = 140  # characters
 RECORD = "run `make record`, look at the difference, and commit it"
 
@@ -34,15 +35,28 @@ class Recorded(NamedTuple):
 
 def golden_path(snippet_path: Path) -> Path:
     """Return where the results of a snippet are recorded."""
-    return snippet_path.with_suffix(".golden.json")
+    return snippet_path.with_suffix(SUFFIX)
+
+
+def story_of(path: Path) -> str:
+    """Return the name of the story whose results a golden holds."""
+    return path.name.removesuffix(SUFFIX)
+
+
+def leftovers(snippets: Path) -> list[Path]:
+    """Return the goldens of a folder that have no story there."""
+    return [path for path in sorted(snippets.glob(f"*{SUFFIX}")) if not (snippets / f"{story_of(path)}.py").exists()]
 
 
 def dump(
-    snippet: Snippet, results: Mapping[str, CellResult], differences: Mapping[str, Mapping[str, Difference]]
+    snippet: Snippet, results: Mapping[str, dict[str, Any]], differences: Mapping[str, Mapping[str, Difference]]
 ) -> str:
-    """Return the text of a golden: JSON, indented so that a change reads well as a diff. `differences` are by cell."""
+    """Return the text of a golden: JSON, indented so that a change reads well as a diff.
+
+    `results` are those of `CellResult.to_dict`, `differences` what other versions do; both by cell.
+    """
     cells = {
-        cell.id: {"key": cell.key, "versions": differences.get(cell.id, {}), "result": results[cell.id].to_dict()}
+        cell.id: {"key": cell.key, "versions": differences.get(cell.id, {}), "result": results[cell.id]}
         for cell in snippet.cells
     }
     return _indented({"schema": SCHEMA, "cells": cells}) + "\n"
@@ -66,15 +80,22 @@ def read(path: Path) -> dict[str, Recorded]:
     if not path.exists():
         raise GoldenError(f"{path}: no recorded results yet: {RECORD}.")
     try:
-        data = json.loads(path.read_text("utf-8"))
-        if data["schema"] != SCHEMA:
-            raise GoldenError(f"{path}: recorded with schema {data['schema']}, this is schema {SCHEMA}: {RECORD}.")
-        return {
-            id: Recorded(str(cell["key"]), dict(cell["result"]), dict(cell["versions"]))
-            for id, cell in data["cells"].items()
-        }
+        return parsed(path.read_text("utf-8"))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise GoldenError(f"{path}: not a golden ({type(error).__name__}: {error}): {RECORD}.") from error
+    except GoldenError as error:
+        raise GoldenError(f"{path}: {error}: {RECORD}.") from error
+
+
+def parsed(text: str) -> dict[str, Recorded]:
+    """Return what the text of a golden holds. Raises GoldenError for another schema; anything where it is no golden."""
+    data = json.loads(text)
+    if data["schema"] != SCHEMA:
+        raise GoldenError(f"recorded with schema {data['schema']}, this is schema {SCHEMA}")
+    return {
+        id: Recorded(str(cell["key"]), dict(cell["result"]), dict(cell["versions"]))
+        for id, cell in data["cells"].items()
+    }
 
 
 def recorded(cell: Cell, path: Path, golden: dict[str, Recorded]) -> Recorded:

@@ -22,7 +22,7 @@ class Library:
 
     directory: Path
     _stories: dict[str, tuple[snippet.Snippet, dict[str, Recorded]]] = field(default_factory=dict)
-
+    _snippets: dict[str, snippet.Snippet] = field(default_factory=dict)
     _panels: Rendered | None = None
     _shared: str | None = None
 
@@ -35,14 +35,25 @@ class Library:
     def story(self, name: str) -> tuple[snippet.Snippet, dict[str, Recorded]]:
         """Return a snippet and its golden. Raises LibraryError, SnippetError or GoldenError."""
         if name not in self._stories:
-            path = self.path(name)
-            if not path.exists():
-                known = [each.stem for each in snippet.story_files(self.directory)]
-                raise LibraryError(f"there is no {path}{did_you_mean(name, known)}. Create it, or correct src.")
-            if self._shared is None:
-                self._shared = snippet.shared_source(self.directory)
-            self._stories[name] = snippet.load(path, self._shared), golden.read(golden.golden_path(path))
+            self._stories[name] = self.load(name), golden.read(golden.golden_path(self.path(name)))
         return self._stories[name]
+
+    def load(self, name: str) -> snippet.Snippet:
+        """Return a snippet. Raises LibraryError or SnippetError."""
+        if name in self._snippets:
+            return self._snippets[name]
+        path = self.path(name)
+        if not path.exists():
+            known = [each.stem for each in snippet.story_files(self.directory)]
+            raise LibraryError(f"there is no {path}{did_you_mean(name, known)}. Create it, or correct src.")
+        if self._shared is None:
+            self._shared = snippet.shared_source(self.directory)
+        self._snippets[name] = snippet.load(path, self._shared)
+        return self._snippets[name]
+
+    def notice(self, name: str, id: str) -> str:
+        """Return what a cell says of itself, as HTML: nothing, for it is recorded."""
+        return ""
 
     def versions(self) -> tuple[str, dict[str, str]]:
         """Return the exact version of SQLAlchemy that the stories are for, and those that they are compared with, by name."""

@@ -39,11 +39,12 @@ def cell_html(
     question: str = "",
     exercise: str = "",
     play: bool = False,
+    notice: str = "",
 ) -> str:
     """Return the HTML of one cell. `before` are the story's earlier cells that the page does not show.
 
-    `question` is the HTML of what the reader is asked before the result is uncovered.
-    `exercise` is the HTML of what an exercise has beside its cell.
+    `question` is the HTML of what the reader is asked before the result is uncovered, `exercise` of what an exercise has
+    beside its cell, `notice` of what the cell says of itself.
     """
     result = recorded.result
     payload = Payload(
@@ -63,7 +64,7 @@ def cell_html(
         f'<live-cell id="{snippet.name}:{cell.id}" class="live-cell" state="idle" role="group"'
         f' aria-label="Live example: {escape(cell.title)}" data-cell="{escape(_json(asdict(payload)))}"'
         f"{_result_attribute(result)}{' play=""' if play else ''}{' asks=""' if question else ''}>\n"
-        f"{question}"
+        f"{notice}{question}"
         f'<div class="lc-head"><p class="lc-title" role="heading" {LEVEL}>{escape(cell.title)}</p>'
         f'<span class="lc-note">Recorded output</span></div>\n'
         f'<div class="lc-body">\n{_code(cell.source)}\n{exercise}{body}\n</div>\n'

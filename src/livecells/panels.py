@@ -9,9 +9,11 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from livecells.cache import CACHE, ROOT, Log, cached_build, run, silent, tool
+from livecells import golden
+from livecells.cache import CACHE, ROOT, Log, cached_builds, run, silent, tool
 
 _WEB = ROOT / "web"
+_FILE = "panels.json"
 
 
 @dataclass(frozen=True)
@@ -40,12 +42,20 @@ def render(goldens: list[Path], log: Log = silent) -> Rendered:
         *sorted((_WEB / "src" / "panels").glob("*.ts")),
         *sorted((_WEB / "src" / "shared").glob("*.ts")),
     ]
-    node = [tool("node"), "--disable-warning=ExperimentalWarning", str(_WEB / "render.mjs")]
+    stories = {f"panels-{golden.story_of(path)}": path for path in goldens}
 
-    def make(made: Path) -> None:
-        run([*node, "--out", str(made / "panels.json"), *(str(path.resolve()) for path in goldens)], ROOT)
+    def make(made: dict[str, Path]) -> None:
+        node = [tool("node"), "--disable-warning=ExperimentalWarning", str(_WEB / "render.mjs")]
+        out = next(iter(made.values())).with_name("all.json")
+        run([*node, "--out", str(out), *(str(stories[name].resolve()) for name in made)], ROOT)
+        rendered = json.loads(out.read_text("utf-8"))
+        for name, folder in made.items():
+            (folder / _FILE).write_text(json.dumps(rendered[golden.story_of(stories[name])]), "utf-8")
 
     with FileLock(CACHE / "lock"):
-        made = cached_build("panels", [*sources, *goldens], make, log)
-        data = json.loads((made / "panels.json").read_text("utf-8"))
-    return {story: {id: Panels(**cell) for id, cell in cells.items()} for story, cells in data.items()}
+        found = cached_builds("panels", {name: [*sources, path] for name, path in stories.items()}, make, log)
+        data = {name: json.loads((folder / _FILE).read_text("utf-8")) for name, folder in found.items()}
+    return {
+        golden.story_of(stories[name]): {id: Panels(**cell) for id, cell in cells.items()}
+        for name, cells in data.items()
+    }

@@ -1,11 +1,14 @@
-"""The MkDocs shell: registers the fence, adds what the browser needs, fails the build on faults. Nothing else."""
+"""The MkDocs shell: registers the fence, adds what the browser needs, fails the build on faults, shows them when serving."""
 
 from __future__ import annotations
 
+import logging
 import re
+import socket
 from pathlib import Path
 from typing import Any
 
+from jinja2 import FileSystemBytecodeCache
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.config_options import ExtraScriptValue
@@ -15,18 +18,16 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
+from mkdocs.utils import CountHandler
 
-from livecells import assets, cache, csp, fence, site_pages
-from livecells.conversion import LANGUAGE, Host, each_once
-from livecells.extension import LiveCellsExtension
-from livecells.library import Library
-from livecells.search import StandIns
+from livecells import assets, cache, conversion, csp, extension, fence, library, preview, search, site_pages
+from livecells.reloading import Modules
 
 log = get_plugin_logger("livecells")
 
+
 _FIRST = 1000  # before plugins that copy the Markdown configuration, to convert docstrings with it
 _LAST = -1000  # after plugins that write pages when a site is built
-_FENCE = {"name": LANGUAGE, "class": "", "validator": fence.validate, "format": fence.format}
 _CELL_ID = re.compile(r'<live-cell id="([^"]+)"')
 
 
@@ -45,54 +46,118 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         self.serving = command == "serve"
+        self.modules = Modules()
+        self.assets: assets.Assets | None = None
+        self.library: library.Library | None = None
 
     @event_priority(_FIRST)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        self.faults: list[str] = []  # of what all pages need
+        if self.serving:
+            if self.library is None:
+                _refuse_busy_port(*config.dev_addr)
+            _forget_strictness()
+            self._reload()
         if unknown := sorted(set(self.config.allow) - set(csp.ALLOWABLE)):
             raise PluginError(f"live cells: allow has {unknown[0]!r}. It takes {', '.join(csp.ALLOWABLE)}.")
-        snippets = Path(self.config.snippets)
-        library = Library(snippets.relative_to(Path.cwd(), walk_up=True))
+        snippets = Path(self.config.snippets).relative_to(Path.cwd(), walk_up=True)
+        self.library = self._library(snippets)
         try:
             self.assets = assets.build(snippets, log.info)
-            library.render(log.info)
+            self.library.render(log.info)
         except cache.AssetsError as fault:
-            raise PluginError(f"live cells: {fault}") from fault
-        self.host = Host(library, faults=[])
-        self.stand_ins = StandIns(library)
+            if not self.serving:
+                raise PluginError(f"live cells: {fault}") from fault
+            self._tell([str(fault)])
+        self.host = conversion.Host(
+            self.library, faults=[], box=preview.fault_box if self.serving else lambda fault: ""
+        )
+        self.stand_ins = search.StandIns(self.library)
         # a site in several languages is built once for each, with one configuration: what stands there is not added again
-        script = _module(self.assets.script)
-        if script not in config.extra_javascript:
+        if self.assets and (script := _module(self.assets.script)) not in config.extra_javascript:
             config.extra_javascript.append(script)
-        if self.assets.style not in config.extra_css:
+        if self.assets and self.assets.style not in config.extra_css:
             config.extra_css.append(self.assets.style)
-        others = [each for each in config.markdown_extensions if not isinstance(each, LiveCellsExtension)]
-        config.markdown_extensions[:] = [*others, LiveCellsExtension(self.host)]  # type: ignore[list-item] # Markdown takes both
+        ours = extension.LiveCellsExtension
+        others = [each for each in config.markdown_extensions if not isinstance(each, ours)]
+        config.markdown_extensions[:] = [*others, ours(self.host)]  # type: ignore[list-item] # Markdown takes both
         superfences = config.mdx_configs.setdefault("pymdownx.superfences", {})
-        if _FENCE not in superfences.get("custom_fences", []):
-            superfences["custom_fences"] = [*superfences.get("custom_fences", []), _FENCE]
+        live = {"name": conversion.LANGUAGE, "class": "", "validator": fence.validate, "format": fence.format}
+        if live not in superfences.get("custom_fences", []):
+            superfences["custom_fences"] = [*superfences.get("custom_fences", []), live]
         return config
+
+    def _library(self, snippets: Path) -> library.Library:
+        """Return the stories as they are now; when serving, with the runs of before."""
+        if not self.serving:
+            return library.Library(snippets)
+        shown = self.library if isinstance(self.library, preview.Preview) else preview.Preview(snippets)
+        shown.again()
+        return shown
+
+    def _reload(self) -> None:
+        """Take the package's own modules as they are now."""
+        changed = self.modules.changed()
+        if Path(__file__) in changed:
+            self._tell([f"{__file__} has changed. Stop the server and start it again."])
+        elif changed:
+            names = (
+                "assets",
+                "cache",
+                "conversion",
+                "csp",
+                "extension",
+                "fence",
+                "library",
+                "preview",
+                "search",
+                "site_pages",
+            )
+            try:
+                globals().update(self.modules.again(*names))
+            except Exception as fault:  # noqa: BLE001 (whatever stands in the module)
+                self._tell(
+                    [
+                        f"{changed[0]}: cannot be imported, so pages are as it made them before: {type(fault).__name__}: {fault}"
+                    ]
+                )
+
+    def _tell(self, faults: list[str]) -> None:
+        """Put faults at the top of all pages."""
+        for fault in faults:
+            log.warning(fault)
+        self.faults += faults
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
         docs, root = Path(config.docs_dir), Path(config.config_file_path).parent
         # a plugin that gathers the docs of several projects has them in a folder of its own, which says nothing to an author
         within = docs.relative_to(Path.cwd(), walk_up=True) if docs.is_relative_to(root) else Path()
         self.host.filename, self.host.text = str(within / page.file.src_uri), page.file.content_string
+        self.host.unplaced = []
 
     @event_priority(-100)  # other plugins change a page's content with its cells in it
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         if page.present_anchor_ids is not None:  # MkDocs looks for the anchors of links before cells are put in
             page.present_anchor_ids |= set(_CELL_ID.findall(html))
-        return self.stand_ins.put(page.url, html)
+        boxes = map(self.host.box, self.faults + self.host.unplaced)
+        return "".join(boxes) + self.stand_ins.put(page.url, html)
 
     @event_priority(100)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         return self.stand_ins.take(page.url, output)
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
-        self._fail_on(each_once(self.host.faults or []))
+        if self.serving:  # compiling the theme's templates is a quarter of a build
+            (templates := cache.CACHE / "templates").mkdir(parents=True, exist_ok=True)
+            env.bytecode_cache = FileSystemBytecodeCache(str(templates))
+        for left in self.host.left_over():
+            log.warning(left)
+        self._fail_on(conversion.each_once(self.host.faults or []))
 
     @event_priority(_LAST)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
+        if self.assets is None:
+            return
         site = Path(config.site_dir)
         # here and not in on_files: no other plugin sees these files, to take one for a page or to leave one out
         assets.copy(self.assets, site / assets.SITE_DIRECTORY)
@@ -103,13 +168,35 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
             log.warning(refused)
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-        for path in [self.config.snippets, *assets.watched()]:
-            server.watch(str(path))
+        for path in [Path(self.config.snippets), *assets.watched()]:
+            # nothing in folders of Python's own, which it writes while a change is built
+            server.watch(str(path), recursive=not any(path.glob("*.py")))
         return server
 
     def _fail_on(self, faults: list[str]) -> None:
-        if faults:
+        if faults and self.serving:
+            for fault in faults:
+                log.warning(fault)
+        elif faults:
             raise PluginError("\n".join(["live cells:", *faults]))
+
+
+def _refuse_busy_port(host: str, port: int) -> None:
+    """Raise PluginError where another server has the port: now, and not after a long build."""
+    try:
+        socket.create_server((host, port)).close()
+    except OSError as error:
+        free = f"`make serve PORT={port + 1}`, or `mkdocs serve --dev-addr {host}:{port + 1}`"
+        raise PluginError(
+            f"live cells: port {port} of {host} is taken ({error.strerror}). Take another: {free}."
+        ) from None
+
+
+def _forget_strictness() -> None:
+    """Let no warning of MkDocs end a build of the server, which would answer nothing from then on."""
+    for handler in logging.getLogger("mkdocs").handlers[:]:
+        if isinstance(handler, CountHandler):
+            logging.getLogger("mkdocs").removeHandler(handler)
 
 
 def _module(path: str) -> ExtraScriptValue:

@@ -1,120 +1,149 @@
-"""The recorder: runs the stories with the same runtime as the browser. Used by pytest and by `make record`.
+"""The recorder: runs stories twice, writes what they show into their goldens, and tells the author what that is.
 
-    python -m livecells.recorder [snippets/NAME.py ...]
+    python -m livecells.recorder [NAME | snippets/NAME.py ...]
 
-Without a name it records them all. Each story has a process and a folder of its own, as in the browser.
+Without a name it records them all. A story is refused where a cell does not end as its marker says, or where its two runs,
+in processes that differ in what no result may depend on, do not show the same.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from livecells import exercises, golden, snippet, versions
-from livecells.apart import each_apart, empty_folder
-from livecells.cache import AssetsError
-from livecells.runtime.result import CellResult
-from livecells.runtime.stories import Stories
+from livecells import comparison, golden, report, snippet, trial, versions
+from livecells.cache import AssetsError, Log, silent
+from livecells.golden import Recorded
+from livecells.library import did_you_mean
+from livecells.project import ProjectError, snippets_folder
+from livecells.trial import RecordError, Results
 
-SNIPPETS = Path("snippets")
-
-
-class RecordError(Exception):
-    """A cell did not end the way its marker says. The text names file and line and the remedy."""
-
-
-def run_stories(paths: list[Path]) -> list[dict[str, CellResult]]:
-    """Run stories and return the results of each by id. Raises RecordError, or SnippetError, of the first that has a fault."""
-    return each_apart(run_story, paths)
+_STEADY = (
+    "A result must be the same in every run: no time, id(), hash(), order of a set, or random number without a seed."
+)
 
 
-def run_story(path: Path) -> dict[str, CellResult]:
-    """Run all cells of a story in order, in this process, and return their results by id.
+@dataclass
+class Recording:
+    """What a run of the recorder came to: the goldens that changed, the faults of stories, and lines about the others."""
 
-    Raises RecordError for a cell that raises and does not say so, or says so and does not, and for an exercise that does
-    not hold what it promises.
+    changed: list[Path] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+
+
+def record(paths: Sequence[Path], log: Log = silent, *, all_cells: bool = False) -> Recording:
+    """Run stories and write the goldens of those without a fault, all at the end. `all_cells`: tell of what is the same, too.
+
+    Raises AssetsError where another version of SQLAlchemy cannot be had.
     """
-    story = snippet.load(path)
-    results = _run(path, story, story.cells)
-    for cell in story.cells:
-        _check(path, cell, results[cell.id])
-    _prove(path, story.cells[-1], results[story.cells[-1].id])
-    return results
-
-
-def run_answers(path: Path) -> dict[str, CellResult]:
-    """Run the answers to the exercise of a story, each after the cells before it, and return their results by id."""
-    story = snippet.load(path)
-    *before, exercise = story.cells
-    found = {}
-    for answer in exercises.answers(exercise):
-        found[answer.id] = _run(path, story, [*before, replace(exercise, source=answer.source)])[exercise.id]
-    return found
-
-
-def _run(path: Path, story: snippet.Snippet, cells: Sequence[snippet.Cell]) -> dict[str, CellResult]:
-    """Run cells of a story from its beginning, in a folder where there is nothing, and return their results by id."""
-    if (directory := str(path.resolve().parent)) not in sys.path:
-        sys.path.insert(0, directory)  # stories import the modules that they share
-    stories = Stories(directory)
-    stories.reset(story.name)
-    with empty_folder():
-        return {cell.id: stories.run(story.name, cell.id, cell.source, cell.goals) for cell in cells}
-
-
-def _prove(path: Path, cell: snippet.Cell, result: CellResult) -> None:
-    """Raise RecordError where an exercise does not hold what it promises."""
-    results = {cell.id: result, **run_answers(path)}
-    if faults := exercises.unproven(cell, {id: each.to_dict() for id, each in results.items()}):
-        raise RecordError(f"{path}:{cell.line}: {faults[0]}")
-
-
-def _check(path: Path, cell: snippet.Cell, result: CellResult) -> None:
-    """Raise RecordError where a cell has not ended as its marker says."""
-    raised = result.error.type if result.error else None
-    if raised == cell.raises:
-        return
-    if result.error is None:
-        raise RecordError(f"{path}:{cell.line}: `{cell.id}` should raise {cell.raises}, but it ends well.")
-    raise RecordError(
-        f"{path}:{cell.line + (result.error.line or 1) - 1}: `{cell.id}` raises {raised}: "
-        f"{result.error.message.splitlines()[0]}. Mend the cell, or write raises={raised} behind its id."
-    )
-
-
-def record(paths: list[Path]) -> list[Path]:
-    """Run the stories, compare them with other versions of SQLAlchemy, write their goldens, and return those that changed.
-
-    Raises AssetsError where another version cannot be had.
-    """
-    found = run_stories(paths)
-    folders = {path.parent for path in paths}
-    differences = {folder: versions.compare(folder, print) for folder in folders if versions.names(folder)}
-    changed = []
-    for path, results in zip(paths, found, strict=True):
-        of_story = differences.get(path.parent, {}).get(path.stem, {})
-        text = golden.dump(snippet.load(path), results, of_story)
+    recording = Recording()
+    before = _files(paths)
+    results: dict[Path, Results] = {}
+    for path, outcomes in zip(paths, trial.twice(paths), strict=True):
+        try:
+            results[path] = _the_same(path, *outcomes)
+        except (RecordError, snippet.SnippetError) as fault:
+            recording.faults.append(str(fault))
+    recording.faults += [
+        f"{left}: a cell has left this file behind. Delete it, and let the cell write into the folder it is in."
+        for left in sorted(_files(paths) - before)
+    ]
+    texts = {}
+    for folder in {path.parent for path in results}:
+        of_folder = [path for path in results if path.parent == folder]
+        differences = versions.compare(folder, of_folder, log) if versions.names(folder) else {}
+        for path in of_folder:
+            story = snippet.load(path)
+            texts[path] = golden.dump(story, results[path], differences.get(path.stem, {}))
+            lines = report.story_report(story, _old(path), golden.parsed(texts[path]), all_cells=all_cells)
+            recording.told += [f"{path}  {story.title}", *lines] if lines else []
+    for path, text in texts.items():
         target = golden.golden_path(path)
         if not target.exists() or target.read_text("utf-8") != text:
-            target.write_text(text, "utf-8")
-            changed.append(target)
-    return changed
+            target.write_text(text, "utf-8", newline="\n")
+            recording.changed.append(target)
+    return recording
+
+
+def _the_same(path: Path, here: Results | RecordError, there: Results | RecordError) -> Results:
+    """Return the results of a story that both runs have shown. Raises RecordError, SnippetError."""
+    for outcome in (here, there):
+        if isinstance(outcome, RecordError):
+            raise outcome
+    assert isinstance(here, dict)
+    assert isinstance(there, dict)
+    for cell in snippet.load(path).cells:
+        if found := comparison.first_difference(cell, here[cell.id], there[cell.id]):
+            raise RecordError(f"{path}:{found.line}: `{cell.id}` {found}. {_STEADY}")
+    return here
+
+
+def _old(path: Path) -> dict[str, Recorded]:
+    """Return what was recorded of a story before; nothing where that cannot be read."""
+    try:
+        return golden.read(golden.golden_path(path))
+    except golden.GoldenError:
+        return {}
+
+
+def _files(paths: Sequence[Path]) -> set[Path]:
+    """Return what lies beside the stories and beside their folder: where a cell could leave a file by mistake."""
+    folders = {folder for path in paths for folder in (path.parent, path.resolve().parent.parent)}
+    return {each for folder in folders for each in folder.iterdir() if each.name != "__pycache__"}
+
+
+def named(arguments: Sequence[str], start: Path) -> list[Path]:
+    """Return the stories that are named, by file or by name alone; all of the project without a name.
+
+    Raises ProjectError, or RecordError for a name that no story has.
+    """
+    paths = [path for path in map(Path, arguments) if path.suffix == ".py"]
+    for path in paths:
+        if not path.is_file():
+            raise RecordError(f"{path}: there is no such file.")
+    if len(paths) == len(arguments) > 0:
+        return paths
+    folder = snippets_folder(start)
+    stories = {path.stem: path for path in snippet.story_files(folder)}
+    if not stories:
+        raise RecordError(f"{folder}: there is no story in it. Write one: a file with a line `# %% what-happens`.")
+    for name in arguments:
+        if Path(name).suffix != ".py" and name not in stories:
+            raise RecordError(f"{folder}: there is no story `{name}`{did_you_mean(name, list(stories))}.")
+    return [Path(each) if Path(each).suffix == ".py" else stories[each] for each in arguments] or list(stories.values())
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def main(arguments: list[str]) -> int:
-    """Record the given stories, or all; print what changed."""
-    paths = [Path(argument) for argument in arguments] or snippet.story_files(SNIPPETS)
+    """Record the given stories, or all; print what they show and what changed."""
+    if any(each.startswith("-") for each in arguments):
+        print("usage: python -m livecells.recorder [NAME | PATH/NAME.py ...]", file=sys.stderr)
+        return 0 if set(arguments) <= {"-h", "--help"} else 2
     try:
-        changed = record(paths)
-    except (snippet.SnippetError, RecordError, AssetsError) as error:
+        paths = named(arguments, Path.cwd())
+        recording = record(paths, print, all_cells=bool(arguments))
+    except (RecordError, ProjectError, AssetsError) as error:
         print(error, file=sys.stderr)
         return 1
-    for path in changed:
-        print(f"recorded {path}")
-    print(f"{len(paths)} stories run, {len(changed)} goldens changed")
-    return 0
+    for line in recording.told:
+        print(line)
+    for folder in {path.parent for path in paths}:
+        recording.faults += [
+            f"{left}: there is no story {golden.story_of(left)}.py any more. Delete this golden."
+            for left in golden.leftovers(folder)
+        ]
+    for fault in recording.faults:
+        print(fault, file=sys.stderr)
+    ran = "1 story" if len(paths) == 1 else f"{len(paths)} stories"
+    counts = [f"{ran} run", _counted(len(recording.changed), "golden") + " changed"]
+    print(", ".join([*counts, *([_counted(len(recording.faults), "fault")] if recording.faults else [])]))
+    return 1 if recording.faults else 0
 
 
 if __name__ == "__main__":

@@ -20,8 +20,8 @@ The last cell may be an exercise. Cells that name it belong to it and are no par
     # The sentence that this answer must get.
     code that does not
 
-`# %%` at column 0 starts a cell (the percent format of Jupytext, VS Code, PyCharm and Spyder). Every error names file
-and line and says what to type next.
+`# %% ` at the start of a line starts a cell (the percent format of Jupytext, VS Code, PyCharm and Spyder); what only looks
+like it is refused. Every error names file and line and says what to type next.
 """
 
 from __future__ import annotations
@@ -30,10 +30,12 @@ import ast
 import hashlib
 import io
 import re
+import sys
 import tokenize
 from dataclasses import dataclass
 from pathlib import Path
 
+from livecells import portable
 from livecells.runtime.goals import goal_texts
 
 ROLES = ("goals", "solution", "wrong")
@@ -43,7 +45,10 @@ OPTIONS = {
     **dict.fromkeys(ROLES, "the id of the exercise"),
 }
 
+STORY_NAME = re.compile(r"[a-z][a-z0-9_]*")
+
 _MARKER = re.compile(r"# %%(?P<rest>.*)")
+_LIKE_A_MARKER = re.compile(r"#\s*%%(?P<rest>.*)")
 _ID = re.compile(r"[a-z][a-z0-9]*([-_.][a-z0-9]+)*")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -121,12 +126,12 @@ def load(path: Path, shared: str | None = None) -> Snippet:
     `shared` is their `shared_source`; whoever loads many stories reads it once.
     """
     salt = shared_source(path.parent) if shared is None else shared
-    return parse(path.read_text("utf-8"), str(path), salt)
+    return parse(_read(path), str(path), salt, path.parent)
 
 
 def shared_source(directory: Path) -> str:
-    """Return the source of all modules that the stories of a folder share."""
-    return "".join(each.read_text("utf-8") for each in shared_modules(directory))
+    """Return the source of all modules that the stories of a folder share. Raises SnippetError."""
+    return "".join(_read(each) for each in shared_modules(directory))
 
 
 def story_files(directory: Path) -> list[Path]:
@@ -140,23 +145,37 @@ def shared_modules(directory: Path) -> list[Path]:
 
 
 def _has_cell(path: Path) -> bool:
-    return re.search(r"^# %%", path.read_text("utf-8"), re.MULTILINE) is not None
+    return portable.has_cell(path.read_text("utf-8", "replace"))
 
 
-def parse(text: str, filename: str, salt: str = "") -> Snippet:
-    """Parse the text of a snippet. `filename` is used for its name and in errors. Raises SnippetError."""
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes().count(b"\n", 0, error.start) + 1
+        raise SnippetError(f"{path}:{line}: not UTF-8. Save the file in UTF-8.") from error
+
+
+def parse(text: str, filename: str, salt: str = "", folder: Path | None = None) -> Snippet:
+    """Parse the text of a snippet. `filename` is used for its name and in errors. Raises SnippetError.
+
+    With its `folder`, what it imports must be there or be named in the folder's requirements.txt.
+    """
+    _refuse_name(Path(filename).stem, filename)
     try:
         module = ast.parse(text, filename)
     except SyntaxError as error:
-        raise SnippetError(f"{filename}:{error.lineno}: {error.msg}. A snippet must be valid Python.") from error
+        raise SnippetError(f"{filename}:{error.lineno or 1}: {error.msg}. A snippet must be valid Python.") from error
     title = (ast.get_docstring(module) or "").partition("\n")[0].strip()
     if not title:
         raise SnippetError(f'{filename}:1: no title. Start the file with a docstring: """What the story is about."""')
 
-    markers = _markers(text)
+    markers = _markers(text, filename)
     if not markers:
         raise SnippetError(f"{filename}:1: no cell. Start the first one with a line `# %% what-happens`.")
     _refuse_code_before(markers[0][0], module, filename)
+    for line, why in portable.faults(module, folder):
+        raise SnippetError(f"{filename}:{line}: {why}")
 
     lines = text.split("\n")  # as Python counts lines: splitlines() also breaks at U+2028, form feeds and the like
     ends = [number for number, _ in markers[1:]] + [len(lines) + 1]
@@ -274,12 +293,33 @@ def _answer(part: _Block) -> Answer:
     return Answer(part.id, caption, source, part.line - 1)
 
 
-def _markers(text: str) -> list[tuple[int, str]]:
+def _refuse_name(name: str, filename: str) -> None:
+    if not STORY_NAME.fullmatch(name):
+        better = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
+        raise SnippetError(
+            f"{filename}:1: no fence can name `{name}`: small letters a to z, digits and _ only. Rename it, "
+            f"for example to {better or 'story'}.py."
+        )
+    if name in sys.stdlib_module_names:
+        raise SnippetError(
+            f"{filename}:1: `{name}` is a module of Python, which no story could import any more. Rename the file."
+        )
+
+
+def _markers(text: str, filename: str) -> list[tuple[int, str]]:
     """Return line number and rest of every cell marker; a `# %%` inside a string is none."""
     found = []
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
-        if token.type == tokenize.COMMENT and token.start[1] == 0 and (match := _MARKER.fullmatch(token.string)):
-            found.append((token.start[0], match["rest"].strip()))
+        if token.type != tokenize.COMMENT or not (like := _LIKE_A_MARKER.fullmatch(token.string)):
+            continue
+        line, column = token.start
+        if not token.line[:column].strip() and (column or not _MARKER.fullmatch(token.string)):
+            raise SnippetError(
+                f"{filename}:{line}: `{token.line.rstrip()}` does not start a cell. Write `# %% {like['rest'].strip()}` "
+                "at the start of the line, or another comment."
+            )
+        if not column:
+            found.append((line, like["rest"].strip()))
     return found
 
 

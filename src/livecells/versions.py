@@ -1,7 +1,7 @@
 """Versions: what each cell does differently under other versions of SQLAlchemy, found out by running it there.
 
 Each folder in `snippets/versions` is a version, by its name: a lock, and the shared modules that it needs in a spelling of
-its own. `compare` runs all stories under each of them and under the site's own, and keeps the outcome by content.
+its own. `compare` runs stories under each of them and under the site's own, and keeps the outcome of each by content.
 """
 
 from __future__ import annotations
@@ -13,16 +13,20 @@ import os
 import re
 import shutil
 import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from difflib import unified_diff
 from itertools import groupby
 from pathlib import Path
 
 from filelock import FileLock
 
-from livecells.cache import CACHE, ROOT, Log, cached_build, run, silent
+from livecells import snippet
+from livecells.cache import CACHE, NETWORK, ROOT, Log, cached_build, cached_builds, run, silent
 
 FOLDER = "versions"
 LOCK = "requirements.txt"
+_FILE = "differences.json"
 
 # What a version does differently in one cell: lines by what they are about, empty where it does the same.
 # "output", "value", "error", "sql": a diff, "-" for the site's own version and "+" for the other.
@@ -53,39 +57,53 @@ def pinned(lock: Path) -> str:
     return found[1]
 
 
-def compare(snippets: Path, log: Log = silent) -> Differences:
-    """Return the differences of all stories. Raises AssetsError where a version cannot be installed or run.
+def compare(snippets: Path, stories: Sequence[Path], log: Log = silent) -> Differences:
+    """Return the differences of some stories of a folder. Raises AssetsError where a version cannot be installed or run.
 
-    A version is fetched once; the stories run again when one of them, a lock or the runtime has changed.
+    A version is fetched once; a story runs again when it, a shared module, a lock or the runtime has changed.
     """
     CACHE.mkdir(parents=True, exist_ok=True)
     here = Path(__file__)
+    others = names(snippets)
+    shared = snippet.shared_modules(snippets)
+    locks = [path for name in others for path in sorted((snippets / FOLDER / name).iterdir()) if path.is_file()]
     inputs = [
         snippets / LOCK,
         here,
         here.with_name("plain_run.py"),
         here.with_name("apart.py"),
         *sorted((here.parent / "runtime").glob("*.py")),
+        *shared,
+        *locks,
     ]
-    stories = sorted(snippets.glob("*.py"))
-    others = names(snippets)
+    paths = {f"versions-{path.stem}": path for path in stories}
 
-    def make(made: Path) -> None:
-        own = _run(snippets, snippets, [], made / "own")
-        found: Differences = {story: {cell: {} for cell in cells} for story, cells in own.items()}
-        for name in others:
-            site = _installed(snippets / FOLDER / name / LOCK, log)
-            other = _run(snippets, snippets / FOLDER / name, [site], made / name)
-            for story, cells in own.items():
-                for cell in cells:
-                    found[story][cell][name] = _difference(cell, cells, other.get(story, {}))
-        (made / "differences.json").write_text(json.dumps(found, ensure_ascii=False), "utf-8")
+    def make(made: dict[str, Path]) -> None:
+        scratch = next(iter(made.values())).parent
+        copied = [*shared, *(paths[name] for name in made)]
+        sites = {name: [_installed(snippets / FOLDER / name / LOCK, log)] for name in others}
+        with ThreadPoolExecutor(os.cpu_count()) as threads:
+            own = threads.submit(_run, copied, [], scratch / "own")
+            others_run = {
+                name: threads.submit(
+                    _run, [*copied, *(snippets / FOLDER / name).glob("*.py")], site, scratch / f"on-{name}"
+                )
+                for name, site in sites.items()
+            }
+        for part, folder in made.items():
+            story = paths[part].stem
+            cells = own.result()[story]
+            found = {
+                cell: {
+                    name: _difference(cell, cells, each.result().get(story, {})) for name, each in others_run.items()
+                }
+                for cell in cells
+            }
+            (folder / _FILE).write_text(json.dumps(found, ensure_ascii=False), "utf-8")
 
     with FileLock(CACHE / "versions.lock"):
-        locks = [path for name in others for path in sorted((snippets / FOLDER / name).iterdir()) if path.is_file()]
-        made = cached_build("versions", [*inputs, *stories, *locks], make, log)
-        differences: Differences = json.loads((made / "differences.json").read_text("utf-8"))
-    return differences
+        found = cached_builds("versions", {name: [*inputs, path] for name, path in paths.items()}, make, log)
+        return {paths[name].stem: json.loads((folder / _FILE).read_text("utf-8")) for name, folder in found.items()}
 
 
 def _installed(lock: Path, log: Log) -> Path:
@@ -93,15 +111,19 @@ def _installed(lock: Path, log: Log) -> Path:
 
     def make(made: Path) -> None:
         pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--target", str(made)]
-        run([*pip, "--require-hashes", "--no-deps", "--no-build-isolation", "--requirement", str(lock.resolve())], ROOT)
+        run(
+            [*pip, "--require-hashes", "--no-deps", "--no-build-isolation", "--requirement", str(lock.resolve())],
+            ROOT,
+            hint=NETWORK,
+        )
 
-    return cached_build(f"sqlalchemy-{lock.parent.name}", [lock], make, log)
+    return cached_build(f"sqlalchemy-{lock.parent.name}", [lock], make, log, takes="about 20 s")
 
 
-def _run(snippets: Path, own: Path, sites: list[Path], home: Path) -> dict[str, dict[str, dict[str, list[str]]]]:
-    """Run all stories in a folder that has the shared modules of a version, and SQLAlchemy from `sites`."""
+def _run(files: Sequence[Path], sites: list[Path], home: Path) -> dict[str, dict[str, dict[str, list[str]]]]:
+    """Run stories in a folder of copies, in which a later file replaces one of the same name, with SQLAlchemy from `sites`."""
     home.mkdir()
-    for path in [*snippets.glob("*.py"), *own.glob("*.py")]:
+    for path in files:
         shutil.copyfile(path, home / path.name)
     first = os.pathsep.join(map(str, [*sites, ROOT / "src"]))
     told = run([sys.executable, "-m", _RUNNER, str(home)], ROOT, {"PYTHONPATH": first})

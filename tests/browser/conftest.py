@@ -12,7 +12,15 @@ from livecells.assets import Assets
 
 from ..conftest import SITE
 from . import chromium
+from .pages import stories
 from .site import build
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Let `-k STORY` select the visits to the pages that show the story, too."""
+    parameters = getattr(item, "callspec", None)
+    if item.path.name == "test_every_page.py" and parameters and "name" in parameters.params:
+        item.extra_keyword_matches |= stories(str(parameters.params["name"]))
 
 
 @dataclass

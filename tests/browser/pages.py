@@ -1,6 +1,7 @@
 """What a reader does with a page, in the words of the tests: its address, its links, its own controls."""
 
 import base64
+import re
 import zlib
 from pathlib import Path
 
@@ -19,6 +20,11 @@ URL = "with-block/"
 FIRST = "with_block:does-not-commit"
 ENDLESS = "while True:\n    pass"
 FOREIGN = "This code came with the link, not from this site. Read it before you run it."
+
+
+def stories(name: str) -> set[str]:
+    """Return the stories that one of PAGES shows."""
+    return set(re.findall(r'```live src="(\w+)\.py:', (DOCS / f"{name}.md").read_text("utf-8")))
 
 
 def address(origin: str, name: str) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from livecells import recorder
 from livecells.assets import Assets
 
 from .. import sample_site
@@ -39,7 +38,7 @@ def gathered(tmp_path_factory: pytest.TempPathFactory, assets: Assets) -> Iterat
     sample_site.write(root)
     (root / "docs" / "index.md").write_text(PAGE)
     (root / "snippets" / "story.py").write_text(STORY)
-    recorder.record([root / "snippets" / "story.py"])
+    sample_site.record(root / "snippets" / "story.py")
     (root / "gathers.py").write_text(GATHERS)
     config = root / "mkdocs.yml"
     config.write_text(config.read_text() + "hooks: [gathers.py]\n")

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 
-from livecells import recorder
-
 from .. import sample_site
 from .cases import HOME, TWO, Case
 
@@ -40,7 +38,7 @@ def prepared(root: Path) -> Path:
     (root / "docs" / "two.md").write_text(TWO)
     story = root / "snippets" / "two.py"
     story.write_text(STORY)
-    recorder.record([story])
+    sample_site.record(story)
     (root / ".gitignore").write_text("site/\n")
     return root
 

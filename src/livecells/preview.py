@@ -1,0 +1,112 @@
+"""The preview: what `mkdocs serve` shows where nothing is recorded yet, and where something is wrong.
+
+A story whose golden no longer holds is run, in a process of its own, and its cells say how they differ from the golden. The
+HTML carries its own style: it is on no page that is published.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+
+from livecells import golden, panels, report, snippet
+from livecells.cache import AssetsError, Log, silent
+from livecells.golden import Recorded
+from livecells.library import Library
+from livecells.panels import Panels, Rendered
+from livecells.trial import RecordError, Results, elsewhere
+
+_BOX = (
+    "margin:1.2em 0;padding:.6em .8em;border:2px solid #c62828;background:#c628281a;white-space:pre-wrap;overflow:auto"
+)
+_NOTICE = "margin:0;padding:.4em .8em;border-inline-start:4px solid #c62828;background:#c628281a"
+
+
+def fault_box(fault: str) -> str:
+    """Return what stands on the page where something is wrong."""
+    return f'<div class="lc-fault" role="alert" style="{_BOX}">{escape(fault)}</div>'
+
+
+@dataclass
+class Preview(Library):
+    """A library in which each story has results: recorded, or those of a run. A run is kept for as long as its code is."""
+
+    _runs: dict[str, Future[list[Results | RecordError]]] = field(default_factory=dict)  # by key of the last cell
+    _notices: dict[str, dict[str, str]] = field(default_factory=dict)
+    _rendered: dict[str, Mapping[str, Panels]] = field(default_factory=dict)
+    _fault: AssetsError | None = None
+    _threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(os.cpu_count()))
+
+    def again(self) -> None:
+        """Read everything anew, and start to run what is not recorded: it is ready when its page is."""
+        self._stories, self._snippets, self._panels, self._shared = {}, {}, None, None
+        self._notices, self._rendered, self._fault = {}, {}, None
+        before, self._runs = self._runs, {}
+        for path in snippet.story_files(self.directory):
+            with contextlib.suppress(snippet.SnippetError):  # its fence says so
+                story = self.load(path.stem)
+                if not self._holds(story, self._recorded(path.stem)):
+                    key = story.cells[-1].key
+                    self._runs[key] = before.get(key) or self._threads.submit(elsewhere, [path])
+
+    def story(self, name: str) -> tuple[snippet.Snippet, dict[str, Recorded]]:
+        """Return a snippet and what its cells show. Raises LibraryError, SnippetError or RecordError."""
+        if name not in self._stories:
+            story, recorded = self.load(name), self._recorded(name)
+            self._stories[name] = story, recorded if self._holds(story, recorded) else self._run(story, recorded)
+        return self._stories[name]
+
+    def _recorded(self, name: str) -> dict[str, Recorded]:
+        try:
+            return golden.read(golden.golden_path(self.path(name)))
+        except golden.GoldenError:
+            return {}
+
+    def _holds(self, story: snippet.Snippet, recorded: dict[str, Recorded]) -> bool:
+        return all(cell.id in recorded and recorded[cell.id].key == cell.key for cell in story.cells)
+
+    def notice(self, name: str, id: str) -> str:
+        """Return what a cell says of itself while it is not recorded."""
+        return self._notices.get(name, {}).get(id, "")
+
+    def render(self, log: Log = silent) -> Rendered:
+        """Return the panels of every cell. Raises AssetsError, the same at once where it was raised before."""
+        if self._fault is not None:
+            raise self._fault
+        try:
+            return {**super().render(log), **self._rendered}
+        except AssetsError as fault:
+            self._fault = fault
+            raise
+
+    def _run(self, story: snippet.Snippet, old: dict[str, Recorded]) -> dict[str, Recorded]:
+        """Return what the cells of a story show now. Raises RecordError."""
+        (results,) = self._runs[story.cells[-1].key].result()
+        if isinstance(results, RecordError):
+            raise results
+        new = {
+            cell.id: Recorded(cell.key, results[cell.id], old[cell.id].versions if cell.id in old else {})
+            for cell in story.cells
+        }
+        self._notices[story.name] = {id: _notice(story.name, old.get(id), each) for id, each in new.items()}
+        with tempfile.TemporaryDirectory() as folder:
+            path = golden.golden_path(Path(folder) / story.name)
+            path.write_text(golden.dump(story, results, {}), "utf-8")
+            self._rendered |= panels.render([path])
+        return new
+
+
+def _notice(name: str, old: Recorded | None, new: Recorded) -> str:
+    changed = report.changes(old, new) if old else []
+    differs = f"differs from the golden in {', '.join(changed)}" if changed else "shows what the golden shows"
+    what = differs if old else "there is no golden of this cell"
+    command = f"<code>make record NAMES={escape(name)}</code>"
+    return (
+        f'<p class="lc-unrecorded" style="{_NOTICE}">Not recorded yet: {what}. {command} records what is shown.</p>\n'
+    )
