@@ -40,8 +40,20 @@ def link(origin: str, code: str | bytes, id: str = FIRST, url: str = URL) -> str
 
 
 def controls(page: Page) -> Locator:
-    """Return the page's own controls: Run all, Stop, Restart."""
+    """Return the page's own controls in the header: what Python does, and the menu."""
     return page.get_by_role("region", name="Python on this page")
+
+
+def opener(page: Page) -> Locator:
+    """Return the button in the header that opens the menu."""
+    return controls(page).locator(".lc-page-controls-opener")
+
+
+def menu_button(page: Page, name: str) -> Locator:
+    """Return a button of the menu, Run all, Stop or Restart; the menu is opened where it is closed."""
+    if not page.locator(".lc-page-menu:popover-open").count():
+        opener(page).click()
+    return controls(page).get_by_role("button", name=name, exact=True)
 
 
 def python_status(page: Page) -> Locator:

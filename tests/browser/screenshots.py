@@ -72,9 +72,6 @@ def main() -> None:
                 page.goto(f"{host.origin}authoring/")
                 state(cell(page, CELL))
                 page.mouse.move(0, 0)
-                page.locator(".lc-page-controls").evaluate(
-                    "controls => controls.remove()"
-                )  # they lie over whatever is there
                 cell(page, CELL).screenshot(path=TARGET / f"{state.__name__}-{view}.png", animations="disabled")
                 context.close()
         for name, scheme in (("page", "light"), ("page-dark", "dark")):

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from .axe import CELLS, faults_in_both_schemes
 from .cells import button, cell, edit, open_steps, run, scrub
-from .pages import ENDLESS, FIRST, FOREIGN, URL, controls, link, python_status
+from .pages import ENDLESS, FIRST, FOREIGN, URL, link, menu_button, python_status
 
 SECOND = "with_block:by-hand"
 WIDTHS = [1280, 320]
@@ -39,11 +39,11 @@ def test_the_sources_and_the_page_of_a_wrong_address_have_no_fault(page: Page, o
 def test_a_running_cell_and_the_pages_controls_have_no_fault(page: Page, origin: str) -> None:
     page.goto(origin + URL)
     edit(cell(page, SECOND), ENDLESS)
-    button(controls(page), "Run all").click()
+    menu_button(page, "Run all").click()
     expect(cell(page, SECOND)).to_have_attribute("state", "running")
     expect(python_status(page)).to_have_text("Running by-hand")
     found = faults_in_both_schemes(page, CELLS)
-    button(controls(page), "Stop").click()
+    menu_button(page, "Stop").click()
     expect(cell(page, SECOND).locator(".lc-note")).to_have_text("Stopped")
     assert not found + faults_in_both_schemes(page, CELLS), "\n".join(found)
 

@@ -12,7 +12,7 @@ from livecells import snippet
 
 from .axe import faults_in_both_schemes
 from .cells import SHIFTS, button, cell, cells, moved, recorded, run, settled, shows, watch_places
-from .pages import PAGES, address, controls
+from .pages import PAGES, address, controls, menu_button
 from .site import ROOT
 
 WIDE, NARROW, NARROWEST = 1280, 390, 320
@@ -76,10 +76,10 @@ def with_open_folds(page: Page, url: str) -> None:
 
 def run_all(page: Page) -> None:
     """Run all cells of the page, and wait for the last."""
-    button(controls(page), "Run all").click()
+    menu_button(page, "Run all").click()
     for id in cells(page):
         settled(cell(page, id))
-    expect(button(controls(page), "Run all")).to_be_visible()
+    expect(menu_button(page, "Run all")).to_be_visible()
 
 
 def test_every_cell_of_every_story_is_on_a_page() -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 from ..static_host import serving
 from .cells import button, cell, cells, edit, result_html, run, settled, shows, status
 from .conftest import Watch
-from .pages import ENDLESS, FIRST, URL, go_to_transactions, open_folds
+from .pages import ENDLESS, FIRST, URL, go_to_transactions, menu_button, open_folds
 
 LATER = "with_block:flush-then-exit-rolls-back"
 
@@ -353,7 +353,7 @@ def test_a_restart_asks_again_for_what_has_stalled(context: BrowserContext, page
     button(cell(page, FIRST), "Run").click()
     expect(cell(page, FIRST).locator(".lc-note")).to_contain_text("Downloading Python")
     context.unroute("**/home.zip")
-    page.get_by_role("button", name="Restart").click()
+    menu_button(page, "Restart").click()
     expect(page.locator(".lc-page-controls-text")).to_have_text("Python: ready")
     run(cell(page, FIRST))
     expect(cell(page, FIRST)).to_have_attribute("state", "done")

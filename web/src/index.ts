@@ -20,8 +20,13 @@ const kernel = new Kernel(async () => (await lateModule("python.js", () => impor
 
 const rendering = async () => (await lateModule("rendering.js", () => import("./rendering.ts"))).rendering;
 
+/** The place that the theme keeps for the page's controls, or the end of the header. */
+function headerPlace(): Element {
+  return document.querySelector(".lc-page-place") ?? document.querySelector(".md-header__inner") ?? document.body;
+}
+
 defineLiveCell(kernel, rendering, exportContext(SQLALCHEMY, kernel));
-if (!unsupported()) document.body.append(new PageControls(kernel, page).element);
+if (!unsupported()) headerPlace().append(new PageControls(kernel, page).element);
 prewarm(kernel, address(`../${DIRECTORY}/`));
 followSite(address("./"));
 showProgress();

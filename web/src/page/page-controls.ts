@@ -1,4 +1,4 @@
-// The page's own controls: what Python does, all cells one after the other, a fresh Python. One element for all pages.
+// The page's own controls, in the header: what Python does, and a menu with Run all, Restart and the keys. One for all pages.
 
 import type { End } from "../cell/execution-view.ts";
 import type { Registry } from "../cell/registry.ts";
@@ -37,7 +37,9 @@ export async function runAll(cells: PageCell[], over: () => boolean): Promise<vo
 /** How often a download is looked at, in milliseconds. */
 const LOOK = 250;
 
-/** The element at the end of the page; hidden on pages without cells. */
+const MENU = "lc-page-menu";
+
+/** A button in the header that opens the menu; hidden on pages without cells. */
 export class PageControls {
   readonly element: HTMLElement;
   readonly #words = element("span", { class: "lc-page-controls-text" });
@@ -54,14 +56,16 @@ export class PageControls {
     this.#python = python;
     this.#cells = cells;
     this.#restart.title = "Start a fresh Python: what the cells have left behind is forgotten, edits and results stay";
-    const state = element(
-      "span",
-      { class: "lc-page-controls-state" },
-      element("span", { class: "lc-page-controls-dot" }),
-      this.#words,
+    // the browser opens and closes the menu: Escape, a press elsewhere, and where the focus goes are its own
+    const menu = element("div", { id: MENU, class: MENU, popover: "" }, this.#all, this.#restart);
+    menu.addEventListener("beforetoggle", async () => menu.append(await this.#keys()), { once: true });
+    const opener = { type: "button", class: "lc-page-controls-opener", popovertarget: MENU };
+    this.element = element(
+      "section",
+      { class: "lc-page-controls", "aria-label": "Python on this page", hidden: "" },
+      element("button", opener, element("span", { class: "lc-page-controls-dot" }), this.#words),
+      menu,
     );
-    const name = { class: "lc-page-controls", "aria-label": "Python on this page", hidden: "" };
-    this.element = element("section", name, state, this.#all, this.#restart);
     this.#all.addEventListener("click", (event) => event.detail < 2 && this.#toggle());
     this.#restart.addEventListener("click", () => {
       this.#stopped = true;
@@ -71,6 +75,14 @@ export class PageControls {
     python.onstate(() => this.#render());
     cells.onchange = () => this.#render();
     this.#render();
+  }
+
+  /** The list of keys; nothing where it cannot be loaded: they are on the page "How a cell works", too. */
+  async #keys(): Promise<Node | string> {
+    return import("./key-list.ts").then(
+      ({ keyList }) => keyList(),
+      () => "",
+    );
   }
 
   async #toggle(): Promise<void> {
