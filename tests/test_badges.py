@@ -2,7 +2,7 @@
 
 import pytest
 
-from livecells.badges import cell_badge, kind, page_badge
+from livecells.badges import cell_badge, kind, page_versions
 from livecells.versions import Difference
 
 SQL: Difference = {"sql": ["-SELECT a.id", "+SELECT a.id AS a_id"]}
@@ -58,15 +58,15 @@ def test_a_long_difference_is_cut_and_says_by_how_much() -> None:
     assert "<del>39</del>… 5 more lines</pre>" in badge
 
 
-def test_a_page_counts_its_cells_by_version() -> None:
+def test_a_page_says_on_which_versions_it_differs_and_in_how_many_cells() -> None:
     cells: list[dict[str, Difference]] = [{"2.0": {}, "1.4": {}}, {"2.0": {}, "1.4": SQL}, {"2.0": {}, "1.4": FAILS}]
-    badge = page_badge("2.1.9", {"2.0": "2.0.58", "1.4": "1.4.54"}, cells)
-    assert (
-        ">SQLAlchemy 2.1.9 · on 2.0.58 the same in all 3 cells"
-        " · on 1.4.54 the same in 1 of 3 cells, other SQL in 1, not possible in 1<"
-    ) in badge
+    assert page_versions("2.1.9", {"2.0": "2.0.58", "1.4": "1.4.54"}, cells) == (
+        "SQLAlchemy 2.1.9, the same on 2.0, differences on 1.4",
+        "On SQLAlchemy 1.4.54: the same in 1 of 3 cells, other SQL in 1, not possible in 1.",
+    )
 
 
-def test_a_page_of_one_cell_and_one_without_cells_say_what_is_so() -> None:
-    assert "· on 2.0.58 the same in its 1 cell<" in page_badge("2.1.9", {"2.0": "2.0.58"}, [{"2.0": {}}])
-    assert ">SQLAlchemy 2.1.9<" in page_badge("2.1.9", {"2.0": "2.0.58"}, [])
+def test_a_page_that_is_the_same_everywhere_and_one_without_cells_have_nothing_more_to_tell() -> None:
+    others = {"2.0": "2.0.58", "1.4": "1.4.54"}
+    assert page_versions("2.1.9", others, [{"2.0": {}, "1.4": {}}]) == ("SQLAlchemy 2.1.9, the same on 2.0 and 1.4", "")
+    assert page_versions("2.1.9", others, []) == ("SQLAlchemy 2.1.9", "")

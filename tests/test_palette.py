@@ -16,8 +16,8 @@ SCHEMES = {
 TEXT = ["ink", "ink-2", "accent", "commit", "rollback", "open", "error"]
 CODE = ["code-keyword", "code-name", "code-string", "code-number", "code-constant"]
 ON = {
-    **{name: ("paper", "surface", "accent-soft") for name in TEXT},
-    **{name: ("surface",) for name in CODE},
+    **dict.fromkeys(TEXT, ("paper", "surface", "accent-soft")),
+    **dict.fromkeys(CODE, ("surface",)),
 }
 
 

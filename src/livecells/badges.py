@@ -1,4 +1,4 @@
-"""Badges: what other versions of SQLAlchemy do differently, as HTML: under each cell, and in a line for its page. Pure."""
+"""Badges: what other versions of SQLAlchemy do differently, as HTML: under each cell; in a few words for a page. Pure."""
 
 from __future__ import annotations
 
@@ -45,27 +45,28 @@ def cell_badge(differences: Mapping[str, Difference]) -> str:
     return f'<details class="lc-versions" data-search-exclude=""><summary>On SQLAlchemy {words}</summary>{told}</details>\n'
 
 
-def page_badge(own: str, others: Mapping[str, str], cells: Iterable[Mapping[str, Difference]]) -> str:
-    """Return the line of a page. `others` are the exact versions by name, `cells` the differences of its cells."""
+def page_versions(own: str, others: Mapping[str, str], cells: Iterable[Mapping[str, Difference]]) -> tuple[str, str]:
+    """Return for which versions a page holds, in a few words, and what differs, as text; nothing where nothing does.
+
+    `others` are the exact versions by name, `cells` the differences of the page's cells.
+    """
     shown = list(cells)
-    parts = [f"SQLAlchemy {escape(own)}"]
-    for name, exact in others.items():
-        kinds = Counter(kind(each[name]) for each in shown if name in each)
-        if kinds:
-            parts.append(f"on {escape(exact)} {_counted(kinds)}")
-    return f'<p class="lc-page-versions" data-search-exclude="">{" · ".join(parts)}</p>'
+    found = {name: Counter(kind(each[name]) for each in shown if name in each) for name in others}
+    compared = {name: kinds for name, kinds in found.items() if kinds}
+    same = [name for name, kinds in compared.items() if kinds["same"] == kinds.total()]
+    differ = [name for name in compared if name not in same]
+    words = [f"SQLAlchemy {own}"]
+    words += [
+        f"{what} {' and '.join(names)}" for what, names in (("the same on", same), ("differences on", differ)) if names
+    ]
+    told = [f"On SQLAlchemy {others[name]}: {_counted(compared[name])}." for name in differ]
+    return ", ".join(words), " ".join(told)
 
 
 def _counted(kinds: Counter[str]) -> str:
-    total = kinds.total()
-    if kinds["same"] == total:
-        return f"the same in {'all ' if total > 1 else 'its '}{_cells(total)}"
     counts = [f"{_KINDS[each]} in {kinds[each]}" for each in _KINDS if kinds[each]]
-    return ", ".join([f"{counts[0]} of {_cells(total)}", *counts[1:]])
-
-
-def _cells(count: int) -> str:
-    return f"{count} cell{'s' if count > 1 else ''}"
+    total = kinds.total()
+    return ", ".join([f"{counts[0]} of {total} cell{'s' if total > 1 else ''}", *counts[1:]])
 
 
 def _told(name: str, difference: Difference) -> str:

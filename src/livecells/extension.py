@@ -18,9 +18,10 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER
 
 from livecells import markup
-from livecells.badges import page_badge
 from livecells.conversion import Conversion, Host
+from livecells.head import page_head
 from livecells.library import Library
+from livecells.pitfalls import Pitfalls
 
 TAG = "live-cell"
 
@@ -45,8 +46,9 @@ class LiveCellsExtension(Extension):
         md.treeprocessors.register(_OutOfParagraphs(md), "live-cells", 15)  # after the inline patterns
         md.treeprocessors.register(_Covered(md), "live-cells-covered", 14)
         md.treeprocessors.register(_Headings(md), "live-cells-headings", 13)
+        md.treeprocessors.register(Pitfalls(md), "live-cells-pitfalls", 10)  # and before the table of contents, at 5
         md.postprocessors.register(_Unhandled(md), "live-cells", 0)
-        md.postprocessors.register(_Versions(md), "live-cells-versions", 0)
+        md.postprocessors.register(_Head(md), "live-cells-head", 0)
 
 
 def makeExtension(snippets: str = "snippets") -> LiveCellsExtension:
@@ -162,18 +164,17 @@ def _append(element: Element, text: str) -> None:
         element.text = (element.text or "") + text
 
 
-class _Versions(Postprocessor):
-    """Writes what other versions of SQLAlchemy do with the cells of the page where it has `<!-- versions -->`."""
+class _Head(Postprocessor):
+    """Writes the line under the title where the page has `<!-- versions -->`."""
 
     def run(self, text: str) -> str:
         if not _VERSIONS.search(text):
             return text
         conversion = Conversion.of(self.md)
         library = conversion.host.library
-        cells = [library.story(name)[1][id].versions for name, ids in conversion.shown.items() for id in ids]
-        own, others = library.versions()
-        badge = page_badge(own, others, cells)
-        return _VERSIONS.sub(lambda found: badge, text)
+        shown = [(id, library.story(name)[1][id].versions) for name, ids in conversion.shown.items() for id in ids]
+        head = page_head(text, [id for id, _ in shown], *library.versions(), [versions for _, versions in shown])
+        return _VERSIONS.sub(lambda found: head, text)
 
 
 class _Unhandled(Postprocessor):

@@ -127,7 +127,9 @@ def test_a_tour_of_a_page_with_the_keyboard_alone(page: Page, origin: str) -> No
     expect(steps(second)).to_be_focused()
     seen(page)
 
-    # on through everything that is left to the page's own controls, and all cells
+    # back through the editor, which keeps Tab for itself until Escape, to the menu in the header, and all cells
+    tab_to(page, first.locator(".cm-content"), "Shift+Tab")
+    keyboard.press("Escape")
     tab_to(page, opener(page), "Shift+Tab")
     keyboard.press("Enter")
     tab_to(page, menu_button(page, "Run all"))

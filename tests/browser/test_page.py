@@ -427,13 +427,16 @@ def test_what_other_versions_do_is_not_said_of_the_readers_edit(page: Page, orig
     expect(badge).to_be_visible()
 
 
-def test_a_page_counts_under_its_title_what_its_cells_do_in_other_versions(page: Page, origin: str) -> None:
+def test_a_page_says_under_its_title_what_is_on_it_and_on_which_versions_it_differs(page: Page, origin: str) -> None:
     page.goto(f"{origin}{URL}")
-    line = page.locator(".lc-page-versions")
-    expect(line).to_have_text(
-        re.compile(r"^SQLAlchemy 2\.1\.\d+ · on 2\.0\.\d+ the same in .+ · on 1\.4\.\d+ the same in .+$")
+    head = page.locator(".lc-page-head")
+    count = len(cells(page))
+    expect(head.locator("summary")).to_have_text(
+        re.compile(rf"^\d+ min · {count} cells · 1 exercise · SQLAlchemy 2\.1\.\d+, .*differences on 1\.4$")
     )
-    expect(line).to_have_text(re.compile(f"of {len(cells(page))} cells"))
+    expect(head.locator("p")).to_be_hidden()
+    head.locator("summary").click()
+    expect(head.locator("p")).to_contain_text(re.compile(rf"On SQLAlchemy 1\.4\.\d+: the same in \d+ of {count} cells"))
 
 
 # --- what a restart leaves behind ---

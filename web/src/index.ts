@@ -3,6 +3,7 @@
 import { defineLiveCell, page } from "./cell/live-cell.ts";
 import { exportContext } from "./export/export-context.ts";
 import { Kernel } from "./kernel/kernel.ts";
+import { followPages } from "./page/page-changes.ts";
 import { PageControls } from "./page/page-controls.ts";
 import { prewarm } from "./page/prewarm.ts";
 import { showProgress } from "./page/progress-marks.ts";
@@ -27,6 +28,7 @@ function headerPlace(): Element {
 
 defineLiveCell(kernel, rendering, exportContext(SQLALCHEMY, kernel));
 if (!unsupported()) headerPlace().append(new PageControls(kernel, page).element);
+followPages();
 prewarm(kernel, address(`../${DIRECTORY}/`));
 followSite(address("./"));
 showProgress();
