@@ -34,7 +34,7 @@ class StandIns:
             cells.append(found[0])  # by its place: docstrings on one page may show one cell twice
             code = f"<pre><code>{escape(cell.source, quote=False)}\n</code></pre>"
             searched = self.library.render()[story][id].searched
-            return f'<live-cell id="{story}:{id}" stand-in="{len(cells) - 1}">{code}{searched}</live-cell>'
+            return f'<live-cell id="{story}:{id}" stand-in="{len(cells) - 1}"></live-cell>'
 
         return _CELL.sub(stand_in, html)
 
