@@ -1,6 +1,6 @@
 // Renders recorded results: node web/render.mjs --out FILE GOLDEN…
-// FILE: {story: {cell: {"html": …, "playing": …, "searched": …, "goals": …} | {"fault": …}}}: the HTML of a cell, of one that
-// plays by itself, of those of its panels that the site's search reads, and of an exercise's goals before anyone has tried.
+// FILE: {story: {cell: {"html": …, "playing": …, "goals": …} | {"fault": …}}}: the HTML of a cell, of one that plays by itself,
+// and of an exercise's goals before anyone has tried.
 // A golden that is no JSON is left out: `golden.py` says what is wrong with it.
 
 import { readFileSync, writeFileSync } from "node:fs";
@@ -12,17 +12,13 @@ import { toHtml } from "./src/panels/to-html.ts";
 import { parseResult } from "./src/shared/result.ts";
 
 const html = (panels) => panels.map(toHtml).join("");
-const searched = (groups) => groups.flatMap(({ children }) => children).filter(isSearched);
-const isSearched = ({ attributes }) => !attributes.some(([name]) => name === "data-search-exclude");
 
 function rendered(data) {
   try {
     const result = parseResult(data);
-    const panels = resultPanels(result);
     return {
-      html: html(panels),
+      html: html(resultPanels(result)),
       playing: html(resultPanels(result, true)),
-      searched: html(searched(panels)),
       goals: html([goalsPanel(result, false)].filter((panel) => panel !== null)),
     };
   } catch (error) {

@@ -39,10 +39,10 @@ def cell_badge(differences: Mapping[str, Difference]) -> str:
         return ""
     if not any(differences.values()):
         names = " and ".join(map(escape, differences))
-        return f'<p class="lc-versions" data-search-exclude="">On SQLAlchemy {names}: the same</p>\n'
+        return f'<p class="lc-versions">On SQLAlchemy {names}: the same</p>\n'
     words = " · ".join(f"{escape(name)} {_KINDS[kind(each)]}" for name, each in differences.items())
     told = "".join(_told(name, each) for name, each in differences.items() if each)
-    return f'<details class="lc-versions" data-search-exclude=""><summary>On SQLAlchemy {words}</summary>{told}</details>\n'
+    return f'<details class="lc-versions"><summary>On SQLAlchemy {words}</summary>{told}</details>\n'
 
 
 def page_versions(own: str, others: Mapping[str, str], cells: Iterable[Mapping[str, Difference]]) -> tuple[str, str]:

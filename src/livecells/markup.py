@@ -61,7 +61,7 @@ def cell_html(
     )
     body = f'<div class="lc-result">{panels.playing if play else panels.html}</div>'
     return (
-        f'<live-cell id="{snippet.name}:{cell.id}" class="live-cell" state="idle" role="group"'
+        f'<live-cell id="{snippet.name}:{cell.id}" class="live-cell" state="idle" role="group" data-search-exclude=""'
         f' aria-label="Live example: {escape(cell.title)}" data-cell="{escape(_json(asdict(payload)))}"'
         f"{_result_attribute(result)}{' play=""' if play else ''}{' asks=""' if question else ''}>\n"
         f"{notice}{question}"

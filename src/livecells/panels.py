@@ -18,7 +18,7 @@ _FILE = "panels.json"
 
 @dataclass(frozen=True)
 class Panels:
-    """The HTML of a result: of a cell that waits, of one that is `playing` by itself, and of what is `searched` of both.
+    """The HTML of a result: of a cell that waits, and of one that is `playing` by itself.
 
     `goals` are those of an exercise that nobody has tried; empty for any other cell.
     `fault` says why there is none.
@@ -26,7 +26,6 @@ class Panels:
 
     html: str = ""
     playing: str = ""
-    searched: str = ""
     goals: str = ""
     fault: str | None = None
 

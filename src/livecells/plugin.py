@@ -72,7 +72,7 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
         self.host = conversion.Host(
             self.library, faults=[], box=preview.fault_box if self.serving else lambda fault: ""
         )
-        self.stand_ins = search.StandIns(self.library)
+        self.stand_ins = search.StandIns()
         # a site in several languages is built once for each, with one configuration: what stands there is not added again
         if self.assets and (script := _module(self.assets.script)) not in config.extra_javascript:
             config.extra_javascript.append(script)

@@ -197,16 +197,3 @@ def test_without_javascript_the_panels_open_and_the_steps_are_hidden(browser: Br
     expect(panel(one, "tables").get_by_role("table").first).to_be_visible()
     expect(panel(one, "session").get_by_role("rowheader").first).to_contain_text("Astronaut 6 mark")
     context.close()
-
-
-def test_what_the_panels_say_is_not_searched(page: Page, origin: str) -> None:
-    index = page.request.get(f"{origin}search/search_index.json").text()
-    assert "astronauts" in index
-    for said in (
-        "not loaded: missions",
-        "no transaction ·",
-        "another connection still sees",
-        "1 transaction,",
-        "Previous step",
-    ):
-        assert said not in index

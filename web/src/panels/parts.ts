@@ -4,7 +4,7 @@ import { h, type Tree } from "./tree.ts";
 
 /** A small label, excluded from the site's search. */
 export function tag(text: string): Tree {
-  return h("span", { class: "lc-tag", "data-search-exclude": "" }, text);
+  return h("span", { class: "lc-tag" }, text);
 }
 
 /** Text for screen readers alone. */
@@ -28,7 +28,7 @@ export function value(old: string | null, now: string): (Tree | string)[] {
 export function details(panel: string, title: string, summary: string, opened: boolean, ...body: Tree[]): Tree {
   return h(
     "details",
-    { class: `lc-${panel}`, "data-panel": panel, "data-search-exclude": "", open: opened ? "" : null },
+    { class: `lc-${panel}`, "data-panel": panel, open: opened ? "" : null },
     h("summary", {}, `${title} `, h("span", { class: "lc-summary" }, summary)),
     h("div", { class: "lc-scroll" }, ...body),
   );

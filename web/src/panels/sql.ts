@@ -22,7 +22,7 @@ export function sqlPanel(result: CellResult): Tree | null {
   return h(
     "details",
     { class: "lc-sql", "data-panel": "sql", open: sql.length <= OPEN_UP_TO ? "" : null },
-    h("summary", {}, "SQL ", h("span", { class: "lc-summary", "data-search-exclude": "" }, tape(result))),
+    h("summary", {}, "SQL ", h("span", { class: "lc-summary" }, tape(result))),
     h("ol", {}, ...sql.map((_, index) => entry(result, index, width))),
     ...(sql.some(isShortened) ? [WHOLE] : []),
   );
@@ -31,7 +31,7 @@ export function sqlPanel(result: CellResult): Tree | null {
 /** What shows the statements whole; a sheet does it, so that it works without any script. */
 const WHOLE = h(
   "label",
-  { class: "lc-whole", "data-search-exclude": "" },
+  { class: "lc-whole" },
   h("input", { type: "checkbox", autocomplete: "off" }),
   " whole statements",
 );
@@ -60,8 +60,7 @@ function entry({ sql, spans }: CellResult, index: number, width: number): Tree |
       : []),
     ...(seen ? [h("span", { class: "lc-pattern", translate: "yes" }, seen)] : []),
   );
-  const line =
-    event.line === null ? [] : [h("span", { class: "lc-where", "data-search-exclude": "" }, `line ${event.line}`)];
+  const line = event.line === null ? [] : [h("span", { class: "lc-where" }, `line ${event.line}`)];
   const attributes = { "data-kind": event.kind, "data-effect": event.effect, "data-line": event.line };
   return h("li", attributes, ...(width > 0 ? [rails(here, index, width)] : []), body, ...line);
 }

@@ -33,7 +33,7 @@ export function stepsPanel(result: CellResult): Tree | null {
   };
   return h(
     "div",
-    { class: "lc-steps", "data-panel": "steps", "data-search-exclude": "" },
+    { class: "lc-steps", "data-panel": "steps" },
     button("back", "Previous step", { "aria-disabled": "false" }),
     button("play", "Play"),
     button("next", "Next step", { "aria-disabled": "true" }),

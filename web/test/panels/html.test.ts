@@ -129,7 +129,7 @@ test("one moment is nothing to step through", () => {
 
 test("session and tables start closed and stay out of the search; in a cell that plays the session is open", () => {
   const parts = { sessions: [session()], tables: [table()] };
-  const panel = (name: string) => `<details class="lc-${name}" data-panel="${name}" data-search-exclude="">`;
+  const panel = (name: string) => `<details class="lc-${name}" data-panel="${name}">`;
   assert.deepEqual(all(atTheEnd(parts), /<details[^>]*>/g), [panel("session"), panel("tables")]);
   const playing = html({ moments: [moment(), moment({ sessions: [session()] })] }, true);
   assert.match(playing, /<details class="lc-session"[^>]* open="">/);

@@ -1,0 +1,85 @@
+"""What readers search for leads to the section about it, by Material's own search over the built index."""
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+# What is typed, and what is found first: the page, and a section that is shown below it; none where the page's beginning answers.
+QUERIES = [
+    ("commit", "transactions/", "pitfall-commit-in-the-helper"),
+    ("rollback", "errors/pendingrollbackerror/", "rollback-undoes-the-whole-transaction"),
+    ("autoflush", "what-is-a-session/", "what-it-keeps"),
+    ("DetachedInstanceError", "errors/detachedinstanceerror/", None),
+    ("session closed", "with-block/", "what-is-left-of-a-closed-session"),
+    ("no such table", "set-up/", "when-the-table-is-not-there"),
+    ("sessionmaker class", "sessionmaker/", "three-spellings"),
+    ("identity map", "what-is-a-session/", "more-than-saving"),
+    ("bind parameter", "example/", "values-belong-beside-the-sql"),
+    ("PendingRollbackError", "errors/pendingrollbackerror/", None),
+    ("transaction is already begun", "errors/transaction-already-begun/", None),
+    ("not bound to a session", "errors/detachedinstanceerror/", "lazy-load-operation-of-attribute-cannot-proceed"),
+    ("lazy load", "errors/detachedinstanceerror/", "lazy-load-operation-of-attribute-cannot-proceed"),
+    ("expired", "errors/detachedinstanceerror/", "attribute-refresh-operation-cannot-proceed"),
+    ("selectinload", "errors/detachedinstanceerror/", "five-cures"),
+    ("engine.execute", "with-block/", "1x-style"),
+    ("session.query", "with-block/", "1x-style"),
+    ("textual sql", "example/", "values-belong-beside-the-sql"),
+    ("savepoint", "errors/pendingrollbackerror/", "keep-the-good-rows-one-savepoint-for-each"),
+    ("memory database", "set-up/", "pitfall-a-database-in-memory-is-gone-with-its-connection"),
+    ("create_all", "set-up/", "pitfall-create_all-on-another-engine"),
+    ("milliseconds", "example/", "805766400000"),
+]
+ABOUT = ("cells/", "authoring/", "sources/")
+
+
+def hits(page: Page, query: str) -> list[list[str]]:
+    """Type a query as a reader does; return the results in order, each as the addresses of a page and of its sections."""
+    field = page.get_by_role("textbox", name="Search")
+    meta = page.locator(".md-search-result__meta")
+    field.press("ControlOrMeta+a")
+    field.press("Backspace")
+    expect(meta).to_have_text(re.compile("Type to start searching"))
+    field.fill(query[:-1])
+    field.press_sequentially(query[-1])
+    expect(meta).to_have_text(re.compile("matching document"))
+    found: list[list[str]] = page.locator(".md-search-result__item").evaluate_all(
+        "items => items.map((item) => [...item.querySelectorAll('a')].map(({ pathname, hash }) => pathname.slice(1) + hash))"
+    )
+    return found
+
+
+def test_the_first_hit_is_the_page_about_it_and_the_section_is_shown(page: Page, origin: str) -> None:
+    page.goto(origin)
+    page.get_by_role("textbox", name="Search").click()
+    wrong = []
+    for query, place, section in QUERIES:
+        first = hits(page, query)[0]
+        if first[0] != place or (section and f"{place}#{section}" not in first):
+            wrong.append(f"{query}: {first}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("query", ["rollback", "lazy load", "transaction"])
+def test_pages_about_the_site_come_after_those_about_the_session(page: Page, origin: str, query: str) -> None:
+    page.goto(origin)
+    page.get_by_role("textbox", name="Search").click()
+    about = [each[0].startswith(ABOUT) for each in hits(page, query)]
+    assert about == sorted(about)
+    assert about.count(False) > 1
+
+
+def test_the_index_has_prose_and_nothing_of_a_cell(page: Page, origin: str) -> None:
+    index = json.loads(page.request.get(f"{origin}search/search_index.json").text())
+    text = " ".join(each["text"] for each in index["docs"])
+    assert "workspace for mapped objects" in text
+    for said in (
+        "Mark Watney')",
+        "INSERT INTO",
+        "SELECT astronauts.id",
+        "session.add(venkat)",
+        "Recorded output",
+        "not loaded: missions",
+    ):
+        assert said not in text, said
