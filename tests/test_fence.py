@@ -83,7 +83,7 @@ def test_a_cell_shown_above_travels_once(host: Host) -> None:
     assert "&quot;id&quot;: &quot;one&quot;" not in html
 
 
-def test_what_follows_a_cell_that_asks_is_covered_up_to_the_next_cell_or_heading(host: Host) -> None:
+def test_what_follows_a_cell_that_asks_is_covered_up_to_the_next_cell_heading_or_pitfall(host: Host) -> None:
     one, two = live('src="story.py:one"', ASKS), live('src="story.py:two"')
     html = convert(host, f"Before.\n\n{one}\nIt gives it away.\n\n- so\n\n{two}\nAfter.\n")
     cover = html[
@@ -93,6 +93,8 @@ def test_what_follows_a_cell_that_asks_is_covered_up_to_the_next_cell_or_heading
     assert "After." not in cover
     html = convert(host, f"{one}\nGives it away.\n\n## A heading\n\nAfter.\n")
     assert re.search(r'<div class="lc-covered"[^>]*>\s*<p>Gives it away.</p>\s*</div>\s*<h2', html)
+    html = convert(host, f'{one}\nGives it away.\n\n!!! warning "Pitfall: a box"\n    After.\n', "admonition")
+    assert re.search(r'<p>Gives it away.</p>\s*</div>\s*<div class="admonition warning">', html)
     assert "lc-covered" not in convert(host, f"{two}\nAfter.\n")
 
 

@@ -44,9 +44,9 @@ class LiveCellsExtension(Extension):
         Conversion(self.host).attach(md)
         md.preprocessors.register(_Expect(md), "live-cells", 29)  # before any fence is taken
         md.treeprocessors.register(_OutOfParagraphs(md), "live-cells", 15)  # after the inline patterns
-        md.treeprocessors.register(_Covered(md), "live-cells-covered", 14)
+        md.treeprocessors.register(Pitfalls(md), "live-cells-pitfalls", 14.5)
+        md.treeprocessors.register(_Covered(md), "live-cells-covered", 14)  # up to a heading, so after these are made
         md.treeprocessors.register(_Headings(md), "live-cells-headings", 13)
-        md.treeprocessors.register(Pitfalls(md), "live-cells-pitfalls", 10)  # and before the table of contents, at 5
         md.postprocessors.register(_Unhandled(md), "live-cells", 0)
         md.postprocessors.register(_Head(md), "live-cells-head", 0)
 
@@ -112,14 +112,14 @@ class _OutOfParagraphs(Treeprocessor):
 
 
 class _Covered(Treeprocessor):
-    """Wraps what follows a cell that asks, up to the next cell or heading: it would give the answer away."""
+    """Wraps what follows a cell that asks, up to the next cell, heading or pitfall: it would give the answer away."""
 
     def run(self, root: Element) -> None:
         for parent in list(root.iter()):
             cover: Element | None = None
             for child in list(parent):
                 cell = _cell(self.md, (child.text or "").strip()) if child.tag == "p" else None
-                if cell is not None or child.tag in _HEADINGS:
+                if cell is not None or child.tag in _HEADINGS or any(each.tag in _HEADINGS for each in child):
                     cover = None
                 elif cover is not None:
                     parent.remove(child)
