@@ -278,3 +278,41 @@ def test_a_part_that_cannot_be_built_fails_the_build_with_a_sentence(site: Site)
     assert "live cells: " in output
     assert "requirements.txt is missing. It names the packages that the stories use" in output
     assert "Traceback" not in output
+
+
+def test_a_page_without_a_history_has_no_date_in_the_sitemap_and_has_its_twin(site: Site) -> None:
+    config = site.root / "mkdocs.yml"
+    config.write_text(config.read_text() + "site_url: https://example.org/\n")
+    code, told = site.build()
+    assert code == 0, told
+    assert "<loc>https://example.org/</loc>" in (site.root / "site" / "sitemap.xml").read_text()
+    assert "<lastmod>" not in (site.root / "site" / "sitemap.xml").read_text()
+    assert "hello" in (site.root / "site" / "index.md").read_text()
+    assert "- [Title](https://example.org/index.md)" in (site.root / "site" / "llms.txt").read_text()
+
+
+def test_an_old_address_leads_to_the_page_that_has_moved(site: Site) -> None:
+    config = site.root / "mkdocs.yml"
+    (site.root / "docs" / "new.md").write_text("# New\n")
+    config.write_text(config.read_text().replace("livecells]", '{livecells: {redirects: {"old/place/": new.md}}}]'))
+    code, told = site.build()
+    assert code == 0, told
+    html = (site.root / "site" / "old" / "place" / "index.html").read_text()
+    assert '<a href="../../new/">New</a>' in html
+    assert "Content-Security-Policy" in html
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ('"old/": nowhere.md', "redirects: `old/: nowhere.md`: there is no page nowhere.md"),
+        ('"new/": index.md', "redirects: `new/: index.md`: a page stands at new/."),
+    ],
+)
+def test_an_old_address_that_leads_nowhere_or_is_a_pages_fails_the_build(site: Site, line: str, fault: str) -> None:
+    config = site.root / "mkdocs.yml"
+    (site.root / "docs" / "new.md").write_text("# New\n")
+    config.write_text(config.read_text().replace("livecells]", f"{{livecells: {{redirects: {{{line}}}}}}}]"))
+    code, told = site.build()
+    assert code == 1
+    assert fault in told

@@ -18,9 +18,9 @@ from livecells.library import Library
 LANGUAGE = "live"
 
 # Also behind the marker of a list or a footnote, where Superfences sees none.
-_ANY_FENCE = re.compile(r"[\s>]*(?:(?:[-*+:]|\d+[.)]|\[\^[^]]+\]:)\s+)?(?P<marks>`{3,}|~{3,})(?P<info>.*)")
+FENCE = re.compile(r"[\s>]*(?:(?:[-*+:]|\d+[.)]|\[\^[^]]+\]:)\s+)?(?P<marks>`{3,}|~{3,})(?P<info>.*)")
 # As authors write it, rightly or not: what no one takes for a fence must not vanish.
-_LIVE = re.compile(rf"""\s*(?:\{{\s*)?\.?{LANGUAGE}(?![\w-])|.*\bsrc\s*=\s*["'“”‘’]?\w+\.py:""", re.IGNORECASE)
+LIVE = re.compile(rf"""\s*(?:\{{\s*)?\.?{LANGUAGE}(?![\w-])|.*\bsrc\s*=\s*["'“”‘’]?\w+\.py:""", re.IGNORECASE)
 _IN_A_TABLE = re.compile(rf"\s*\|.*`{{3,}}\s*{LANGUAGE}\s+src\s*=", re.IGNORECASE)
 
 _ADD = "Add its fence to a page, or delete it."
@@ -164,7 +164,7 @@ def live_fences(lines: Iterable[str]) -> list[str]:
     found = []
     closing = ""
     for line in lines:
-        if not (match := _ANY_FENCE.fullmatch(line)):
+        if not (match := FENCE.fullmatch(line)):
             if not closing and _IN_A_TABLE.match(line):
                 found.append(line)
             continue
@@ -174,7 +174,7 @@ def live_fences(lines: Iterable[str]) -> list[str]:
                 closing = ""
             continue
         closing = marks
-        if _LIVE.match(info):
+        if LIVE.match(info):
             found.append(line)
     return found
 

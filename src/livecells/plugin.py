@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import socket
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,28 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure import StructureItem
 from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
-from mkdocs.utils import CountHandler
+from mkdocs.utils import CountHandler, get_relative_url
+from mkdocs.utils.templates import TemplateContext
 
-from livecells import assets, cache, conversion, csp, extension, fence, library, preview, search, site_pages
+from livecells import (
+    assets,
+    cache,
+    conversion,
+    csp,
+    dates,
+    extension,
+    fence,
+    library,
+    machines,
+    preview,
+    search,
+    site_pages,
+    twin,
+)
 from livecells.reloading import Modules
 
 log = get_plugin_logger("livecells")
@@ -35,10 +53,12 @@ class LiveCellsConfig(Config):
     """`plugins: - livecells: …` in mkdocs.yml. Paths count from the folder of mkdocs.yml.
 
     `allow` has sources that the pages' policy allows, by directive: `{script-src: [cdnjs.cloudflare.com]}`.
+    `redirects` has the addresses that pages have moved from, each with the file of its page: `{old/address/: new.md}`.
     """
 
     snippets = config_options.Dir(exists=True, default="snippets")
     allow = config_options.DictOfItems(config_options.ListOfItems(config_options.Type(str)), default={})
+    redirects = config_options.DictOfItems(config_options.Type(str), default={})
 
 
 class LiveCells(BasePlugin[LiveCellsConfig]):
@@ -73,6 +93,8 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
             self.library, faults=[], box=preview.fault_box if self.serving else lambda fault: ""
         )
         self.stand_ins = search.StandIns()
+        folders = [] if self.serving else [Path(config.docs_dir), snippets]
+        self.changed = {path: date for folder in folders for path, date in dates.last_changes(folder).items()}
         # a site in several languages is built once for each, with one configuration: what stands there is not added again
         if self.assets and (script := _module(self.assets.script)) not in config.extra_javascript:
             config.extra_javascript.append(script)
@@ -106,12 +128,15 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
                 "cache",
                 "conversion",
                 "csp",
+                "dates",
                 "extension",
                 "fence",
                 "library",
+                "machines",
                 "preview",
                 "search",
                 "site_pages",
+                "twin",
             )
             try:
                 globals().update(self.modules.again(*names))
@@ -128,12 +153,20 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
             log.warning(fault)
         self.faults += faults
 
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
+        self.nav, self.site_files = nav, files
+
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
         docs, root = Path(config.docs_dir), Path(config.config_file_path).parent
         # a plugin that gathers the docs of several projects has them in a folder of its own, which says nothing to an author
         within = docs.relative_to(Path.cwd(), walk_up=True) if docs.is_relative_to(root) else Path()
         self.host.filename, self.host.text = str(within / page.file.src_uri), page.file.content_string
         self.host.unplaced = []
+        sources = [Path(config.docs_dir, page.file.src_uri), *map(self.host.library.path, twin.stories(markdown))]
+        page.update_date = max(self.changed.get(path.resolve(), dates.UNKNOWN) for path in sources)
+
+    def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+        context["twin"] = get_relative_url(_written_page(page).twin, page.url)  # type: ignore[typeddict-unknown-key]
 
     @event_priority(-100)  # other plugins change a page's content with its cells in it
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -154,6 +187,9 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
             log.warning(left)
         self._fail_on(conversion.each_once(self.host.faults or []))
 
+    def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
+        return output.replace(f"<lastmod>{dates.UNKNOWN}</lastmod>", "") if template_name == "sitemap.xml" else output
+
     @event_priority(_LAST)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         if self.assets is None:
@@ -162,6 +198,9 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
         # here and not in on_files: no other plugin sees these files, to take one for a page or to leave one out
         assets.copy(self.assets, site / assets.SITE_DIRECTORY)
         self._fail_on(site_pages.mend(site, self.assets.script, self.assets.style))
+        written = _written(config, self.nav, self.site_files)
+        machines.write(written, self.host.library)
+        self._fail_on(machines.write_redirects(written, self.config.redirects))
         if self.serving:
             return  # the script that reloads a page is written into it when it is sent, and cannot be allowed here
         if refused := csp.write(site, self.assets.frame, self.config.allow):
@@ -203,3 +242,30 @@ def _module(path: str) -> ExtraScriptValue:
     script = ExtraScriptValue(path)
     script.type = "module"
     return script
+
+
+def _written_page(page: Page) -> machines.WrittenPage:
+    title, about = page.meta.get("title") or page.title, page.meta.get("description") or ""
+    file = page.file
+    return machines.WrittenPage(
+        file.src_uri, file.dest_uri, str(title), str(about), page.markdown or "", page.canonical_url or ""
+    )
+
+
+def _written(config: MkDocsConfig, nav: Navigation, files: Files) -> machines.Site:
+    site = Path(config.site_dir)
+    pages = {
+        file.src_uri: _written_page(file.page)
+        for file in files.documentation_pages()
+        if file.page and (site / file.dest_uri).is_file()
+    }
+    others = {file.src_uri: file.dest_uri for file in files if file.src_uri not in pages}
+    loose = [item for item in nav.items if isinstance(item, Page)]
+    groups: list[tuple[str, Sequence[StructureItem]]] = [("Start", loose)] * bool(loose)
+    groups += [(item.title, item.children) for item in nav.items if isinstance(item, Section)]
+    sections = [
+        (title, [page.file.src_uri for page in items if isinstance(page, Page) and page.file.src_uri in pages])
+        for title, items in groups
+    ]
+    about = config.site_description or ""
+    return machines.Site(site, config.site_url or "", config.site_name, about, pages, others, sections)

@@ -87,6 +87,10 @@ def main() -> None:
                 page.keyboard.press("ArrowLeft")
             page.screenshot(path=TARGET.parent / f"{name}.png")
             context.close()
+        page = browser.new_page(viewport={"width": 1200, "height": 630})
+        page.goto(Path(__file__).with_name("card.html").as_uri())
+        page.evaluate("document.fonts.ready")
+        page.screenshot(path=TARGET.parent / "card.png")
         browser.close()
 
 

@@ -1,17 +1,16 @@
 // Each page that comes: after a change without a load the focus is on its title and the title is said; then its parts begin to work.
 
-import { element } from "../shared/element.ts";
+import { giveVoice, say } from "./voice.ts";
 
 /** What Material calls at the first page and after each change of it; other themes have none. */
 type Pages = { subscribe(next: () => void): unknown };
 
 /** Follows the changes of the page, from the one that is there on. */
 export function followPages(): void {
-  const voice = element("div", { role: "status", class: "lc-visually-hidden" });
-  document.body.append(voice);
+  giveVoice();
   let changed = false;
   const arrive = () => {
-    if (changed) land(voice);
+    if (changed) land();
     changed = true;
     const form = document.querySelector<HTMLFormElement>(".lc-error-finder");
     if (form) import("./error-finder.ts").then(({ connectErrorFinder }) => connectErrorFinder(form));
@@ -19,13 +18,22 @@ export function followPages(): void {
   const { document$: pages } = window as { document$?: Pages };
   if (pages) pages.subscribe(arrive);
   else arrive();
+  document.addEventListener("click", copy);
 }
 
 /** Moves the focus to what the address names, or to the title of the page; the window stays where it is. */
-function land(voice: HTMLElement): void {
+function land(): void {
   const title = document.querySelector<HTMLElement>("h1");
   const goal = document.getElementById(location.hash.slice(1)) ?? title;
   goal?.setAttribute("tabindex", "-1");
   goal?.focus({ preventScroll: true });
-  voice.textContent = `Page: ${document.title}`;
+  say(`Page: ${document.title}`);
+}
+
+/** Copies the page's Markdown at a press on the link to it; where that fails, the link leads there. */
+function copy(event: MouseEvent): void {
+  const link = (event.target as Element).closest<HTMLAnchorElement>(".lc-page-markdown");
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  import("./copy-page.ts").then(({ copyPage }) => copyPage(link)).catch(() => location.assign(link.href));
 }
