@@ -93,7 +93,12 @@ def test_what_follows_a_cell_that_asks_is_covered_up_to_the_next_cell_heading_or
     assert "After." not in cover
     html = convert(host, f"{one}\nGives it away.\n\n## A heading\n\nAfter.\n")
     assert re.search(r'<div class="lc-covered"[^>]*>\s*<p>Gives it away.</p>\s*</div>\s*<h2', html)
-    html = convert(host, f'{one}\nGives it away.\n\n!!! warning "Pitfall: a box"\n    After.\n', "admonition")
+    html = convert(
+        host,
+        f'{one}\nGives it away.\n\n!!! warning "Pitfall: a box"\n    After.\n',
+        "pymdownx.superfences",
+        "admonition",
+    )
     assert re.search(r'<p>Gives it away.</p>\s*</div>\s*<div class="admonition warning">', html)
     assert "lc-covered" not in convert(host, f"{two}\nAfter.\n")
 

@@ -28,11 +28,24 @@ def open_panels(page: Page) -> None:
     page.locator("live-cell details").evaluate_all("all => all.forEach((each) => each.open = true)")
 
 
-def test_the_sources_and_the_page_of_a_wrong_address_have_no_fault(page: Page, origin: str) -> None:
+@pytest.mark.parametrize("context", [*WIDTHS, 390, 1920], indirect=True)
+def test_pages_without_cells_and_the_answer_to_a_pasted_error_have_no_fault(page: Page, origin: str) -> None:
     found = []
-    for url in ("sources/", "404.html"):
+    for url in ("sources/", "404.html", "errors/"):
         page.goto(origin + url)
         found += [f"{url}: {each}" for each in faults_in_both_schemes(page)]
+    page.get_by_label("Message or traceback").fill("session is not bound, lazy load")
+    expect(page.locator(".lc-error-finder").get_by_role("link").first).to_be_visible()
+    found += faults_in_both_schemes(page, ".lc-error-finder")
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("context", [*WIDTHS, 390, 1920], indirect=True)
+def test_the_menu_in_the_header_has_no_fault(page: Page, origin: str) -> None:
+    page.goto(origin + URL)
+    expect(menu_button(page, "Run all")).to_be_visible()
+    expect(page.locator(".lc-page-keys")).to_be_visible()
+    found = faults_in_both_schemes(page, ".lc-page-controls")
     assert not found, "\n".join(found)
 
 

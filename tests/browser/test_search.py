@@ -14,7 +14,7 @@ QUERIES = [
     ("DetachedInstanceError", "errors/detachedinstanceerror/", None),
     ("session closed", "with-block/", "what-is-left-of-a-closed-session"),
     ("no such table", "set-up/", "when-the-table-is-not-there"),
-    ("sessionmaker class", "sessionmaker/", "three-spellings"),
+    ("sessionmaker class", "sessionmaker/", None),
     ("identity map", "what-is-a-session/", "more-than-saving"),
     ("bind parameter", "example/", "values-belong-beside-the-sql"),
     ("PendingRollbackError", "errors/pendingrollbackerror/", None),
@@ -31,7 +31,7 @@ QUERIES = [
     ("create_all", "set-up/", "pitfall-create_all-on-another-engine"),
     ("milliseconds", "example/", "805766400000"),
 ]
-ABOUT = ("cells/", "authoring/", "sources/")
+ABOUT = ("cells/", "authoring/", "works-with/", "sources/")
 
 
 def hits(page: Page, query: str) -> list[list[str]]:
