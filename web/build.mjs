@@ -57,6 +57,9 @@ const late = Object.fromEntries(
     "exercise/exercise",
     "export/link-codec",
     "export/save-file",
+    "page/copy-page",
+    "page/error-finder",
+    "page/key-list",
     "page/start-ahead",
   ].map((path) => [basename(path), `src/${path}.ts`]),
 );

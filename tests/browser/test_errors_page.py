@@ -2,6 +2,8 @@
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from .conftest import Watch
+
 PASTED = """Traceback (most recent call last):
   File "/home/ann/app.py", line 4, in <module>
     print(order.items)
@@ -46,3 +48,11 @@ def test_without_javascript_there_is_the_table_and_no_box(browser: Browser, orig
     expect(page.get_by_label(BOX)).to_be_hidden()
     expect(page.get_by_role("cell", name="DetachedInstanceError: Instance").first).to_be_visible()
     context.close()
+
+
+def test_a_box_whose_script_does_not_come_says_so(context: BrowserContext, watch: Watch, origin: str) -> None:
+    page = context.new_page()
+    page.route("**/error-finder.js", lambda route: route.abort())
+    page.goto(f"{origin}errors/")
+    expect(page.locator(".lc-error-finder").get_by_role("status")).to_contain_text("Could not download error-finder.js")
+    assert watch.foreign == []

@@ -1,5 +1,6 @@
 // Each page that comes: after a change without a load the focus is on its title and the title is said; then its parts begin to work.
 
+import { lateModule } from "../shared/late-module.ts";
 import { giveVoice, say } from "./voice.ts";
 
 /** What Material calls at the first page and after each change of it; other themes have none. */
@@ -13,7 +14,7 @@ export function followPages(): void {
     if (changed) land();
     changed = true;
     const form = document.querySelector<HTMLFormElement>(".lc-error-finder");
-    if (form) import("./error-finder.ts").then(({ connectErrorFinder }) => connectErrorFinder(form));
+    if (form) connect(form);
   };
   const { document$: pages } = window as { document$?: Pages };
   if (pages) pages.subscribe(arrive);
@@ -30,10 +31,21 @@ function land(): void {
   say(`Page: ${document.title}`);
 }
 
+/** Lets the box for a pasted error answer, or say why it cannot. */
+async function connect(form: HTMLFormElement): Promise<void> {
+  try {
+    (await lateModule("error-finder.js", () => import("./error-finder.ts"))).connectErrorFinder(form);
+  } catch (error) {
+    form.querySelector("[role=status]")?.append((error as Error).message);
+  }
+}
+
 /** Copies the page's Markdown at a press on the link to it; where that fails, the link leads there. */
 function copy(event: MouseEvent): void {
   const link = (event.target as Element).closest<HTMLAnchorElement>(".lc-page-markdown");
   if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  import("./copy-page.ts").then(({ copyPage }) => copyPage(link)).catch(() => location.assign(link.href));
+  lateModule("copy-page.js", () => import("./copy-page.ts"))
+    .then(({ copyPage }) => copyPage(link))
+    .catch(() => location.assign(link.href));
 }

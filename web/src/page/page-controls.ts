@@ -5,6 +5,7 @@ import type { Registry } from "../cell/registry.ts";
 import { stateWords } from "../cell/status.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { element } from "../shared/element.ts";
+import { lateModule } from "../shared/late-module.ts";
 
 /** What the controls need of the kernel. */
 export type KernelControls = Pick<Kernel, "state" | "onstate" | "progress" | "restart">;
@@ -79,7 +80,7 @@ export class PageControls {
 
   /** The list of keys; nothing where it cannot be loaded: they are on the page "How a cell works", too. */
   async #keys(): Promise<Node | string> {
-    return import("./key-list.ts").then(
+    return lateModule("key-list.js", () => import("./key-list.ts")).then(
       ({ keyList }) => keyList(),
       () => "",
     );
