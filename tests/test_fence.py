@@ -155,8 +155,7 @@ def test_an_exercise_has_its_goals_hints_and_solutions_between_code_and_result(t
         "goals": 'goal("x is two", wanted=2, got=x)',
         "solutions": [{"id": "says-two", "source": "x = 2"}],
     }
-    searched = StandIns(host.library).put("page/", html)
-    assert "x = 1" in searched
+    searched = StandIns().put("page/", html)
     assert "says-three" not in html
     for withheld in ("Count", "x = 2", "x is two"):
         assert withheld not in searched
