@@ -172,8 +172,10 @@ class _Head(Postprocessor):
             return text
         conversion = Conversion.of(self.md)
         library = conversion.host.library
-        shown = [(id, library.story(name)[1][id].versions) for name, ids in conversion.shown.items() for id in ids]
-        head = page_head(text, [id for id, _ in shown], *library.versions(), [versions for _, versions in shown])
+        shown = [(*library.story(name), id) for name, ids in conversion.shown.items() for id in ids]
+        exercises = sum(bool((cell := story.cell(id)) and cell.exercise) for story, _, id in shown)
+        differences = [recorded[id].versions for _, recorded, id in shown]
+        head = page_head(text, exercises, *library.versions(), differences)
         return _VERSIONS.sub(lambda found: head, text)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape, unescape
 
 from livecells.badges import page_versions
@@ -18,14 +18,13 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 def page_head(
-    html: str, ids: Sequence[str], own: str, others: Mapping[str, str], cells: Iterable[Mapping[str, Difference]]
+    html: str, exercises: int, own: str, others: Mapping[str, str], cells: Sequence[Mapping[str, Difference]]
 ) -> str:
-    """Return the line for a page of that HTML, with cells of these ids; `cells` are their differences, see `page_versions`."""
-    exercises = sum(id.startswith("your-turn") for id in ids)
+    """Return the line for a page of that HTML. `cells` are the differences of its cells, see `page_versions`; some are `exercises`."""
     words = len(unescape(_TAG.sub(" ", _CELL.sub("", html))).split())
-    minutes = max(1, round(words / WORDS + (len(ids) - exercises) * CELL + exercises * EXERCISE))
+    minutes = max(1, round(words / WORDS + (len(cells) - exercises) * CELL + exercises * EXERCISE))
     parts = [f"{minutes} min"]
-    parts += [_counted(count, name) for count, name in ((len(ids), "cell"), (exercises, "exercise")) if count]
+    parts += [_counted(count, name) for count, name in ((len(cells), "cell"), (exercises, "exercise")) if count]
     short, told = page_versions(own, others, cells)
     line = escape(" · ".join([*parts, short]))
     attributes = 'class="lc-page-head" data-search-exclude=""'
