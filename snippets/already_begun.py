@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 engine = database()
 
-# %% begin-after-a-query raises=InvalidRequestError
+# %% begin-after-a-query raises=InvalidRequestError "begin() after a query"
 with Session(engine) as session:
     astronaut = session.get(Astronaut, 6)
     with session.begin():

@@ -8,7 +8,7 @@ from ares import Astronaut, database
 engine = database()
 
 
-# %% commit-inside-begin-block raises=InvalidRequestError
+# %% commit-inside-begin-block raises=InvalidRequestError "Commit inside the begin block"
 def hire(session, firstname, lastname):
     session.add(Astronaut(firstname=firstname, lastname=lastname))
     session.commit()

@@ -24,7 +24,7 @@ with Session(engine) as session:
 
 print(astronaut.lastname, astronaut.missions)
 
-# %% keep-values-at-commit
+# %% keep-values-at-commit "Keep the values at commit"
 with Session(engine, expire_on_commit=False) as session:
     astronaut = session.get(Astronaut, 6)
     astronaut.lastname = "Watney"

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 engine = database()
 
-# %% read-after-commit-and-close raises=DetachedInstanceError
+# %% read-after-commit-and-close raises=DetachedInstanceError "Read after commit and close"
 with Session(engine) as session:
     astronaut = session.get(Astronaut, 6)
     astronaut.lastname = "Watney-Lewis"

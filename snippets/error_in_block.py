@@ -7,7 +7,7 @@ from ares import Astronaut, database
 
 engine = database()
 
-# %% error-in-block raises=RuntimeError
+# %% error-in-block raises=RuntimeError "An error in the block"
 with Session(engine) as session, session.begin():
     session.add(Astronaut(firstname="Venkat", lastname="Kapoor"))
     session.flush()

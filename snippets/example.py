@@ -17,7 +17,7 @@ with SessionLocal.begin() as session:
     except ArgumentError as error:
         print(error)
 
-# %% text-and-table
+# %% text-and-table "text(), and a table"
 from sqlalchemy import text
 
 with SessionLocal.begin() as session:
@@ -25,7 +25,7 @@ with SessionLocal.begin() as session:
 
 result
 
-# %% f-string-injection
+# %% f-string-injection "SQL built with an f-string"
 name = "Watney' OR '1'='1"
 unsafe = text(f"SELECT firstname FROM astronauts WHERE lastname = '{name}'")
 
@@ -39,14 +39,14 @@ with SessionLocal() as session:
     print(session.scalars(by_name, {"name": name}).all())
     print(session.scalar(by_name, {"name": "Watney"}))
 
-# %% select-knows-the-types
+# %% select-knows-the-types "select() knows the types"
 from sqlalchemy import select
 
 with SessionLocal() as session:
     print(repr(session.scalar(text("SELECT born FROM astronauts WHERE id = 6"))))
     print(repr(session.scalar(select(Astronaut.born).where(Astronaut.id == 6))))
 
-# %% text-to-entities
+# %% text-to-entities "From text() to objects"
 whole_row = text("SELECT * FROM astronauts WHERE lastname = :name")
 statement = select(Astronaut).from_statement(whole_row)
 
@@ -68,7 +68,7 @@ in_the_book = {
 for lastname, number in in_the_book.items():
     print(f"{lastname:10}", datetime.fromtimestamp(number / 1000, UTC).date())
 
-# %% milliseconds-are-not-seconds
+# %% milliseconds-are-not-seconds "Milliseconds are not seconds"
 try:
     datetime.fromtimestamp(805766400000, UTC)
 except ValueError as error:
@@ -83,7 +83,7 @@ with SessionLocal() as session:
     except TypeError as error:
         print("as a Date column:", type(error).__name__)
 
-# %% ms-type
+# %% ms-type "A type for milliseconds"
 from datetime import date
 
 from sqlalchemy import BigInteger
@@ -105,7 +105,7 @@ class Milliseconds(TypeDecorator):
             return datetime.fromtimestamp(value / 1000, UTC).date()
 
 
-# %% ms-type-both-sides
+# %% ms-type-both-sides "The type works in both directions"
 from sqlalchemy.orm import Mapped, mapped_column
 
 

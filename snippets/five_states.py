@@ -5,7 +5,7 @@ from ares import Astronaut, database
 
 engine = database()
 
-# %% one-object-five-states
+# %% one-object-five-states "One object, five states"
 from sqlalchemy.orm import Session
 
 venkat = Astronaut(firstname="Venkat", lastname="Kapoor")

@@ -1,6 +1,6 @@
 """The book's example with text(): the next thing that is missing."""
 
-# %% no-table raises=OperationalError
+# %% no-table raises=OperationalError "No such table"
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import sessionmaker
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 engine = database()
 count = select(func.count(Astronaut.id))
 
-# %% roll-back-then-go-on
+# %% roll-back-then-go-on "Roll back, then go on"
 session = Session(engine)
 session.add(Astronaut(id=6, firstname="Mark", lastname="Watney"))
 try:
@@ -21,7 +21,7 @@ except IntegrityError as error:
 print(session.scalar(count), "astronauts")
 session.close()
 
-# %% rollback-takes-the-good-rows-too
+# %% rollback-takes-the-good-rows-too "rollback() takes the good rows, too"
 session = Session(engine)
 session.add(Astronaut(firstname="Mindy", lastname="Park"))
 session.flush()

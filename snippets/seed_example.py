@@ -1,7 +1,7 @@
 """The book's example, exactly as it stands."""
 # fmt: off
 
-# %% seed-example raises=ArgumentError
+# %% seed-example raises=ArgumentError "The example as it stands in the book"
 from sqlalchemy import create_engine
 from sqlalchemy.orm import sessionmaker
 

@@ -5,7 +5,7 @@ from ares import Astronaut, database
 
 engine = database()
 
-# %% what-comes-back
+# %% what-comes-back "What sessionmaker() returns"
 from sqlalchemy import orm
 
 Session = orm.sessionmaker(bind=engine)
@@ -32,7 +32,7 @@ print("one session?", s1 is s2, s2 is s3)
 print("one class?  ", type(s1) is type(s2), type(s2) is type(s3))
 print("one class from one factory?", type(Session()) is type(Session()))
 
-# %% begin-shortcut
+# %% begin-shortcut "begin() of the factory"
 SessionLocal = sessionmaker(engine)
 
 
@@ -43,7 +43,7 @@ def hire(firstname, lastname):
 
 hire("Venkat", "Kapoor")
 
-# %% configure-later-and-override
+# %% configure-later-and-override "Configure later, and override"
 SessionLocal = sessionmaker()
 
 SessionLocal.configure(bind=engine, expire_on_commit=False)

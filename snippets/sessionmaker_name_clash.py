@@ -7,7 +7,7 @@ from ares import Astronaut, database
 
 engine = database()
 
-# %% import-takes-the-name raises=UnboundExecutionError
+# %% import-takes-the-name raises=UnboundExecutionError "The import takes the name"
 Session = sessionmaker(engine)
 with Session() as session:
     print(session.get(Astronaut, 6))

@@ -7,7 +7,7 @@ from ares import Astronaut, database
 
 engine = database()
 
-# %% naming-trap raises=AttributeError
+# %% naming-trap raises=AttributeError "A factory called session"
 session = sessionmaker(bind=engine)
 
 with session.begin() as db:

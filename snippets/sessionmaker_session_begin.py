@@ -8,7 +8,7 @@ from ares import Astronaut, database
 engine = database()
 Session = sessionmaker(engine)
 
-# %% session-begin-yields-a-transaction raises=AttributeError
+# %% session-begin-yields-a-transaction raises=AttributeError "Session().begin() yields a transaction"
 with Session().begin() as session:
     print(type(session).__name__)
     session.add(Astronaut(firstname="Venkat", lastname="Kapoor"))

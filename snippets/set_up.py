@@ -1,6 +1,6 @@
 """Set-up: an engine, a model, tables, and six rows."""
 
-# %% setup-seed
+# %% setup-seed "An engine on a database in memory"
 from sqlalchemy import create_engine
 
 DATABASE = "sqlite:///:memory:"
@@ -8,7 +8,7 @@ engine = create_engine(DATABASE)
 
 engine, type(engine.pool).__name__
 
-# %% url-prints
+# %% url-prints "Two URLs for a database in memory"
 print(create_engine("sqlite:///:memory:").url)
 print(create_engine("sqlite://").url)
 
@@ -36,7 +36,7 @@ list(Base.metadata.tables)
 # %% create-the-table
 Base.metadata.create_all(engine)
 
-# %% setup-full
+# %% setup-full "Set up, in full"
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 

@@ -8,7 +8,7 @@ from ares import Astronaut, database
 
 engine = database()
 
-# %% dispose-empties-memory raises=OperationalError
+# %% dispose-empties-memory raises=OperationalError "dispose() empties a database in memory"
 with Session(engine) as session:
     print(session.scalar(select(func.count(Astronaut.id))))
 

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from ares import Astronaut, Base
 
-# %% create-all-elsewhere raises=OperationalError
+# %% create-all-elsewhere raises=OperationalError "create_all() on another engine"
 Base.metadata.create_all(create_engine("sqlite://"))
 
 engine = create_engine("sqlite://")

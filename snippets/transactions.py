@@ -54,14 +54,14 @@ with SessionLocal.begin() as session:
     session.add(some_object)
     session.add(some_other_object)
 
-# %% four-forms-same-sql
+# %% four-forms-same-sql "Four forms, the same SQL"
 for start in range(0, len(log), 4):
     print(log[start : start + 4])
 
 # %% fresh-crew hidden=true
 engine = database()
 
-# %% except-branch-misses-commit-errors
+# %% except-branch-misses-commit-errors "The except branch misses errors of the commit"
 from sqlalchemy.exc import IntegrityError
 
 try:
@@ -80,7 +80,7 @@ except IntegrityError as error:
     print("IntegrityError from commit():", error.orig)
 
 
-# %% except-without-raise
+# %% except-without-raise "except without raise"
 def hire(lastname):
     with Session(engine) as session:
         session.begin()
@@ -96,7 +96,7 @@ def hire(lastname):
 hire(None)
 print("hired")
 
-# %% begin-after-query
+# %% begin-after-query "begin() after a query"
 from sqlalchemy.exc import InvalidRequestError
 
 with Session(engine) as session:
@@ -106,13 +106,13 @@ with Session(engine) as session:
     except InvalidRequestError as error:
         print(error)
 
-# %% query-then-commit
+# %% query-then-commit "A query, then a commit"
 with Session(engine) as session:
     mark = session.get(Astronaut, 6)
     mark.firstname = "Marek"
     session.commit()
 
-# %% two-transactions-one-session
+# %% two-transactions-one-session "Two transactions, one session"
 from sqlalchemy import func, select
 
 with Session(engine) as session:

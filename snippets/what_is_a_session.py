@@ -31,7 +31,7 @@ with Session(engine) as session:
 
 print("given back:", connection.closed)
 
-# %% one-row-one-object
+# %% one-row-one-object "One row, one object"
 from sqlalchemy import select
 
 watney = select(Astronaut).where(Astronaut.lastname == "Watney")
@@ -55,7 +55,7 @@ print("dirty:       ", list(session.dirty))
 print("deleted:     ", list(session.deleted))
 print("identity map:", list(session.identity_map.values()))
 
-# %% close-forgets
+# %% close-forgets "close() forgets"
 session.close()
 
 print("new:         ", list(session.new))

@@ -16,7 +16,7 @@ with TemporaryDirectory() as folder:
         print("after it:", file.exists(), "with", tables, "tables")
     misspelled.dispose()
 
-# %% session-is-lazy raises=OperationalError
+# %% session-is-lazy raises=OperationalError "A Session connects at its first query"
 engine = create_engine("sqlite:////no/such/folder/ares.db")
 session = Session(engine)
 print("The session exists. SQLite has not been asked for the file yet.")

@@ -5,7 +5,7 @@ from ares import Astronaut, database
 
 engine = database()
 
-# %% does-not-commit
+# %% does-not-commit "The block does not commit"
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -17,7 +17,7 @@ with Session(engine) as session:
 with Session(engine) as session:
     print(session.scalar(count), "astronauts")
 
-# %% by-hand
+# %% by-hand "Closed by hand, and by the block"
 from sqlalchemy.orm import sessionmaker
 
 SessionLocal = sessionmaker(bind=engine)
@@ -31,13 +31,13 @@ finally:
 with SessionLocal() as session:
     print("with block:", session.get(Astronaut, 6))
 
-# %% query-and-select
+# %% query-and-select "query() and select()"
 with Session(engine) as session:
     old = session.query(Astronaut).filter_by(lastname="Watney").one()
     new = session.scalars(select(Astronaut).filter_by(lastname="Watney")).one()
     print(old, new, old is new)
 
-# %% old-spellings-end
+# %% old-spellings-end "Old spellings that are gone"
 from sqlalchemy import MetaData
 from sqlalchemy.exc import ArgumentError
 
@@ -70,7 +70,7 @@ with Session(engine) as session:
 object1 = Astronaut(firstname="Mindy", lastname="Park")
 object2 = Astronaut(firstname="Rich", lastname="Purnell")
 
-# %% seed-2x-as-written
+# %% seed-2x-as-written "The 2.x example as it stands in the book"
 from sqlalchemy.orm import Session
 
 with Session(engine) as session:
@@ -84,7 +84,7 @@ with Session(engine) as session:
     rows = session.execute(names).all()
 rows
 
-# %% flush-then-exit-rolls-back
+# %% flush-then-exit-rolls-back "Flush, then leave the block"
 with Session(engine) as session:
     venkat = Astronaut(firstname="Venkat", lastname="Kapoor")
     session.add(venkat)
@@ -94,7 +94,7 @@ with Session(engine) as session:
 with Session(engine) as session:
     print("outside:", session.scalar(count), "astronauts")
 
-# %% object-after-the-block
+# %% object-after-the-block "The object after the block"
 from sqlalchemy.orm.exc import DetachedInstanceError
 
 try:
@@ -109,7 +109,7 @@ with Session(engine) as session, session.begin():
 
 print(lastname)
 
-# %% closed-is-reset-not-dead
+# %% closed-is-reset-not-dead "A closed session can be used again"
 with Session(engine) as session:
     mark = session.get(Astronaut, 6)
 

@@ -227,3 +227,15 @@ def test_an_exercise_that_lacks_something_is_refused_with_the_remedy(
     told = refusal(EXERCISE.replace(old, new))
     assert place in told
     assert remedy in told
+
+
+def test_a_cell_is_headed_by_its_id_in_words_or_by_what_its_marker_says() -> None:
+    story = parse('"""T."""\n# %% says-hello\nx\n# %% two raises=E "One, two = \'three\'"\ny\n', "story.py")
+    assert [cell.title for cell in story.cells] == ["Says hello", "One, two = 'three'"]
+    assert story.cells[1].raises == "E"
+
+
+@pytest.mark.parametrize("marker", ['# %% one "No end', '# %% one "', '# %% one " "', '# %% one "Words" hidden=true'])
+def test_a_heading_that_is_none_is_refused(marker: str) -> None:
+    with pytest.raises(SnippetError, match=r"story.py:2: the heading has no end, or no words"):
+        parse(f'"""T."""\n{marker}\nx\n', "story.py")

@@ -6,6 +6,8 @@
     code
     # %% second-cell hidden=true
     code
+    # %% third-cell "What stands above it, where its id in words does not say it"
+    code
 
 The last cell may be an exercise. Cells that name it belong to it and are no part of the story's course:
 
@@ -94,6 +96,7 @@ class Cell:
     hidden: bool = False
     raises: str | None = None
     exercise: Exercise | None = None
+    heading: str | None = None
 
     @property
     def goals(self) -> str | None:
@@ -102,9 +105,9 @@ class Cell:
 
     @property
     def title(self) -> str:
-        """Its id in words: `exit-does-not-commit` is headed "Exit does not commit"."""
+        """What stands above it: its heading, else its id in words. `exit-does-not-commit` is "Exit does not commit"."""
         words = re.sub(r"[-_]", " ", self.id)
-        return words[0].upper() + words[1:]
+        return self.heading or words[0].upper() + words[1:]
 
 
 @dataclass(frozen=True)
@@ -199,7 +202,9 @@ def parse(text: str, filename: str, salt: str = "", folder: Path | None = None) 
         own = exercise if block is course[-1] else None
         key.update(f"\0{block.id}\0{block.raises}\0{block.source}{f'\0{own.goals}' if own else ''}".encode())
         line = block.line + block.blank
-        cells.append(Cell(block.id, block.source, line, key.hexdigest()[:16], block.hidden, block.raises, own))
+        cells.append(
+            Cell(block.id, block.source, line, key.hexdigest()[:16], block.hidden, block.raises, own, block.heading)
+        )
 
     for cell in cells[:-1]:
         if cell.raises:
@@ -224,6 +229,7 @@ class _Block:
     blank: int
     hidden: bool
     raises: str | None
+    heading: str | None
     role: str
     of: str
 
@@ -231,7 +237,7 @@ class _Block:
 def _block(number: int, rest: str, body: list[str], filename: str) -> _Block:
     """Return the block of the marker on line `number`. Raises SnippetError."""
     where = f"{filename}:{number}"
-    id, values = _header(rest, where)
+    id, values, heading = _header(rest, where)
     blank = next((i for i, line in enumerate(body) if line.strip()), len(body))
     source = "\n".join(body[blank:]).rstrip()
     if not source:
@@ -240,7 +246,7 @@ def _block(number: int, rest: str, body: list[str], filename: str) -> _Block:
     if role and len(values) > 1:
         raise SnippetError(f"{where}: `{id}` has {role}= and one option more. Leave {role}={values[role]} alone.")
     hidden, raises = values.get("hidden") == "true", values.get("raises")
-    return _Block(id, source, where, number + 1, blank, hidden, raises, role, values.get(role, ""))
+    return _Block(id, source, where, number + 1, blank, hidden, raises, heading, role, values.get(role, ""))
 
 
 def _exercise(course: list[_Block], parts: list[_Block]) -> Exercise | None:
@@ -332,9 +338,14 @@ def _refuse_code_before(first: int, module: ast.Module, filename: str) -> None:
             )
 
 
-def _header(rest: str, where: str) -> tuple[str, dict[str, str]]:
-    """Return the id and the options of what follows `# %%`. Raises SnippetError."""
-    id, *options = rest.split() or [""]
+def _header(rest: str, where: str) -> tuple[str, dict[str, str], str | None]:
+    """Return the id, the options and the heading of what follows `# %%`. Raises SnippetError."""
+    before, quote, quoted = rest.partition(' "')
+    if quote and not (quoted.endswith('"') and quoted[:-1].strip()):
+        raise SnippetError(
+            f'{where}: the heading has no end, or no words. It stands last, in quotes: `# %% the-id "Words"`.'
+        )
+    id, *options = before.split() or [""]
     if not _ID.fullmatch(id):
         raise SnippetError(
             f"{where}: {id!r} is no cell id. Say what happens, in small letters: `# %% exit-does-not-commit`."
@@ -350,4 +361,4 @@ def _header(rest: str, where: str) -> tuple[str, dict[str, str]]:
         raise SnippetError(f"{where}: hidden={values['hidden']}. Write hidden=true, or leave it out.")
     if "raises" in values and not _NAME.fullmatch(values["raises"]):
         raise SnippetError(f"{where}: raises={values['raises']}. Name the exception class: raises=IntegrityError.")
-    return id, values
+    return id, values, quoted.rstrip()[:-1].strip() or None
