@@ -184,16 +184,16 @@ def test_what_the_session_sends_unasked_has_its_cause(namespace: dict[str, Any])
         "note = s.scalars(select(Note)).one()\nnote.by\nnote.text = 'y'\ns.scalars(select(Astronaut)).all()\n"
         "s.commit()\nnote.text\ns.refresh(note)\ns.scalars(select(Astronaut).options(selectinload(Astronaut.notes))).all()"
     )
-    causes = [(event.line, event.cause) for event in tape(source, namespace) if event.kind == "statement"]
-    assert causes == [
-        (1, None),
-        (2, "lazy load"),
-        (4, "autoflush"),
-        (4, None),
-        (6, "refresh"),
-        (7, None),
-        (8, None),
-        (8, "eager load"),
+    events = [event for event in tape(source, namespace) if event.kind == "statement"]
+    assert [(event.line, event.cause, event.about) for event in events] == [
+        (1, None, None),
+        (2, "lazy load", "Note 1.by"),
+        (4, "autoflush", None),
+        (4, None, None),
+        (6, "refresh", "Note 1"),
+        (7, None, None),
+        (8, None, None),
+        (8, "eager load", "Astronaut.notes"),
     ]
 
 

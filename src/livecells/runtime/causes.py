@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import sys
+from types import FrameType
+from typing import NamedTuple
 
+from sqlalchemy.orm import Mapper
+from sqlalchemy.orm.state import InstanceState
+
+from livecells.runtime.object_text import object_name
 from livecells.runtime.result import SqlCause
+from livecells.runtime.static_lookup import class_name
 
 # Functions of SQLAlchemy's ORM that emit SQL implicitly, by qualified name. A test fails if one is renamed.
 CAUSES: dict[str, SqlCause] = {
@@ -21,21 +28,42 @@ CAUSES: dict[str, SqlCause] = {
 _LOADS = ("lazy load", "deferred load", "refresh")
 
 
-def line_and_cause(filename: str) -> tuple[int | None, SqlCause | None]:
+class Where(NamedTuple):
+    """Where an entry of the tape comes from: the line of the cell, what of the ORM asked unasked, and what that was about."""
+
+    line: int | None
+    cause: SqlCause | None = None
+    about: str | None = None
+
+
+def locate(filename: str) -> Where:
     """Return the line of the innermost running frame of `filename`, and what of the ORM between it and here asked.
 
     Immediate loading calls the lazy loader, and a flush loads what it needs: there, the outer one asked.
     """
     cause: SqlCause | None = None
+    about: str | None = None
     frame = sys._getframe(1)
     while frame is not None:
         code = frame.f_code
         if code.co_filename == filename:
-            return frame.f_lineno, cause
+            return Where(frame.f_lineno, cause, about)
         found = CAUSES.get(code.co_qualname)
         if found is not None and str(frame.f_globals.get("__name__")).startswith("sqlalchemy.orm."):
             loads = cause in _LOADS
             if (cause is None and found != "unit of work") or (loads and found in ("eager load", "unit of work")):
-                cause = found
+                cause, about = found, _about(found, frame)
         frame = frame.f_back  # type: ignore[assignment]
-    return None, cause
+    return Where(None, cause, about)
+
+
+def _about(cause: SqlCause, frame: FrameType) -> str | None:
+    """Return the object, its attribute, or the attribute of a class that a function of the ORM has to do with."""
+    names = frame.f_locals
+    state, strategy = names.get("state"), names.get("self")
+    key = getattr(strategy, "key", None)
+    if isinstance(state, InstanceState):
+        name = object_name(state)
+        return f"{name}.{key}" if key and cause in ("lazy load", "deferred load") else name
+    parent = getattr(strategy, "parent", None)
+    return f"{class_name(parent.class_)}.{key}" if key and isinstance(parent, Mapper) else None

@@ -16,20 +16,18 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine, ExceptionContext
 from sqlalchemy.pool import Pool, PoolResetState
 
-from livecells.runtime.causes import line_and_cause
+from livecells.runtime.causes import Where, locate
 from livecells.runtime.drivers import Driver, Drivers
 from livecells.runtime.guard import Guard
 from livecells.runtime.parameters import parameter_sets
 from livecells.runtime.probes import StoryProbes
-from livecells.runtime.result import Span, SpanOutcome, SqlCause, SqlEffect, SqlEvent, SqlKind
+from livecells.runtime.result import Span, SpanOutcome, SqlEffect, SqlEvent, SqlKind
 from livecells.runtime.statement import read_statement
 from livecells.runtime.text import json_size, sanitized
 
 MAX_EVENTS = 1_000
 MAX_SIZE = 750_000  # of all entries together, in bytes of JSON
 MAX_STATEMENT = 10_000
-
-_Where = tuple[int | None, SqlCause | None]
 
 
 class Tape:
@@ -48,7 +46,7 @@ class Tape:
         self._events: list[SqlEvent] = []
         self._more = 0
         self._size = 0
-        self._asked: dict[int, tuple[Connection, str, _Where]] = {}  # statements under way, by the identity of cursors
+        self._asked: dict[int, tuple[Connection, str, Where]] = {}  # statements under way, by the identity of cursors
         probes.drivers.start()
         probes.spans.start()
 
@@ -132,7 +130,7 @@ class Tape:
         driver = None if state.transaction_was_reset else self._drivers.by_id(connection)
         if driver is None or driver.resets is None or not driver.seen.in_transaction or driver.autocommit is True:
             return
-        index = self._end(driver, driver.resets, (self._where()[0], "return to the pool"))
+        index = self._end(driver, driver.resets, Where(self._where().line, "return to the pool"))
         self._probes.spans.returned(driver, driver.resets, index)
 
     def on_end_failed(self, connection: Connection) -> None:
@@ -162,7 +160,7 @@ class Tape:
             (index, outcome), driver.ending = driver.ending, None
             if driver.autocommit is False:  # the driver begins the next one at once
                 driver.ended(index, outcome)
-                self._driver_begins(driver, (self._line_of(index), None))
+                self._driver_begins(driver, Where(self._line_of(index), None))
             elif now.in_transaction:
                 self._set_effect(index, "not sent")
             else:
@@ -207,7 +205,7 @@ class Tape:
         return self._probes.spans.end(len(self.events()))
 
     def _add(
-        self, kind: SqlKind, text: str, effect: SqlEffect, where: _Where, parameters: list[str] | None = None
+        self, kind: SqlKind, text: str, effect: SqlEffect, where: Where, parameters: list[str] | None = None
     ) -> int:
         """Append an entry and return its index."""
         index = len(self._events)
@@ -219,7 +217,7 @@ class Tape:
             self._size += sum(map(json_size, [entry.text, *entry.parameters]))
         return index
 
-    def _driver_begins(self, driver: Driver, where: _Where) -> None:
+    def _driver_begins(self, driver: Driver, where: Where) -> None:
         driver.begun(self._add("driver-begin", driver.begin_text, "sent", where))
 
     def _unseen(self, driver: Driver, line: int | None, what: str) -> int:
@@ -228,7 +226,7 @@ class Tape:
             driver.begun(index)
         return index
 
-    def _end(self, driver: Driver | None, outcome: SpanOutcome, where: _Where) -> int:
+    def _end(self, driver: Driver | None, outcome: SpanOutcome, where: Where) -> int:
         sent = driver is not None and driver.seen.in_transaction and driver.autocommit is not True
         effect: SqlEffect = "not known" if driver is None else "sent" if sent else "not sent"
         index = self._add(outcome, outcome.upper(), effect, where)
@@ -243,12 +241,12 @@ class Tape:
     def _line_of(self, index: int) -> int | None:
         return self._events[index].line if index < len(self._events) else None
 
-    def _where_after(self, line: int | None) -> _Where:
-        return self._where() if line is None else (line, None)
+    def _where_after(self, line: int | None) -> Where:
+        return self._where() if line is None else Where(line)
 
-    def _where(self) -> _Where:
-        line, cause = line_and_cause(self._filename)
-        return (self.value_line if line is None else line), cause
+    def _where(self) -> Where:
+        found = locate(self._filename)
+        return found._replace(line=self.value_line) if found.line is None else found
 
 
 _tape: Tape | None = None

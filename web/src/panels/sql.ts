@@ -56,7 +56,7 @@ function entry({ sql, spans }: CellResult, index: number, width: number): Tree |
     ...tags.flatMap((text) => [" ", tag(text)]),
     ...event.parameters.map((set) => h("span", { class: "lc-parameters" }, set)),
     ...(event.cause !== null && event.kind !== "begin" && !again
-      ? [h("span", { class: "lc-reason", translate: "yes" }, reason(event.cause))]
+      ? [h("span", { class: "lc-reason", translate: "yes" }, reason(event.cause, event.about))]
       : []),
     ...(seen ? [h("span", { class: "lc-pattern", translate: "yes" }, seen)] : []),
   );

@@ -57,19 +57,21 @@ export function effect({ kind, effect }: SqlEvent): string {
   return effect === "sent" || kind === "unseen" ? "" : effect;
 }
 
-const REASONS: Record<SqlCause, string> = {
-  autoflush: "the session sends its pending changes before a query",
-  "lazy load": "an attribute was read that had not been loaded",
-  "deferred load": "a deferred column was read",
-  refresh: "an expired object was read",
-  "eager load": "a loader option asks for related objects in advance",
-  "unit of work": "the flush needs these rows",
-  "return to the pool": "a connection that goes back to its pool ends its transaction",
+/** What each cause means; the sign for what it is about stands where that is known. */
+const REASONS: Record<SqlCause, [known: string, unknown: string]> = {
+  autoflush: ["", "the session sends its pending changes before a query"],
+  "lazy load": ["% was read and had not been loaded", "an attribute was read that had not been loaded"],
+  "deferred load": ["% was read, a deferred column", "a deferred column was read"],
+  refresh: ["% was read and is expired", "an expired object was read"],
+  "eager load": ["a loader option asks for % in advance", "a loader option asks for related objects in advance"],
+  "unit of work": ["", "the flush needs these rows"],
+  "return to the pool": ["", "a connection that goes back to its pool ends its transaction"],
 };
 
 /** Why SQLAlchemy sent what no line asks for: its term, and what it means. */
-export function reason(cause: SqlCause): string {
-  return `${cause}: ${REASONS[cause]}`;
+export function reason(cause: SqlCause, about: string | null): string {
+  const [known, unknown] = REASONS[cause];
+  return `${cause}: ${about !== null && known ? known.replace("%", () => about) : unknown}`;
 }
 
 /** From how many equal loads on they are a pattern. */

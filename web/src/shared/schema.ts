@@ -103,7 +103,7 @@ export const parseValue = /* @__PURE__ */ shape<Value>("Value", {
  * `begin` is SQLAlchemy's, of which SQLite hears nothing; `driver-begin` is what the driver sends by itself; `unseen` is
  * what somebody did past SQLAlchemy. `committed at once` is a change outside of any transaction. `parameters` holds each parameter set as text (several for executemany). `line` counts from 1 within the cell and is
  * the line that caused the entry; null where no line of this cell is on the stack. `cause` is set where the session
- * sent it without being asked.
+ * sent it without being asked, `about` where it is known for which object or attribute.
  */
 export interface SqlEvent {
   kind: SqlKind;
@@ -112,6 +112,7 @@ export interface SqlEvent {
   effect: SqlEffect;
   line: number | null;
   cause: SqlCause | null;
+  about: string | null;
 }
 export const parseSqlEvent = /* @__PURE__ */ shape<SqlEvent>("SqlEvent", {
   kind: oneOf(SQL_KINDS),
@@ -120,6 +121,7 @@ export const parseSqlEvent = /* @__PURE__ */ shape<SqlEvent>("SqlEvent", {
   effect: oneOf(SQL_EFFECTS),
   line: orNull(count),
   cause: orNull(oneOf(SQL_CAUSES)),
+  about: orNull(string),
 });
 
 /** The entries during which SQLite had a transaction. `outcome` is null where it is open or nobody saw how it ended. */
