@@ -41,7 +41,16 @@ export function moment(parts: Partial<Moment> = {}): Moment {
 
 /** An entry of the tape. */
 export function entry(parts: Partial<SqlEvent> = {}): SqlEvent {
-  return { kind: "statement", text: "SELECT 1", parameters: [], effect: "sent", line: 1, cause: null, about: null, ...parts };
+  return {
+    kind: "statement",
+    text: "SELECT 1",
+    parameters: [],
+    effect: "sent",
+    line: 1,
+    cause: null,
+    about: null,
+    ...parts,
+  };
 }
 
 /** A committed transaction, but for these parts. */

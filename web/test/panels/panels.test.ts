@@ -87,7 +87,15 @@ test("the tables are those of the moment", () => {
 });
 
 test("a long SQL tape starts closed", () => {
-  const entry = { kind: "statement", text: "SELECT 1", parameters: [], effect: "sent", line: 1, cause: null, about: null };
+  const entry = {
+    kind: "statement",
+    text: "SELECT 1",
+    parameters: [],
+    effect: "sent",
+    line: 1,
+    cause: null,
+    about: null,
+  };
   const nothing = record(json(here("fixtures/nothing.json")), "nothing");
   const tape = (length: number) => render({ ...nothing, sql: Array(length).fill(entry) }).querySelector("details");
   assert.equal(tape(12)?.hasAttribute("open"), true);

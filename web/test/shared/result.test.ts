@@ -20,7 +20,15 @@ const empty = {
   goals: [],
   advice: null,
 };
-const begin = { kind: "begin", text: "BEGIN (implicit)", parameters: [], effect: "not sent", line: null, cause: null, about: null };
+const begin = {
+  kind: "begin",
+  text: "BEGIN (implicit)",
+  parameters: [],
+  effect: "not sent",
+  line: null,
+  cause: null,
+  about: null,
+};
 const span = { kind: "transaction", column: 0, first: 0, last: 0, begun: true, outcome: null, real: null };
 const moment = {
   line: null,
