@@ -127,7 +127,7 @@ def watch_places(page: Page) -> None:
     """From here on look in every frame where the code, bar, steps and panels of all cells are in the document."""
     page.evaluate(
         """() => {
-          const parts = [".lc-code", ".lc-head", ".lc-result", ".lc-steps", ".lc-sql"];
+          const parts = [".lc-code", ".lc-head", ".lc-own", ".lc-steps", ".lc-sql"];
           const places = () => new Map([...document.querySelectorAll("live-cell")].flatMap((cell) => parts.map((part) => {
             const box = cell.querySelector(part)?.getBoundingClientRect();
             return [`${cell.id} ${part}`, box ? [box.left + scrollX, box.top + scrollY, box.width].join(" ") : "absent"];
