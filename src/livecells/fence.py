@@ -133,10 +133,15 @@ def fenced_cell(library: Library, shown: dict[str, list[str]], options: dict[str
     )
 
 
+def _inline(text: str) -> str:
+    """Return the HTML of one line of Markdown."""
+    return markdown(text).removeprefix("<p>").removesuffix("</p>")
+
+
 def _question(asked: fence_body.Asked, result: dict[str, Any]) -> str:
     """Return the HTML of a question whose answer is what the recorded result shows. Raises PredictionError."""
-    question = markdown(asked.question).removeprefix("<p>").removesuffix("</p>")
+    options = {value: _inline(words) for value, words in asked.options.items()}
     because = markdown(asked.because)
-    prediction = Prediction(question, asked.answer, asked.proof, because, asked.options, asked.line)
+    prediction = Prediction(_inline(asked.question), asked.answer, asked.proof, because, options, asked.line)
     check(prediction, result)
     return prediction_html(prediction, result)
