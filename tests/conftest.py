@@ -74,13 +74,14 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-def values_asked_for(request: pytest.FixtureRequest, parameter: str) -> set[str] | None:
-    """Return the values of a parameter in the tests of this run that use the fixture; None where one has none: it takes all.
+def values_asked_for(request: pytest.FixtureRequest, *parameters: str) -> set[str] | None:
+    """Return the values of the parameters in the tests of this run that use the fixture; None where one has none: it takes all.
 
     So that `-k STORY` makes ready what belongs to one story.
     """
     users = [item for item in request.session.items if request.fixturename in getattr(item, "fixturenames", ())]
-    values = [item.callspec.params.get(parameter) if hasattr(item, "callspec") else None for item in users]
+    given = [item.callspec.params if hasattr(item, "callspec") else {} for item in users]
+    values = [next((params[each] for each in parameters if each in params), None) for params in given]
     return None if None in values else {str(value) for value in values}
 
 

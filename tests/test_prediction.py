@@ -70,5 +70,6 @@ def test_options_are_buttons_a_number_is_typed_and_words_are_put_in_order() -> N
     assert 'data-answer="INSERT\nBEGIN"' in ordered
 
 
-def test_what_an_author_writes_on_a_button_is_text() -> None:
-    assert "<b>" not in prediction_html(asked("<b>", "'<b>'", {"<b>": "<b>", "2": "2"}), RESULT)
+def test_what_an_answer_is_compared_with_is_text() -> None:
+    assert "<b>" not in prediction_html(asked(["<b>", "2"], "['<b>', '2']"), RESULT)
+    assert 'value="&lt;b&gt;"' in prediction_html(asked("<b>", "'<b>'", {"<b>": "b", "2": "2"}), RESULT)

@@ -29,7 +29,7 @@ for path in snippet.story_files(SNIPPETS):
 )
 def in_pyodide(request: pytest.FixtureRequest, assets: Assets) -> Results:
     """The result of every cell of every story that is asked for, and of its answers in a story each, in one of the boot modes."""
-    wanted = {id.partition(":")[0] for id in values_asked_for(request, "id") or ()}
+    wanted = {value.partition(":")[0] for value in values_asked_for(request, "id", "name") or STORIES}
     stories = {}
     for name, story in STORIES.items():
         if name in wanted:

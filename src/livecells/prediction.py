@@ -23,7 +23,7 @@ class PredictionError(Exception):
 class Prediction:
     """A question; its texts are HTML. `line` is the line of the cell after which the answer is to be seen, None for its end.
 
-    `options` maps values to what stands on the buttons. Without any, the answer is a number to type, or words to put in order.
+    `options` maps values to what stands on the buttons, HTML too. Without any, the answer is a number to type, or words to put in order.
     `proof` is an expression of Python that gives `answer` for the recorded result.
     """
 
@@ -77,16 +77,15 @@ def _plain(value: Any) -> Any:
 def prediction_html(prediction: Prediction, result: dict[str, Any]) -> str:
     """Return the HTML of a question, its answer included: without JavaScript both are there to be read."""
     answer = prediction.answer
-    words = (
-        " → ".join(map(str, answer)) if isinstance(answer, list) else prediction.options.get(str(answer), str(answer))
-    )
+    words = escape(" → ".join(map(str, answer)) if isinstance(answer, list) else str(answer))
+    words = prediction.options.get(str(answer), words)
     return (
         f'<form class="lc-prediction" data-search-exclude="" data-answer="{escape(_text(answer))}"'
         f' data-step="{_step(prediction.line, result)}">\n'
         f'<fieldset><legend><strong class="lc-lead">Predict</strong> {prediction.question}</legend>\n'
         f'{_choices(prediction)}<button type="button" class="lc-button lc-skip">Just show me</button></fieldset>\n'
         f'<div class="lc-verdict" tabindex="-1"><p><span class="lc-verdict-words">The answer:</span>'
-        f" <strong>{escape(words)}</strong>.</p>{prediction.because}</div>\n</form>\n"
+        f" <strong>{words}</strong>.</p>{prediction.because}</div>\n</form>\n"
     )
 
 
@@ -96,7 +95,7 @@ def _text(answer: Any) -> str:
 
 def _choices(prediction: Prediction) -> str:
     def choice(value: str, words: str) -> str:
-        return f'<button type="button" class="lc-button lc-choice" value="{escape(value)}">{escape(words)}</button>\n'
+        return f'<button type="button" class="lc-button lc-choice" value="{escape(value)}">{words}</button>\n'
 
     if prediction.options:
         return "".join(choice(value, words) for value, words in prediction.options.items())
@@ -104,7 +103,7 @@ def _choices(prediction: Prediction) -> str:
         words = sorted(map(str, prediction.answer))
         return (
             '<ol class="lc-order" aria-label="Your order"></ol>\n'
-            + "".join(choice(word, word) for word in words)
+            + "".join(choice(word, escape(word)) for word in words)
             + '<button type="submit" class="lc-button lc-check">Check</button>\n'
         )
     return (
