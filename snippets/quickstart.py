@@ -26,25 +26,28 @@ from sqlalchemy.orm import Session
 
 with Session(engine) as session:
     lewis = Astronaut(name="Lewis", role="Commander")
+    beck = Astronaut(name="Beck", role="Surgeon")
     session.add(lewis)
-    session.add_all([Astronaut(name="Beck", role="Surgeon"), Astronaut(name="Watney")])
+    session.add_all([beck, Astronaut(name="Watney")])
     print("id before commit():", lewis.id)
     session.commit()
 
 # %% select-rows
 from sqlalchemy import select
 
+by_name = select(Astronaut).order_by(Astronaut.name)
+named_watney = select(Astronaut).where(Astronaut.name == "Watney")
+
 with Session(engine) as session:
-    for astronaut in session.scalars(select(Astronaut).order_by(Astronaut.name)):
+    for astronaut in session.scalars(by_name):
         print(astronaut.id, astronaut.name, astronaut.role)
 
-    watney = session.scalars(select(Astronaut).where(Astronaut.name == "Watney")).one()
-    print("where() finds:", watney.name)
-    print("get() finds:  ", session.get(Astronaut, 1).name)
+    print("one():", session.scalars(named_watney).one().name)
+    print("get():", session.get(Astronaut, 1).name)
 
 # %% change-an-attribute
 with Session(engine) as session:
-    watney = session.scalars(select(Astronaut).where(Astronaut.name == "Watney")).one()
+    watney = session.scalars(named_watney).one()
     watney.role = "Botanist"
     session.commit()
 
@@ -89,7 +92,7 @@ advise(
 # %% one-commit solution=your-turn
 # One `commit()` writes all three changes.
 with Session(engine) as session:
-    watney = session.scalars(select(Astronaut).where(Astronaut.name == "Watney")).one()
+    watney = session.scalars(named_watney).one()
     lewis = session.get(Astronaut, 1)
     session.add(Astronaut(name="Vogel", role="Chemist"))
     watney.role = "Pirate"
