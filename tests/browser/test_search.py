@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 QUERIES = [
     ("commit", "transactions/", "pitfall-commit-in-the-helper"),
     ("rollback", "errors/pendingrollbackerror/", "rollback-undoes-the-whole-transaction"),
+    ("sqlalchemy quickstart", "start/quickstart/", None),
     ("autoflush", "what-is-a-session/", "what-it-keeps"),
     ("DetachedInstanceError", "errors/detachedinstanceerror/", None),
     ("session closed", "with-block/", "what-is-left-of-a-closed-session"),
