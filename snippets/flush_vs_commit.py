@@ -1,12 +1,15 @@
 """flush() and commit(): what each sends, and who sees it."""
 
 # %% set-up hidden=true
+from tempfile import TemporaryDirectory
+
 from ares import Astronaut, Mission, database
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-engine = database("sqlite:///ares.db")
+folder = TemporaryDirectory(dir=".")
+engine = database(f"sqlite:///{folder.name}/ares.db")  # a file: in memory, all would share one connection
 
 # %% six-after-flush-seven-after-commit "Six after flush(), seven after commit()"
 count = select(func.count(Astronaut.id))
