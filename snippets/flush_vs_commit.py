@@ -23,9 +23,10 @@ def elsewhere():
 with Session(engine) as session:
     session.add(Astronaut(firstname="Mindy", lastname="Park"))
     session.flush()
-    print("after flush(): ", session.scalar(count), "here,", elsewhere(), "elsewhere")
+    print("here:", session.scalar(count))
+    print("elsewhere:", elsewhere())
     session.commit()
-    print("after commit():", session.scalar(count), "here,", elsewhere(), "elsewhere")
+    print("elsewhere:", elsewhere())
 
 # %% rollback-undoes-a-flush "rollback() undoes a flush"
 with Session(engine) as session:
