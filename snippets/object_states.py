@@ -1,0 +1,232 @@
+"""Object states: from transient to detached, what moves an object, and what it raises in the wrong state."""
+
+# %% set-up hidden=true
+from ares import Astronaut, Mission, database
+
+engine = database()
+
+# %% five-states "One object in all five states"
+from sqlalchemy import inspect
+from sqlalchemy.orm import Session
+
+venkat = Astronaut(firstname="Venkat", lastname="Kapoor")
+info = inspect(venkat)
+print("transient: ", info.transient)
+with Session(engine) as session:
+    session.add(venkat)
+    print("pending:   ", info.pending)
+    session.flush()
+    print("persistent:", info.persistent)
+    session.delete(venkat)
+    session.flush()
+    print("deleted:   ", info.deleted)
+    session.commit()
+    print("detached:  ", info.detached)
+
+
+# %% marked-is-still-persistent "Changed, and marked for deletion"
+def state(obj):
+    names = ["transient", "pending", "persistent", "deleted", "detached"]
+    return next(name for name in names if getattr(inspect(obj), name))
+
+
+with Session(engine) as session:
+    mark, beth = session.get(Astronaut, 6), session.get(Astronaut, 5)
+    mark.lastname = "Marek"
+    session.delete(beth)
+    print("Mark:   ", state(mark), mark in session.dirty)
+    print("history:", inspect(mark).attrs.lastname.history)
+    print("Beth:   ", state(beth), beth in session, beth in session.deleted)
+    session.flush()
+    print("flushed:", state(beth), beth in session, beth in session.deleted)
+    session.rollback()
+
+# %% rollback-turns-back "rollback() and the states"
+with Session(engine) as session:
+    beth = session.get(Astronaut, 5)
+    session.delete(beth)
+    rich = Astronaut(firstname="Rich", lastname="Purnell")
+    session.add(rich)
+    session.flush()
+    print("flush():   ", state(beth), state(rich), rich.id)
+    session.rollback()
+    print("rollback():", state(beth), state(rich), rich.id)
+
+# %% expunge-and-copy "expunge(), and a copy of a row"
+from sqlalchemy.orm import make_transient
+
+with Session(engine) as session:
+    mark = session.get(Astronaut, 6)
+    session.expunge(mark)
+    print("expunge():       ", state(mark))
+    make_transient(mark)
+    print("make_transient():", state(mark))
+    mark.id = None
+    session.add(mark)
+    session.commit()
+    print("the copy has id  ", mark.id)
+
+# %% already-attached
+from sqlalchemy.exc import InvalidRequestError
+
+one, two = Session(engine), Session(engine)
+mark = one.get(Astronaut, 6)
+try:
+    two.add(mark)
+except InvalidRequestError as error:
+    print(str(error).partition(" to session")[0])
+
+with Session(engine) as three:
+    same_row = three.merge(mark)
+    print("merge():", state(same_row), same_row is mark, mark in one)
+
+one.close()
+print("close():", state(mark))
+two.add(mark)
+print("add():  ", state(mark), mark in two)
+two.close()
+
+# %% linked-is-not-added "Linked, but not added"
+from sqlalchemy import func, select
+
+count = select(func.count(Mission.id))
+with Session(engine) as session:
+    mark = session.get(Astronaut, 6)
+    mission = Mission(name="Ares 3", astronaut=mark)
+    session.commit()
+    print("missions:", session.scalar(count), state(mission))
+    session.add(mission)
+    mark.missions.append(Mission(name="Ares 4"))
+    session.commit()
+    print("missions:", session.scalar(count), state(mission))
+
+# %% delete-and-refresh-before-the-flush "delete() and refresh() of a pending object"
+with Session(engine) as session:
+    mindy = Astronaut(firstname="Mindy", lastname="Park")
+    session.add(mindy)
+    for method in [session.delete, session.refresh]:
+        try:
+            method(mindy)
+        except InvalidRequestError as error:
+            print(f"{method.__name__}(): {error}")
+    session.expunge(mindy)
+    print("expunge():", state(mindy))
+
+    session.add(mindy)
+    session.flush()
+    session.refresh(mindy)
+    session.delete(mindy)
+    print("after a flush both work")
+
+# %% fresh-crew hidden=true
+engine = database()
+
+# %% your-turn
+session = Session(engine)
+transient = Astronaut(firstname="Mindy", lastname="Park")
+pending = Astronaut(firstname="Rich", lastname="Purnell")
+persistent = session.get(Astronaut, 4)
+deleted = session.get(Astronaut, 5)
+detached = session.get(Astronaut, 6)
+
+# %% check goals=your-turn
+goal("`transient` is transient", wanted="transient", got=seen.state("transient"))
+goal("`pending` is pending", wanted="pending", got=seen.state("pending"))
+goal("`persistent` is persistent", wanted="persistent", got=seen.state("persistent"))
+goal("`deleted` is deleted", wanted="deleted", got=seen.state("deleted"))
+goal("`detached` is detached", wanted="detached", got=seen.state("detached"))
+advise(
+    "`delete()` only marks the object. The flush makes it deleted.",
+    when=seen.state("deleted") == "persistent"
+    and "DELETE" not in seen.tape
+    and seen.session("session") == "in a transaction",
+)
+advise(
+    "The flush has sent the `INSERT` of `pending`, too. Add it after the flush.",
+    when=seen.state("pending") == "persistent" and seen.ends == "open",
+)
+advise(
+    "The `COMMIT` has made the deleted object detached. A flush is enough.",
+    when=seen.ends == "COMMIT",
+)
+advise(
+    "`close()` detaches all objects of the Session. `expunge()` detaches one.",
+    when=seen.state("persistent") == "detached",
+)
+
+# %% adds-last solution=your-turn
+# `pending` is added after the flush.
+session = Session(engine)
+transient = Astronaut(firstname="Mindy", lastname="Park")
+pending = Astronaut(firstname="Rich", lastname="Purnell")
+persistent = session.get(Astronaut, 4)
+deleted = session.get(Astronaut, 5)
+detached = session.get(Astronaut, 6)
+session.expunge(detached)
+session.delete(deleted)
+session.flush()
+session.add(pending)
+
+# %% detaches-with-another-session solution=your-turn
+# The `with` block of another Session detaches the object that it has loaded.
+with Session(engine) as other:
+    detached = other.get(Astronaut, 6)
+session = Session(engine)
+transient = Astronaut(firstname="Mindy", lastname="Park")
+pending = Astronaut(firstname="Rich", lastname="Purnell")
+persistent = session.get(Astronaut, 4)
+deleted = session.get(Astronaut, 5)
+session.delete(deleted)
+session.flush()
+session.add(pending)
+
+# %% forgets-the-flush wrong=your-turn
+# `delete()` only marks the object. The flush makes it deleted.
+session = Session(engine)
+transient = Astronaut(firstname="Mindy", lastname="Park")
+pending = Astronaut(firstname="Rich", lastname="Purnell")
+persistent = session.get(Astronaut, 4)
+deleted = session.get(Astronaut, 5)
+detached = session.get(Astronaut, 6)
+session.expunge(detached)
+session.delete(deleted)
+session.add(pending)
+
+# %% adds-before-the-flush wrong=your-turn
+# The flush has sent the `INSERT` of `pending`, too. Add it after the flush.
+session = Session(engine)
+transient = Astronaut(firstname="Mindy", lastname="Park")
+pending = Astronaut(firstname="Rich", lastname="Purnell")
+persistent = session.get(Astronaut, 4)
+deleted = session.get(Astronaut, 5)
+detached = session.get(Astronaut, 6)
+session.add(pending)
+session.delete(deleted)
+session.expunge(detached)
+session.flush()
+
+# %% commits wrong=your-turn
+# The `COMMIT` has made the deleted object detached. A flush is enough.
+session = Session(engine)
+transient = Astronaut(firstname="Mindy", lastname="Park")
+pending = Astronaut(firstname="Rich", lastname="Purnell")
+persistent = session.get(Astronaut, 4)
+deleted = session.get(Astronaut, 5)
+detached = session.get(Astronaut, 6)
+session.expunge(detached)
+session.delete(deleted)
+session.commit()
+session.add(pending)
+
+# %% closes wrong=your-turn
+# `close()` detaches all objects of the Session. `expunge()` detaches one.
+session = Session(engine)
+transient = Astronaut(firstname="Mindy", lastname="Park")
+pending = Astronaut(firstname="Rich", lastname="Purnell")
+persistent = session.get(Astronaut, 4)
+deleted = session.get(Astronaut, 5)
+detached = session.get(Astronaut, 6)
+session.delete(deleted)
+session.flush()
+session.close()
+session.add(pending)
