@@ -51,6 +51,10 @@ with Session(engine) as session:
     print("flush():   ", state(beth), state(rich), rich.id)
     session.rollback()
     print("rollback():", state(beth), state(rich), rich.id)
+    session.add(rich)
+    session.flush()
+    print("flush():   ", state(rich), rich.id)
+    session.rollback()
 
 # %% expunge-and-copy "expunge(), and a copy of a row"
 from sqlalchemy.orm import make_transient

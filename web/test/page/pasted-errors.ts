@@ -1,5 +1,6 @@
 // Errors as people paste them: with paths, addresses, marks of tools, curly quotes, chained tracebacks, half of a line. Each with its page.
 
+const STATES = "../concepts/object-states.md";
 const DETACHED = "detachedinstanceerror.md";
 const PENDING = "pendingrollbackerror.md";
 const BEGUN = "transaction-already-begun.md";
@@ -39,7 +40,11 @@ sqlalchemy.orm.exc.DetachedInstanceError: Parent instance <Order at 0x10a3bb2e0>
     "sqlalchemy.exc.MissingGreenlet: greenlet_spawn has not been called; can't call await_only() here. Was IO attempted in an unexpected place? (Background on this error at: https://sqlalche.me/e/20/xd2s)",
   ],
   [
-    `${DETACHED}#five-cures`,
+    `${STATES}#pitfall-delete-or-refresh-before-the-flush`,
+    "sqlalchemy.exc.InvalidRequestError: Instance '<Tag at 0x7f8>' is not persisted",
+  ],
+  [
+    `${STATES}#object-is-already-attached-to-session`,
     "sqlalchemy.exc.InvalidRequestError: Object '<Tag at 0x7f8>' is already attached to session '7' (this is '8')",
   ],
   [
@@ -124,7 +129,7 @@ sqlalchemy.exc.PendingRollbackError: This Session’s transaction has been rolle
     "sqlalchemy.exc.IntegrityError: (raised as a result of Query-invoked autoflush; consider using a session.no_autoflush block if this flush is occurring prematurely)\n(sqlite3.IntegrityError) NOT NULL constraint failed: child.parent_id\n[SQL: INSERT INTO child (parent_id) VALUES (?)]",
   ],
   [
-    "../what-is-a-session.md#what-it-keeps",
+    `${STATES}#object-not-in-session-add-operation-will-not-proceed`,
     "/app/models.py:88: SAWarning: Object of type <Mission> not in session, add operation along 'Astronaut.missions' will not proceed (This warning originated from the Session 'autoflush' process, which was invoked automatically in response to a user-initiated operation.)",
   ],
   [
