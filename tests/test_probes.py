@@ -35,6 +35,8 @@ def sent() -> Iterator[list[str]]:
         event.remove(Engine, name, listener)
 
 
+# A warning of SQLAlchemy is something that a cell shows, and it goes to stderr: raised, it would end the cell.
+@pytest.mark.filterwarnings("default::sqlalchemy.exc.SAWarning")
 @pytest.mark.parametrize("name", PATHS)
 def test_every_cell_shows_the_same_without_probes(name: str, sent: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(SNIPPETS))
