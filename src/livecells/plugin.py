@@ -128,15 +128,12 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
                 "cache",
                 "conversion",
                 "csp",
-                "dates",
                 "extension",
                 "fence",
                 "library",
-                "machines",
                 "preview",
                 "search",
                 "site_pages",
-                "twin",
             )
             try:
                 globals().update(self.modules.again(*names))
@@ -166,7 +163,8 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
         page.update_date = max(self.changed.get(path.resolve(), dates.UNKNOWN) for path in sources)
 
     def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
-        context["twin"] = get_relative_url(_written_page(page).twin, page.url)  # type: ignore[typeddict-unknown-key]
+        if not self.serving:
+            context["twin"] = get_relative_url(_written_page(page).twin, page.url)  # type: ignore[typeddict-unknown-key]
 
     @event_priority(-100)  # other plugins change a page's content with its cells in it
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -198,11 +196,12 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
         # here and not in on_files: no other plugin sees these files, to take one for a page or to leave one out
         assets.copy(self.assets, site / assets.SITE_DIRECTORY)
         self._fail_on(site_pages.mend(site, self.assets.script, self.assets.style))
+        if self.serving:
+            # no program reads this site, and some of its stories may not run
+            return  # the script that reloads a page is written into it when it is sent, and cannot be allowed here
         written = _written(config, self.nav, self.site_files)
         machines.write(written, self.host.library)
         self._fail_on(machines.write_redirects(written, self.config.redirects))
-        if self.serving:
-            return  # the script that reloads a page is written into it when it is sent, and cannot be allowed here
         if refused := csp.write(site, self.assets.frame, self.config.allow):
             log.warning(refused)
 
