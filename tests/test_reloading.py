@@ -1,5 +1,6 @@
 """Reloading: the package's own modules, as they are on the disk now."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -36,10 +37,7 @@ PACKAGE = Path(__file__).parents[1] / "src" / "livecells"
 
 
 def test_a_changed_module_is_taken_with_all_that_import_it_and_a_broken_one_is_not(tmp_path: Path) -> None:
-    copy = tmp_path / "livecells"
-    copy.mkdir()
-    for path in PACKAGE.glob("*.py"):
-        (copy / path.name).write_bytes(path.read_bytes())
+    shutil.copytree(PACKAGE, tmp_path / "livecells")
     command = [sys.executable, "-c", PROGRAM, str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.stdout == "reloaded\n", done.stderr
