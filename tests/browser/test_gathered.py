@@ -11,6 +11,7 @@ from livecells.assets import Assets
 from .. import sample_site
 from ..static_host import serving
 from .cells import cell, cells, edit, panel, run
+from .pages import menu_button
 from .site import build
 
 pytestmark = pytest.mark.xdist_group("gathered")
@@ -76,6 +77,6 @@ def test_each_copy_shows_its_own_output_and_knows_nothing_of_the_other_ones_code
 def test_run_all_goes_on_with_the_copy_where_the_story_has_failed_before(page: Page, gathered: str) -> None:
     page.goto(gathered)
     edit(cell(page, "story:first"), "1 / 0")
-    page.get_by_role("button", name="Run all").click()
+    menu_button(page, "Run all").click()
     expect(cell(page, "story.2:second").get_by_role("status")).to_have_text("Done: 1 line")
     expect(cell(page, "story:second").get_by_role("status")).not_to_have_text(re.compile("^Done"))
