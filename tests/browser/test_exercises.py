@@ -151,7 +151,7 @@ def test_what_is_done_is_marked_in_the_navigation_until_it_is_forgotten(page: Pa
     shown = exercise(page, origin, STORY)
     answer(shown, source_of(STORY, "commit"))
     navigation = page.get_by_role("navigation", name="Navigation")
-    mark = navigation.get_by_role("link", name="Open and close (1 of 1 exercises done)")
+    mark = navigation.get_by_role("link", name="Open and close a Session (1 of 1 exercises done)")
     expect(mark).to_be_visible()
     expect(shown.get_by_role("link", name="Next: Transactions")).to_be_visible()
     shown.get_by_role("link", name="Next: Transactions").click()
