@@ -31,6 +31,8 @@ QUERIES = [
     ("memory database", "set-up/", "pitfall-a-database-in-memory-is-gone-with-its-connection"),
     ("create_all", "set-up/", "pitfall-create_all-on-another-engine"),
     ("milliseconds", "example/", "805766400000"),
+    ("object states", "concepts/object-states/", None),
+    ("flush vs commit", "concepts/flush-vs-commit/", None),
 ]
 ABOUT = ("cells/", "authoring/", "works-with/", "sources/")
 
