@@ -1,5 +1,6 @@
 // One run of a cell: what is asked of the kernel, and what becomes of it.
 
+import { sentence } from "../kernel/abort.ts";
 import type { ExecutionRequest, ExecutionResult, Phase, Requested } from "../kernel/execution.ts";
 import type { KernelClient } from "../kernel/kernel.ts";
 import type { Rendering } from "../rendering/rendering.ts";
@@ -96,7 +97,7 @@ export class CellRun {
       const rendered = rendering.result(result);
       return { ...rendered, sources, report: resultReport(result, rendered.aloud, seconds), errorLine };
     } catch (error) {
-      const report = unshownReport(error instanceof Error ? error.message : String(error));
+      const report = unshownReport(sentence(error));
       const nodes = [element("p", { class: "lc-empty", "data-panel": "output" }, report.note)];
       return { nodes, read: () => ({ ...result, moments: [] }), aloud: "", sources, report, errorLine };
     }

@@ -3,7 +3,7 @@
 import type { CellResult, ObjectState, TableState } from "../shared/schema.ts";
 import { type At, at } from "./moment.ts";
 import { value } from "./parts.ts";
-import { counted, notShown, tableName } from "./summaries.ts";
+import { called, counted, notShown, tableName, verb, withoutValue } from "./summaries.ts";
 import { h, type Tree } from "./tree.ts";
 
 /** Lines of the comparison. */
@@ -33,7 +33,7 @@ type Line = (Tree | string)[];
 
 function sent({ sql }: CellResult, before: At, after: At): Line[] {
   const [first, last] = [Math.min(before.sql, after.sql), Math.max(before.sql, after.sql)];
-  const verbs = sql.slice(first, last).map(({ text }) => /^\s*(\w+)/.exec(text)?.[1] ?? "?");
+  const verbs = sql.slice(first, last).map(({ text }) => verb(text));
   return verbs.length > 0
     ? [[`${before.sql <= after.sql ? "sent" : "not sent yet"}: `, h("code", {}, verbs.join(", "))]]
     : [];
@@ -46,7 +46,9 @@ function objects(before: At, after: At): Line[] {
 }
 
 function object(was: ObjectState | undefined, is: ObjectState | undefined): Line[] {
-  const name = (is ?? was)?.variables[0] ?? (is ?? was)?.name ?? "";
+  const one = is ?? was;
+  if (!one) return [];
+  const name = called(one);
   const lines: Line[] = [];
   const [old, now] = [was?.status ?? NONE, is?.status ?? NONE];
   if (old !== now) lines.push([h("code", {}, name), " ", ...value(old, now)]);
@@ -54,15 +56,15 @@ function object(was: ObjectState | undefined, is: ObjectState | undefined): Line
   const before = new Map(was.attributes.map((each) => [each.name, each]));
   for (const { name: attribute, value: shown, expired } of is.attributes) {
     const then = before.get(attribute);
-    const [from, to] = [words(then?.value ?? null, then?.expired ?? false), words(shown, expired)];
+    const [from, to] = [words(was, then?.value ?? null, then?.expired ?? false), words(is, shown, expired)];
     if (from !== to) lines.push([h("code", {}, `${name}.${attribute}`), " ", ...value(from, to)]);
   }
   return lines;
 }
 
-/** An attribute as it stands in its object. */
-function words(shown: string | null, expired: boolean): string {
-  return shown ?? (expired ? "expired" : "not loaded");
+/** An attribute as the panel of the session tells it. */
+function words(state: ObjectState, shown: string | null, expired: boolean): string {
+  return shown ?? (expired ? "expired" : withoutValue(state));
 }
 
 function tables(before: At, after: At): Line[] {

@@ -9,7 +9,7 @@ import {
 } from "../shared/schema.ts";
 import { type At, at } from "./moment.ts";
 import { details, heads, tag, value, visuallyHidden } from "./parts.ts";
-import { counted, session, sessions } from "./summaries.ts";
+import { counted, session, sessions, withoutValue } from "./summaries.ts";
 import { h, type Tree } from "./tree.ts";
 
 type Sessions = Map<number, SessionState>;
@@ -112,10 +112,10 @@ function object(now: ObjectState | undefined, newest: ObjectState | undefined, a
   );
 }
 
-function known({ attributes, status, deleting }: ObjectState): (Tree | string)[] {
+function known(state: ObjectState): (Tree | string)[] {
+  const { attributes, deleting } = state;
   const parts: Tree[] = attributes.filter(({ value }) => value !== null).map(attribute);
-  const unset = status === "transient" || status === "pending" ? "not set" : "not loaded";
-  for (const [word, which] of [["expired", true] as const, [unset, false] as const]) {
+  for (const [word, which] of [["expired", true] as const, [withoutValue(state), false] as const]) {
     const names = attributes
       .filter(({ value, expired }) => value === null && expired === which)
       .map(({ name }) => name);

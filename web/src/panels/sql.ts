@@ -4,7 +4,7 @@
 import type { CellResult, Span, SqlEvent } from "../shared/schema.ts";
 import { tag } from "./parts.ts";
 import { short } from "./short-sql.ts";
-import { effect, fate, isReal, pattern, reason, tape } from "./summaries.ts";
+import { effect, fate, isReal, patterns, reason, tape } from "./summaries.ts";
 import { h, type Tree } from "./tree.ts";
 
 /** Longer tapes start closed. */
@@ -19,11 +19,12 @@ export function sqlPanel(result: CellResult): Tree | null {
   const { sql, spans } = result;
   if (sql.length === 0) return null;
   const width = Math.max(0, ...spans.map(({ column }) => column + 1));
+  const seen = patterns(sql);
   return h(
     "details",
     { class: "lc-sql", "data-panel": "sql", open: sql.length <= OPEN_UP_TO ? "" : null },
     h("summary", {}, "SQL ", h("span", { class: "lc-summary" }, tape(result))),
-    h("ol", {}, ...sql.map((_, index) => entry(result, index, width))),
+    h("ol", {}, ...sql.map((event, index) => entry(result, event, index, width, seen.get(index)))),
     ...(sql.some(isShortened) ? [WHOLE] : []),
   );
 }
@@ -40,15 +41,12 @@ function isShortened({ text }: SqlEvent): boolean {
   return short(text).some((part) => typeof part !== "string");
 }
 
-function entry({ sql, spans }: CellResult, index: number, width: number): Tree | string {
-  const event = sql[index];
-  if (!event) return "";
+function entry({ sql, spans }: CellResult, event: SqlEvent, index: number, width: number, seen?: string): Tree {
   const here = spans.filter(({ first, last }) => first <= index && index <= last);
   const tags = here.filter(({ first }) => first === index).map(fate);
   const became = effect(event);
   if (became) tags.push(became);
   const again = isAgain(sql[index - 1], event);
-  const seen = pattern(sql, index);
   const body = h(
     "div",
     { class: "lc-entry", "data-again": again ? "" : null },

@@ -77,14 +77,19 @@ export function reason(cause: SqlCause, about: string | null): string {
 /** From how many equal loads on they are a pattern. */
 const MANY = 3;
 
-/** What the loads beginning at an entry are together: `N+1: 6 times …`; nothing for one of those that follow. */
-export function pattern(sql: SqlEvent[], index: number): string {
-  const { text, cause } = sql[index] ?? {};
-  if (cause !== "lazy load" && cause !== "refresh" && cause !== "deferred load") return "";
-  const same = sql.flatMap((each, i) => (each.text === text && each.cause === cause ? [i] : []));
-  if (same.length < MANY || same[0] !== index) return "";
-  const cure = cause === "lazy load" ? "; a loader option such as selectinload() needs one" : "";
-  return `N+1: ${same.length} equal statements, one for each object${cure}`;
+/** What equal loads are together, `N+1: 6 equal statements …`, by the index of the first of them. */
+export function patterns(sql: SqlEvent[]): Map<number, string> {
+  const loads = new Map<string, { first: number; times: number; cure: string }>();
+  for (const [index, { text, cause }] of sql.entries()) {
+    if (cause !== "lazy load" && cause !== "refresh" && cause !== "deferred load") continue;
+    const cure = cause === "lazy load" ? "; a loader option such as selectinload() needs one" : "";
+    const load = loads.get(`${cause} ${text}`) ?? { first: index, times: 0, cure };
+    loads.set(`${cause} ${text}`, { ...load, times: load.times + 1 });
+  }
+  const many = [...loads.values()].filter(({ times }) => times >= MANY);
+  return new Map(
+    many.map(({ first, times, cure }) => [first, `N+1: ${times} equal statements, one for each object${cure}`]),
+  );
 }
 
 /** `4 sent · 1 transaction, rolled back` */
@@ -181,14 +186,29 @@ export function stepAloud(result: CellResult, index: number): string {
   return `${place(moments, index)}, step ${index} of ${moments.length - 1}${news ? `: ${news}` : ""}`;
 }
 
+/** The first word of a statement. */
+export function verb(sql: string): string {
+  const [word = ""] = sql.trimStart().split(/[\s;(]/, 1);
+  return word;
+}
+
+/** An object by its variable, else by its name. */
+export function called({ variables, name }: ObjectState): string {
+  return variables[0] ?? name;
+}
+
+/** What an attribute without a value is that is not expired. */
+export function withoutValue({ status }: ObjectState): string {
+  return status === "transient" || status === "pending" ? "not set" : "not loaded";
+}
+
 /** What is new at a moment: what was sent, and which objects have another state. */
 function happened({ moments, sql, objects }: CellResult, index: number): string[] {
   const [before, now] = [moments[index - 1], moments[index]];
   if (!before || !now) return [];
   const sent: [words: string, times: number][] = [];
   for (const { text, cause } of sql.slice(before.sql, now.sql)) {
-    const [verb = ""] = text.trimStart().split(/[\s;(]/, 1);
-    const words = cause === null ? verb : `${verb}, ${cause}`;
+    const words = cause === null ? verb(text) : `${verb(text)}, ${cause}`;
     const last = sent.at(-1);
     if (last?.[0] === words) last[1] += 1;
     else sent.push([words, 1]);
@@ -198,7 +218,7 @@ function happened({ moments, sql, objects }: CellResult, index: number): string[
     .map((i) => objects[i])
     .filter((each) => each !== undefined)
     .filter(({ number, status }) => was.get(number) !== status)
-    .map(({ variables, name, status }) => `${variables[0] ?? name} is ${status}`);
+    .map((each) => `${called(each)} is ${each.status}`);
   const said = sent.map(([words, times]) => (times > 1 ? `${times} times ${words}` : words));
   return [...said, ...changed.slice(0, SPOKEN_OBJECTS)];
 }

@@ -76,3 +76,13 @@ test("a change of a column is told by its row, and what is not shown is not comp
     "astronauts: more rows are not shown, so not compared",
   ]);
 });
+
+test("an attribute without a value is told as the panel of the session tells it", () => {
+  const bare = (status: "pending" | "persistent", value: string | null) =>
+    astronaut({ variables: ["mark"], status, attributes: [{ name: "id", value, old: null, expired: false }] });
+  const flushed = result({
+    objects: [bare("pending", null), bare("persistent", "7")],
+    moments: [moment({ objects: [0] }), moment({ objects: [1] })],
+  });
+  assert.equal(lines(flushed, 0, 1)[1], "mark.id changed from not set to 7");
+});

@@ -8,7 +8,7 @@ import {
   fate,
   isReal,
   others,
-  pattern,
+  patterns,
   sessions,
   step,
   stepAloud,
@@ -149,11 +149,11 @@ test("a result is read aloud by what it printed and sent, an error by its line, 
 
 test("equal loads are told once, from three on, with what needs one statement instead", () => {
   const load = entry({ kind: "statement", text: "SELECT m", cause: "lazy load" });
-  assert.equal(pattern([load, load], 0), "");
+  assert.equal(patterns([load, load]).size, 0);
   const sql = [entry(), load, entry(), load, load];
-  assert.match(pattern(sql, 1), /^N\+1: 3 equal statements, one for each object; .*selectinload\(\)/);
-  assert.equal(pattern(sql, 3), "");
-  assert.equal(pattern([entry(), entry(), entry()], 0), "");
+  assert.match(patterns(sql).get(1) ?? "", /^N\+1: 3 equal statements, one for each object; .*selectinload\(\)/);
+  assert.deepEqual([...patterns(sql).keys()], [1]);
+  assert.equal(patterns([entry(), entry(), entry()]).size, 0);
 });
 
 test("a step is read aloud with what was sent at it and which object changed", () => {
