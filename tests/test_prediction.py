@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from livecells.prediction import Prediction, PredictionError, check, prediction_html
+from livecells.fence_body import Prediction
+from livecells.prediction import PredictionError, check, prediction_html
 from livecells.runtime.result import OutputChunk
 
 from .factories import moment, result

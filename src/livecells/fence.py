@@ -16,13 +16,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from markdown import Markdown, markdown
+from markdown import Markdown
 
 from livecells import exercise_markup, fence_body, golden, markup, snippet
 from livecells.cache import AssetsError
 from livecells.conversion import Conversion
 from livecells.library import Library, LibraryError, did_you_mean
-from livecells.prediction import Prediction, PredictionError, check, prediction_html
+from livecells.prediction import PredictionError, check, prediction_html
 from livecells.trial import RecordError
 
 _SRC = re.compile(rf"(?P<name>{snippet.STORY_NAME.pattern})\.py:(?P<cell>[^\s:]+)")
@@ -118,7 +118,10 @@ def fenced_cell(library: Library, shown: dict[str, list[str]], options: dict[str
     panels = library.render()[name][id]
     if panels.fault:
         raise golden.GoldenError(f"{path}: not a golden (`{id}`: {panels.fault}): {golden.RECORD}.")
-    question = _question(said.predict, found.result) if said.predict else ""
+    question = ""
+    if said.predict:
+        check(said.predict, found.result)
+        question = prediction_html(said.predict, found.result)
     exercise = exercise_markup.exercise_html(cell.exercise, panels.goals, said.hints) if cell.exercise else ""
     return markup.cell_html(
         story,
@@ -131,17 +134,3 @@ def fenced_cell(library: Library, shown: dict[str, list[str]], options: dict[str
         play="play" in options,
         notice=library.notice(name, id),
     )
-
-
-def _inline(text: str) -> str:
-    """Return the HTML of one line of Markdown."""
-    return markdown(text).removeprefix("<p>").removesuffix("</p>")
-
-
-def _question(asked: fence_body.Asked, result: dict[str, Any]) -> str:
-    """Return the HTML of a question whose answer is what the recorded result shows. Raises PredictionError."""
-    options = {value: _inline(words) for value, words in asked.options.items()}
-    because = markdown(asked.because)
-    prediction = Prediction(_inline(asked.question), asked.answer, asked.proof, because, options, asked.line)
-    check(prediction, result)
-    return prediction_html(prediction, result)

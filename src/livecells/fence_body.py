@@ -39,15 +39,19 @@ class BodyError(Exception):
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What `predict` says, all texts Markdown: see `prediction.py`."""
+class Prediction:
+    """A question above a cell, its texts in Markdown. `line` is the line after which the answer is to be seen, None for the end.
+
+    `options` maps values to what stands on the buttons. Without any, the answer is a number to type, or words to put in order.
+    `proof` is an expression of Python that gives `answer` for the recorded result.
+    """
 
     question: str
     answer: Any
     proof: str
     because: str
     options: dict[str, str]
-    line: int | None
+    line: int | None = None
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ class Body:
     """What a body says. `hints` are of an exercise, Markdown, the smallest first."""
 
     hints: tuple[str, ...] = ()
-    predict: Asked | None = None
+    predict: Prediction | None = None
 
 
 def parse(text: str) -> Body:
@@ -94,7 +98,7 @@ _TEXTS = ("question", "proof", "because")
 _KEYS = (*_TEXTS, "answer", "options", "line")
 
 
-def _asked(value: object, line: int) -> Asked:
+def _prediction(value: object, line: int) -> Prediction:
     if not isinstance(value, dict):
         raise BodyError(f"predict takes keys of its own: {', '.join(_KEYS)}.", line)
     if unknown := [key for key in value if key not in _KEYS]:
@@ -110,7 +114,7 @@ def _asked(value: object, line: int) -> Asked:
         options = {each: each for each in options}
     if not isinstance(options, dict) or len(options) == 1:
         raise BodyError("options in predict are a list of at least two, or a mapping of values to words.", line)
-    return Asked(
+    return Prediction(
         value["question"],
         value["answer"],
         value["proof"],
@@ -120,7 +124,7 @@ def _asked(value: object, line: int) -> Asked:
     )
 
 
-_READERS: dict[str, Callable[[object, int], Any]] = {"hints": _texts, "predict": _asked}
+_READERS: dict[str, Callable[[object, int], Any]] = {"hints": _texts, "predict": _prediction}
 
 
 def _known() -> str:

@@ -5,10 +5,12 @@ The right answer stands with the question, and what proves it: a fact of the rec
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from markdown import markdown
+
+from livecells.fence_body import Prediction
 from livecells.runtime.seen import NotSeenError, Seen
 
 # What a proof may use beside the facts of the result.
@@ -17,22 +19,6 @@ _FUNCTIONS = {each.__name__: each for each in (all, any, int, len, list, max, mi
 
 class PredictionError(Exception):
     """A question cannot be asked, or its answer is not what the cell shows. The text says what to type next."""
-
-
-@dataclass(frozen=True)
-class Prediction:
-    """A question; its texts are HTML. `line` is the line of the cell after which the answer is to be seen, None for its end.
-
-    `options` maps values to what stands on the buttons, HTML too. Without any, the answer is a number to type, or words to put in order.
-    `proof` is an expression of Python that gives `answer` for the recorded result.
-    """
-
-    question: str
-    answer: Any
-    proof: str
-    because: str
-    options: dict[str, str]
-    line: int | None = None
 
 
 class _Facts(dict[str, Any]):
@@ -78,15 +64,20 @@ def prediction_html(prediction: Prediction, result: dict[str, Any]) -> str:
     """Return the HTML of a question, its answer included: without JavaScript both are there to be read."""
     answer = prediction.answer
     words = escape(" → ".join(map(str, answer)) if isinstance(answer, list) else str(answer))
-    words = prediction.options.get(str(answer), words)
+    words = _inline(prediction.options[str(answer)]) if prediction.options else words
     return (
         f'<form class="lc-prediction" data-search-exclude="" data-answer="{escape(_text(answer))}"'
         f' data-step="{_step(prediction.line, result)}">\n'
-        f'<fieldset><legend><strong class="lc-lead">Predict</strong> {prediction.question}</legend>\n'
+        f'<fieldset><legend><strong class="lc-lead">Predict</strong> {_inline(prediction.question)}</legend>\n'
         f'{_choices(prediction)}<button type="button" class="lc-button lc-skip">Just show me</button></fieldset>\n'
         f'<div class="lc-verdict" tabindex="-1"><p><span class="lc-verdict-words">The answer:</span>'
-        f" <strong>{words}</strong>.</p>{prediction.because}</div>\n</form>\n"
+        f" <strong>{words}</strong>.</p>{markdown(prediction.because)}</div>\n</form>\n"
     )
+
+
+def _inline(text: str) -> str:
+    """Return the HTML of a line of Markdown."""
+    return markdown(text).removeprefix("<p>").removesuffix("</p>")
 
 
 def _text(answer: Any) -> str:
@@ -98,7 +89,7 @@ def _choices(prediction: Prediction) -> str:
         return f'<button type="button" class="lc-button lc-choice" value="{escape(value)}">{words}</button>\n'
 
     if prediction.options:
-        return "".join(choice(value, words) for value, words in prediction.options.items())
+        return "".join(choice(value, _inline(words)) for value, words in prediction.options.items())
     if isinstance(prediction.answer, list):
         words = sorted(map(str, prediction.answer))
         return (
@@ -114,12 +105,9 @@ def _choices(prediction: Prediction) -> str:
 
 def _step(line: int | None, result: dict[str, Any]) -> int:
     """Return the number of the moment at which the answer is seen."""
-    moments = result["moments"]
     if line is None:
-        return max(0, len(moments) - 1)
-    numbers = [number for number, moment in enumerate(moments) if moment["line"] == line]
-    if not numbers:
-        raise PredictionError(
-            f"line {line} did not run, so there is no step to show. Name a line of the cell that ran."
-        )
-    return numbers[-1]
+        return max(0, len(result["moments"]) - 1)
+    try:
+        return Seen(result).step_after(line)
+    except NotSeenError as error:
+        raise PredictionError(f"there is no step to show: {error}") from error

@@ -43,12 +43,14 @@ class Seen:
 
     def after(self, line: int) -> Seen:
         """Return the result as it was after a line of the cell, the last time that line ran."""
-        moments = self._result["moments"]
-        lines = [moment["line"] for moment in moments]
+        return Seen(self._result, self.step_after(line))
+
+    def step_after(self, line: int) -> int:
+        """Return the number of the moment after a line of the cell, the last time that line ran."""
+        lines = [moment["line"] for moment in self._result["moments"]]
         if line not in lines:
             raise NotSeenError(f"line {line} did not run. {_known('lines that ran', lines)}")
-        number = max(number for number, each in enumerate(lines) if each == line)
-        return Seen(self._result, number)
+        return max(number for number, each in enumerate(lines) if each == line)
 
     @property
     def tape(self) -> list[str]:
