@@ -21,11 +21,10 @@ from livecells import markup
 from livecells.conversion import Conversion, Host
 from livecells.head import page_head
 from livecells.library import Library
-from livecells.pitfalls import Pitfalls
+from livecells.pitfalls import HEADINGS, Pitfalls
 
 TAG = "live-cell"
 
-_HEADINGS = {f"h{level}" for level in range(1, 7)}
 _ASKS = re.compile(rf"<{TAG} [^>]* asks=\"\"")
 
 _VERSIONS = re.compile(r"<!--\s*versions\s*-->")
@@ -119,7 +118,7 @@ class _Covered(Treeprocessor):
             cover: Element | None = None
             for child in list(parent):
                 cell = _cell(self.md, (child.text or "").strip()) if child.tag == "p" else None
-                if cell is not None or child.tag in _HEADINGS or any(each.tag in _HEADINGS for each in child):
+                if cell is not None or child.tag in HEADINGS or any(each.tag in HEADINGS for each in child):
                     cover = None
                 elif cover is not None:
                     parent.remove(child)
@@ -135,8 +134,8 @@ class _Headings(Treeprocessor):
     def run(self, root: Element) -> None:
         level = 1
         for element in root.iter():
-            if element.tag in _HEADINGS:
-                level = int(element.tag[1])
+            if element.tag in HEADINGS:
+                level = HEADINGS[element.tag]
             elif element.tag == "p" and (cell := _cell(self.md, (element.text or "").strip())) is not None:
                 self.md.htmlStash.rawHtmlBlocks[_number(element.text or "")] = cell.replace(
                     markup.LEVEL, f'aria-level="{min(level + 1, 6)}"', 1

@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element
 
 from markdown.treeprocessors import Treeprocessor
 
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
 class Pitfalls(Treeprocessor):
@@ -16,8 +16,8 @@ class Pitfalls(Treeprocessor):
         """Make headings of the titles, one level below the heading above each."""
         level = 1  # of the heading above
         for element in root.iter():
-            if element.tag in _HEADINGS:
-                level = _HEADINGS[element.tag]
+            if element.tag in HEADINGS:
+                level = HEADINGS[element.tag]
             elif (
                 element.tag == "p"
                 and element.get("class") == "admonition-title"

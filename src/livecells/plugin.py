@@ -123,18 +123,7 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
         if Path(__file__) in changed:
             self._tell([f"{__file__} has changed. Stop the server and start it again."])
         elif changed:
-            names = (
-                "assets",
-                "cache",
-                "conversion",
-                "csp",
-                "extension",
-                "fence",
-                "library",
-                "preview",
-                "search",
-                "site_pages",
-            )
+            names = [name for name, each in globals().items() if getattr(each, "__name__", "") == f"livecells.{name}"]
             try:
                 globals().update(self.modules.again(*names))
             except Exception as fault:  # noqa: BLE001 (whatever stands in the module)

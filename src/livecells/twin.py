@@ -109,7 +109,7 @@ def _block(language: str, text: str) -> str:
 def _event(event: dict[str, Any]) -> str:
     """Return an entry of the tape in a line or more: what was asked, and as a comment whence and what became of it."""
     notes = [f"line {event['line']}"] if event["line"] is not None else []
-    notes += [str(event[what]) for what in ("cause",) if event[what]]
+    notes += [event["cause"]] if event["cause"] else []
     notes += [event["effect"]] if event["effect"] != "sent" else []
     notes += event["parameters"][:3]
     return f"{' '.join(event['text'].split())}  -- {'; '.join(notes)}" if notes else event["text"]

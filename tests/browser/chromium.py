@@ -4,11 +4,13 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from filelock import FileLock
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "node_modules" / "@sparticuz" / "chromium"
@@ -23,6 +25,16 @@ class Chromium:
 
     executable: str
     env: dict[str, str] = field(default_factory=dict)
+
+
+@contextmanager
+def started() -> Iterator[Browser]:
+    """One Chromium for many tests, which wait 20 seconds for what they expect."""
+    expect.set_options(timeout=20_000)
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
 
 
 def launch(playwright: Playwright) -> Browser:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from livecells.assets import Assets
 
@@ -63,11 +63,8 @@ def origin(pytestconfig: pytest.Config, site: Path) -> str:
 @pytest.fixture(scope="session")
 def browser(assets: Assets) -> Iterator[Browser]:
     """One Chromium for all tests; the last one to be tried comes with the npm packages, which the assets install."""
-    expect.set_options(timeout=20_000)
-    with sync_playwright() as playwright:
-        browser = chromium.launch(playwright)
+    with chromium.started() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from livecells.assets import Assets
 
@@ -22,11 +22,8 @@ THEMES = [case.name for case in CASES if case.name.startswith("theme ")]
 @pytest.fixture(scope="session")
 def browser(assets: Assets) -> Iterator[Browser]:
     """One Chromium for all tests."""
-    expect.set_options(timeout=20_000)
-    with sync_playwright() as playwright:
-        browser = chromium.launch(playwright)
+    with chromium.started() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
