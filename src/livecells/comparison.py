@@ -18,6 +18,8 @@ PARTS = {
     "spans": "has the transaction",
     "moments": "has the step",
     "instrument": "is seen as",
+    "goals": "has the goal",
+    "advice": "is advised",
 }
 _AROUND = 24  # characters before a difference that are shown
 _SHOWN = 70
