@@ -38,11 +38,14 @@ def sent() -> Iterator[list[str]]:
 # A warning of SQLAlchemy is something that a cell shows, and it goes to stderr: raised, it would end the cell.
 @pytest.mark.filterwarnings("default::sqlalchemy.exc.SAWarning")
 @pytest.mark.parametrize("name", PATHS)
-def test_every_cell_shows_the_same_without_probes(name: str, sent: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_cell_shows_the_same_without_probes(
+    name: str, sent: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.syspath_prepend(str(SNIPPETS))
     sys.modules.pop("ares", None)
     recorded = golden.read(golden.golden_path(PATHS[name]))
     namespace: dict[str, Any] = {"__name__": "__main__"}
+    monkeypatch.chdir(tmp_path)
     for cell in snippet.load(PATHS[name]).cells:
         result = recorded[cell.id].result
         sent.clear()

@@ -38,8 +38,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site that teaches attrs in two cells, with a shared module."""
     root = tmp_path_factory.mktemp("second")
     sample_site.write(root)
-    for path in (root / "snippets").glob("*.py"):
-        path.unlink()
+    for pattern in ("*.py", "*.golden.json"):
+        for path in (root / "snippets").glob(pattern):
+            path.unlink()
     (root / "snippets" / "shapes.py").write_text("unit = 1\n")
     (root / "snippets" / "point.py").write_text(STORY)
     (root / "docs" / "index.md").write_text(PAGE)
