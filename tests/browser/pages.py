@@ -16,7 +16,7 @@ PAGES = sorted(
 )
 
 # The page that most tests visit, its first cell, and code that runs until it is stopped.
-URL = "with-block/"
+URL = "start/does-with-commit/"
 FIRST = "with_block:does-not-commit"
 ENDLESS = "while True:\n    pass"
 FOREIGN = "This code came with the link, not from this site. Read it before you run it."

@@ -87,7 +87,7 @@ def typing(cell: Locator, text: str) -> None:
 def test_the_steps_and_their_panels_have_no_fault(page: Page, origin: str) -> None:
     found = []
     for id, moments in (("transactions:query-then-commit", [4]), ("transactions:your-turn", [10, 22])):
-        one = open_steps(page, f"{origin}transactions/", id)
+        one = open_steps(page, f"{origin}transactions/begin-commit-rollback/", id)
         for index in moments:
             scrub(one, index)
             found += [f"{id} at {index}: {each}" for each in faults_in_both_schemes(page, f'[id="{id}"]')]

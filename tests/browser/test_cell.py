@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from .cells import button, cell, cells, open_steps, run, status, steps
 from .pages import PAGES, address
 
-URL = "what-is-a-session/"
+URL = "start/what-is-a-session/"
 FIRST = "what_is_a_session:three-objects"
 
 
@@ -42,7 +42,7 @@ def test_every_button_of_every_head_has_a_name_of_its_own(page: Page, origin: st
 
 
 def test_short_sql_is_copied_whole_and_shown_whole_on_demand(page: Page, origin: str) -> None:
-    page.goto(f"{origin}with-block/")
+    page.goto(f"{origin}start/does-with-commit/")
     one = cell(page, "with_block:by-hand")
     statement = one.locator(".lc-sql code").nth(1)
     assert "astronauts.firstname" in selected_text(statement)
@@ -86,7 +86,7 @@ def test_on_a_phone_every_step_is_reached_by_a_tap(browser: Browser, origin: str
 
 def test_the_picture_of_the_session_is_whole_on_the_narrowest_page(page: Page, origin: str) -> None:
     page.set_viewport_size({"width": 320, "height": 900})
-    one = open_steps(page, f"{origin}with-block/", "with_block:flush-then-exit-rolls-back")
+    one = open_steps(page, f"{origin}start/does-with-commit/", "with_block:flush-then-exit-rolls-back")
     picture = one.locator(".lc-session .lc-scroll")
     expect(picture.locator(".lc-objects")).to_be_visible()
     assert picture.evaluate("box => box.scrollWidth - box.clientWidth") == 0
@@ -129,7 +129,7 @@ def test_who_moves_the_slider_hears_its_value_and_nothing_twice(page: Page, orig
 
 
 def test_a_pinned_step_says_what_differs_from_it(page: Page, origin: str) -> None:
-    page.goto(f"{origin}transactions/")
+    page.goto(f"{origin}transactions/begin-commit-rollback/")
     one = cell(page, "transactions:one-line")
     for _ in range(4):
         button(one, "Previous step").click()

@@ -154,9 +154,9 @@ def test_the_list_of_downloads_opens_and_closes_by_keyboard_and_by_pointer(page:
 # hidden set-up cells, at the beginning and between; a last cell that raises; both
 STORIES = [
     (URL, "with_block:by-hand", "with_block"),
-    ("example/", "no_table:no-table", "no_table"),
-    ("transactions/", "transactions:the-seats", "transactions"),
-    ("what-is-a-session/", "what_is_a_session:who-is-who", "what_is_a_session"),
+    ("how-to/raw-sql/", "no_table:no-table", "no_table"),
+    ("transactions/begin-commit-rollback/", "transactions:the-seats", "transactions"),
+    ("start/what-is-a-session/", "what_is_a_session:who-is-who", "what_is_a_session"),
 ]
 
 

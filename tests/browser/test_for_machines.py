@@ -40,17 +40,17 @@ def test_the_list_for_language_models_leads_to_a_twin_of_every_page(page: Page, 
         assert text.startswith("# "), url
         for link in re.findall(rf"\]\(({re.escape(origin)}.+?)\)", text):
             assert page.request.get(link.partition("#")[0]).ok, f"{url}: {link}"
-    assert "```live" not in page.request.get(f"{origin}transactions/index.md").text()
+    assert "```live" not in page.request.get(f"{origin}transactions/begin-commit-rollback/index.md").text()
 
 
 def test_a_page_is_copied_as_markdown(context: BrowserContext, page: Page, origin: str) -> None:
     context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.goto(f"{origin}transactions/")
+    page.goto(f"{origin}transactions/begin-commit-rollback/")
     link = page.get_by_role("link", name="Copy page as Markdown")
     expect(link).to_be_visible()
     link.click()
     expect(page.locator("body > [role=status]")).to_have_text("Copied the page as Markdown")
-    assert page.evaluate("navigator.clipboard.readText()") == page.request.get(f"{origin}transactions/index.md").text()
+    assert page.evaluate("navigator.clipboard.readText()") == page.request.get(f"{origin}transactions/begin-commit-rollback/index.md").text()
 
 
 def test_the_sitemap_has_the_dates_of_the_last_changes(page: Page, origin: str) -> None:

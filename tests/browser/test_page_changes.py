@@ -39,7 +39,7 @@ def test_a_link_to_a_cell_of_another_page_brings_it_into_sight_out_of_its_fold(p
     page.goto(f"{origin}sources/")
     page.locator("article p").last.evaluate(
         """(place, url) => place.insertAdjacentHTML("beforeend", `<a href="${url}">to the cell</a>`)""",
-        f"{origin}with-block/#with_block:object-after-the-block",
+        f"{origin}start/does-with-commit/#with_block:object-after-the-block",
     )
     page.get_by_role("link", name="to the cell").click()
     expect(page.locator("h1")).to_contain_text("Open and close")

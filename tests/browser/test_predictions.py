@@ -7,7 +7,7 @@ from .cells import button, cell, run
 from .conftest import Watch
 from .pages import PAGES, address
 
-WITH_BLOCK = "with-block/"
+WITH_BLOCK = "start/does-with-commit/"
 ASKED = "with_block:does-not-commit"
 ORDERED = "with_block:flush-then-exit-rolls-back"
 

@@ -302,7 +302,7 @@ def test_the_site_works_in_a_folder_of_a_host(page: Page, origin: str) -> None:
     run(cell(page, SECOND))
     assert shows(cell(page, SECOND), recorded)
     go_to_transactions(page)
-    expect(page).to_have_url(re.compile("/a/b/transactions/$"))
+    expect(page).to_have_url(re.compile("/a/b/transactions/begin-commit-rollback/$"))
     run(cell(page, cells(page)[0]))
 
 
