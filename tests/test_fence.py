@@ -339,3 +339,10 @@ def test_a_fence_that_is_shown_inside_another_one_is_text(host: Host) -> None:
     html = convert(host, f"````markdown\n{FENCE}````\n\nSee `live` and ``` ```live ```.")
     assert host.faults == []
     assert "<live-cell" not in html
+
+
+def test_a_comment_that_names_a_proof_is_in_no_page(host: Host) -> None:
+    text = "# T\n\nIt is one.\n\n<!-- proof: one;\n     two -->\n\n!!! note\n    Two.\n\n    <!-- proof: two -->\n"
+    html = convert(host, text, "pymdownx.superfences", "admonition")
+    assert "proof" not in html
+    assert html.count("<p>") == 2

@@ -28,6 +28,7 @@ TAG = "live-cell"
 _ASKS = re.compile(rf"<{TAG} [^>]* asks=\"\"")
 
 _VERSIONS = re.compile(r"<!--\s*versions\s*-->")
+_PROOF = re.compile(r"<!--\s*proof:.*?-->\n?", re.DOTALL)
 _PLACEHOLDER = re.compile(f"({HTML_PLACEHOLDER % '[0-9]+'})")
 
 
@@ -46,6 +47,7 @@ class LiveCellsExtension(Extension):
         md.treeprocessors.register(Pitfalls(md), "live-cells-pitfalls", 14.5)
         md.treeprocessors.register(_Covered(md), "live-cells-covered", 14)  # up to a heading, so after these are made
         md.treeprocessors.register(_Headings(md), "live-cells-headings", 13)
+        md.postprocessors.register(_Proofs(md), "live-cells-proofs", 1)  # before the words of the page are counted
         md.postprocessors.register(_Unhandled(md), "live-cells", 0)
         md.postprocessors.register(_Head(md), "live-cells-head", 0)
 
@@ -161,6 +163,13 @@ def _append(element: Element, text: str) -> None:
         element[-1].tail = (element[-1].tail or "") + text
     else:
         element.text = (element.text or "") + text
+
+
+class _Proofs(Postprocessor):
+    """Leaves out the comments that say what proves a claim: they are for who writes and checks the page."""
+
+    def run(self, text: str) -> str:
+        return _PROOF.sub("", text)
 
 
 class _Head(Postprocessor):

@@ -50,7 +50,10 @@ def test_a_page_is_copied_as_markdown(context: BrowserContext, page: Page, origi
     expect(link).to_be_visible()
     link.click()
     expect(page.locator("body > [role=status]")).to_have_text("Copied the page as Markdown")
-    assert page.evaluate("navigator.clipboard.readText()") == page.request.get(f"{origin}transactions/begin-commit-rollback/index.md").text()
+    assert (
+        page.evaluate("navigator.clipboard.readText()")
+        == page.request.get(f"{origin}transactions/begin-commit-rollback/index.md").text()
+    )
 
 
 def test_the_sitemap_has_the_dates_of_the_last_changes(page: Page, origin: str) -> None:

@@ -82,7 +82,11 @@ def test_a_page_of_another_build_is_loaded_afresh(reader: Reader, host: Host) ->
     )
     newer = host.root / "assets" / "livecells" / "bundle-newer"
     newer.symlink_to(bundle)
-    host.changed = {"/transactions/begin-commit-rollback/index.html": lambda page: page.replace(bundle.encode(), newer.name.encode())}
+    host.changed = {
+        "/transactions/begin-commit-rollback/index.html": lambda page: page.replace(
+            bundle.encode(), newer.name.encode()
+        )
+    }
     try:
         reader.browser.click("nav a[href$='transactions/begin-commit-rollback/']")
         reader.script_after_a_load(
