@@ -13,6 +13,7 @@ from markdown import Markdown
 from pymdownx.superfences import SuperFencesException
 
 from livecells import golden, snippet
+from livecells.head import PageSize
 from livecells.library import Library
 
 LANGUAGE = "live"
@@ -33,7 +34,7 @@ class Host:
 
     `filename` and `text` are of the page that is on, to say where a fault is; a host that does not know leaves them empty.
     `box` makes of a fault what stands in the place of its cell; `unplaced` are those of the page that have none. `shown` are the cells that fences of
-    all pages so far name, as story and id.
+    all pages so far name, as story and id; `sizes` are those of the pages so far, by `filename`.
     """
 
     library: Library
@@ -43,6 +44,7 @@ class Host:
     text: str = ""
     unplaced: list[str] = field(default_factory=list)
     shown: set[tuple[str, str]] = field(default_factory=set)
+    sizes: dict[str, PageSize] = field(default_factory=dict)
 
     def left_over(self) -> list[str]:
         """Return what no page shows, once all pages are converted: goldens without a story, stories, cells."""

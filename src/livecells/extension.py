@@ -19,7 +19,7 @@ from markdown.util import HTML_PLACEHOLDER
 
 from livecells import markup
 from livecells.conversion import Conversion, Host
-from livecells.head import page_head
+from livecells.head import PageSize, page_head
 from livecells.library import Library
 from livecells.pitfalls import HEADINGS, Pitfalls
 
@@ -173,17 +173,18 @@ class _Proofs(Postprocessor):
 
 
 class _Head(Postprocessor):
-    """Writes the line under the title where the page has `<!-- versions -->`."""
+    """Writes the line under the title where the page has `<!-- versions -->`, and keeps the size of the page for lists of pages."""
 
     def run(self, text: str) -> str:
-        if not _VERSIONS.search(text):
-            return text
         conversion = Conversion.of(self.md)
         library = conversion.host.library
         shown = [(*library.story(name), id) for name, ids in conversion.shown.items() for id in ids]
         exercises = sum(bool((cell := story.cell(id)) and cell.exercise) for story, _, id in shown)
-        differences = [recorded[id].versions for _, recorded, id in shown]
-        head = page_head(text, exercises, *library.versions(), differences)
+        size = PageSize.of(text, len(shown), exercises)
+        conversion.host.sizes[conversion.host.filename] = size
+        if not _VERSIONS.search(text):
+            return text
+        head = page_head(size, *library.versions(), [recorded[id].versions for _, recorded, id in shown])
         return _VERSIONS.sub(lambda found: head, text)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html import escape, unescape
 
 from livecells.badges import page_versions
@@ -17,16 +18,33 @@ _CELL = re.compile(r"<live-cell.*?</live-cell>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 
 
-def page_head(
-    html: str, exercises: int, own: str, others: Mapping[str, str], cells: Sequence[Mapping[str, Difference]]
-) -> str:
-    """Return the line for a page of that HTML. `cells` are the differences of its cells, see `page_versions`; some are `exercises`."""
-    words = len(unescape(_TAG.sub(" ", _CELL.sub("", html))).split())
-    minutes = max(1, round(words / WORDS + (len(cells) - exercises) * CELL + exercises * EXERCISE))
-    parts = [f"{minutes} min"]
-    parts += [_counted(count, name) for count, name in ((len(cells), "cell"), (exercises, "exercise")) if count]
+@dataclass(frozen=True)
+class PageSize:
+    """How long a page takes, in minutes, and how many cells and exercises are on it; an exercise is a cell, too."""
+
+    minutes: int
+    cells: int
+    exercises: int
+
+    @classmethod
+    def of(cls, html: str, cells: int, exercises: int) -> PageSize:
+        """Return the size of a page of that HTML: its words are read, its cells run, its exercises solved."""
+        words = len(unescape(_TAG.sub(" ", _CELL.sub("", html))).split())
+        minutes = words / WORDS + (cells - exercises) * CELL + exercises * EXERCISE
+        return cls(max(1, round(minutes)), cells, exercises)
+
+    def __add__(self, other: PageSize) -> PageSize:
+        return PageSize(self.minutes + other.minutes, self.cells + other.cells, self.exercises + other.exercises)
+
+    def __str__(self) -> str:
+        counts = ((self.cells, "cell"), (self.exercises, "exercise"))
+        return " · ".join([f"{self.minutes} min", *(_counted(count, name) for count, name in counts if count)])
+
+
+def page_head(size: PageSize, own: str, others: Mapping[str, str], cells: Sequence[Mapping[str, Difference]]) -> str:
+    """Return the line for a page of that size. `cells` are the differences of its cells, see `page_versions`."""
     short, told = page_versions(own, others, cells)
-    line = escape(" · ".join([*parts, short]))
+    line = escape(f"{size} · {short}")
     attributes = 'class="lc-page-head" data-search-exclude=""'
     if not told:
         return f"<p {attributes}>{line}</p>"

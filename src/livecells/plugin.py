@@ -36,6 +36,7 @@ from livecells import (
     machines,
     preview,
     search,
+    section_list,
     site_pages,
     twin,
 )
@@ -143,17 +144,30 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
         self.nav, self.site_files = nav, files
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
-        docs, root = Path(config.docs_dir), Path(config.config_file_path).parent
-        # a plugin that gathers the docs of several projects has them in a folder of its own, which says nothing to an author
-        within = docs.relative_to(Path.cwd(), walk_up=True) if docs.is_relative_to(root) else Path()
-        self.host.filename, self.host.text = str(within / page.file.src_uri), page.file.content_string
+        self.host.filename, self.host.text = _named(page, config), page.file.content_string
         self.host.unplaced = []
         sources = [Path(config.docs_dir, page.file.src_uri), *map(self.host.library.path, twin.stories(markdown))]
         page.update_date = max(self.changed.get(path.resolve(), dates.UNKNOWN) for path in sources)
 
     def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+        if page.content and page.parent:  # all pages are converted by now, and their sizes known
+            page.content = section_list.put_list(page.content, lambda: self._section(page, config))
         if not self.serving:
             context["twin"] = get_relative_url(_written_page(page).twin, page.url)  # type: ignore[typeddict-unknown-key]
+
+    def _section(self, page: Page, config: MkDocsConfig) -> list[section_list.ListedPage]:
+        """Return the pages beside a page, in the order of the navigation."""
+        beside = page.parent.children if isinstance(page.parent, Section) else []
+        return [
+            section_list.ListedPage(
+                str(each.title),
+                get_relative_url(each.url, page.url),
+                str(each.meta.get("description") or ""),
+                self.host.sizes[_named(each, config)],
+            )
+            for each in beside
+            if isinstance(each, Page) and each is not page
+        ]
 
     @event_priority(-100)  # other plugins change a page's content with its cells in it
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -224,6 +238,14 @@ def _forget_strictness() -> None:
     for handler in logging.getLogger("mkdocs").handlers[:]:
         if isinstance(handler, CountHandler):
             logging.getLogger("mkdocs").removeHandler(handler)
+
+
+def _named(page: Page, config: MkDocsConfig) -> str:
+    """Return the name that a page's file has for its author."""
+    docs, root = Path(config.docs_dir), Path(config.config_file_path).parent
+    # a plugin that gathers the docs of several projects has them in a folder of its own, which says nothing to an author
+    within = docs.relative_to(Path.cwd(), walk_up=True) if docs.is_relative_to(root) else Path()
+    return str(within / page.file.src_uri)
 
 
 def _module(path: str) -> ExtraScriptValue:
