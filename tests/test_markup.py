@@ -7,7 +7,7 @@ import re
 from livecells import markup
 from livecells.golden import Recorded
 from livecells.panels import Panels
-from livecells.runtime.result import CellResult, OutputChunk
+from livecells.runtime.result import CellResult, OutputChunk, SqlEvent
 from livecells.snippet import Cell, parse
 from livecells.versions import Difference
 
@@ -55,6 +55,17 @@ def test_a_minifier_that_reads_entities_once_more_changes_no_code() -> None:
     assert output
     assert json.loads(html.unescape(html.unescape(code[1])))["source"] == 'print("<b>&amp;")'
     assert "&lt;b&gt;" in str(json.loads(html.unescape(html.unescape(output[1]))))
+
+
+def test_the_lines_that_sent_something_to_the_database_are_marked() -> None:
+    story = parse('"""T."""\n# %% one\na = 1\nb = 2\nc = 3\n', "story.py")
+    sql = [
+        SqlEvent("begin", "BEGIN (implicit)", [], "not sent", 1),
+        SqlEvent("statement", "PRAGMA foreign_keys", [], "committed at once", 2),
+        SqlEvent("statement", "SELECT 1", [], "sent", None),
+    ]
+    cell = markup.cell_html(story, story.cells[0], [], Recorded("", result(sql=sql).to_dict(), {}), PANELS)
+    assert '<span class="lc-gutter" aria-hidden="true">1\n<b>2</b>\n3</span>' in cell
 
 
 def test_a_cell_is_found_by_the_name_its_fence_has() -> None:

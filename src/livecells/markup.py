@@ -67,15 +67,21 @@ def cell_html(
         f"{notice}{question}"
         f'<div class="lc-head"><p class="lc-title" role="heading" {LEVEL}>{escape(cell.title)}</p>'
         f'<span class="lc-note">Recorded output</span></div>\n'
-        f'<div class="lc-body">\n{_code(cell.source)}\n{exercise}{body}\n</div>\n'
+        f'<div class="lc-body">\n{_code(cell.source, _sent(result))}\n{exercise}{body}\n</div>\n'
         f"{cell_badge(recorded.versions)}"
         "</live-cell>"
     )
 
 
-def _code(source: str) -> str:
-    """The code with its line numbers, which are neither read aloud nor copied."""
-    numbers = "\n".join(str(number) for number in range(1, source.count("\n") + 2))
+def _sent(result: dict[str, Any]) -> set[int]:
+    """Return the lines that sent something to the database."""
+    return {entry["line"] for entry in result["sql"] if entry["effect"] not in ("not sent", "not known")}
+
+
+def _code(source: str, sent: set[int]) -> str:
+    """The code with its line numbers, which are neither read aloud nor copied; those of lines that `sent` something are marked."""
+    lines = range(1, source.count("\n") + 2)
+    numbers = "\n".join(f"<b>{number}</b>" if number in sent else str(number) for number in lines)
     gutter = f'<span class="lc-gutter" aria-hidden="true">{numbers}</span>'
     return f'<div class="lc-code highlight"><pre translate="no">{gutter}<code>{code_html(source)}</code></pre></div>'
 

@@ -34,12 +34,12 @@ function offsetAt(root: HTMLElement, x: number, y: number): number | null {
   return before.toString().length;
 }
 
-/** The numbers of the lines of a code. */
-function numbers(source: string): string {
-  return source
-    .split("\n")
-    .map((_, i) => i + 1)
-    .join("\n");
+/** The numbers of the lines of a code; those of lines that sent something to the database are marked. */
+function numbers(source: string, sent: ReadonlySet<number>): (string | Node)[] {
+  return source.split("\n").flatMap((_, i) => {
+    const number = String(i + 1);
+    return [i > 0 ? "\n" : "", sent.has(i + 1) ? element("b", {}, number) : number];
+  });
 }
 
 /** Wraps the `pre` of `.lc-code`: its line numbers and its `code`. */
@@ -121,10 +121,16 @@ export class CodeArea {
     this.#marks.append(band);
   }
 
+  /** Marks the lines that sent something to the database, as far as that is known of this code. */
+  sent(lines: ReadonlySet<number>): void {
+    const numbered = element("span", {}, ...numbers(this.#source, lines));
+    if (this.#gutter && this.#gutter.innerHTML !== numbered.innerHTML)
+      this.#gutter.replaceChildren(...numbered.childNodes);
+  }
+
   #take(source: string): void {
     this.#source = source;
-    const lines = numbers(source);
-    if (this.#gutter && this.#gutter.textContent !== lines) this.#gutter.textContent = lines;
+    this.sent(new Set());
   }
 
   /** Opens the editor at its first character, or goes to it. */

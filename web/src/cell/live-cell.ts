@@ -391,6 +391,8 @@ export class LiveCell extends HTMLElement implements ExportableCell {
     code.mark("error", errorLine);
     code.mark("step", step);
     result.render(shown, stale);
+    // the lines of a result that is out of date are no longer where it says
+    code.sent(stale ? new Set() : result.sent);
     head.render(this.#view);
     banner.render(this.#view.banner);
     practice?.render({ source, read: shown.sources && shown.read, stale });

@@ -65,6 +65,13 @@ export class ResultArea {
     if (!this.#live.isConnected) this.#own.prepend(this.#live);
   }
 
+  /** The lines of this cell that sent something to the database. */
+  get sent(): ReadonlySet<number> {
+    const sent = ':not([data-effect="not sent"], [data-effect="not known"])';
+    const entries = this.element.querySelectorAll(`.lc-sql li[data-line]${sent}`);
+    return new Set([...entries].map((entry) => Number(entry.getAttribute("data-line"))));
+  }
+
   /** Shows a result; `stale`: it is no longer what the code gives. */
   render(shown: Shown, stale: boolean): void {
     this.element.toggleAttribute("data-stale", stale);
