@@ -1,4 +1,4 @@
-// Builds the bundle: node web/build.mjs --runtime <runtime directory> --out <directory>
+// Builds the bundle: node web/build.mjs --runtime <runtime directory> [--dialects <record of dialects>] --out <directory>
 // index.js, what it loads late (python.js, rendering.js, editor.js and others), frame.js, worker.js and compiler.js (classic) and
 // live-cell.css; equal input gives equal bytes.
 
@@ -9,9 +9,10 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
 
-const { values } = parseArgs({ options: { runtime: { type: "string" }, out: { type: "string" } } });
+const text = { type: "string" };
+const { values } = parseArgs({ options: { runtime: text, dialects: text, out: text } });
 if (!values.runtime || !values.out) {
-  console.error("usage: node web/build.mjs --runtime <runtime directory> --out <directory>");
+  console.error("usage: node web/build.mjs --runtime <runtime directory> [--dialects <record>] --out <directory>");
   process.exit(2);
 }
 
@@ -19,6 +20,10 @@ const { directory, files } = JSON.parse(await readFile(join(values.runtime, "man
 
 // its wheel is among the files, and has the version in its name
 const [sqlalchemy = ""] = Object.keys(files).flatMap((name) => /^sqlalchemy-([^-]+)-/.exec(name)?.[1] ?? []);
+
+// of all stories: a statement is written the same way wherever it stands
+const stories = values.dialects ? Object.values(JSON.parse(await readFile(values.dialects, "utf8"))) : [];
+const dialects = Object.assign({}, ...stories);
 
 const common = {
   // file names must not depend on where the builder happens to stand
@@ -51,6 +56,7 @@ const late = Object.fromEntries(
   [
     "python",
     "rendering",
+    "rendering/dialects",
     "editor/editor",
     "cell/export-menu",
     "cell/link-warning",
@@ -75,6 +81,7 @@ await build({
     RUNTIME: JSON.stringify(JSON.stringify({ directory, files })),
     FRAME: JSON.stringify(JSON.stringify({ script, hash })),
     DIRECTORY: JSON.stringify(directory),
+    DIALECTS: JSON.stringify(JSON.stringify(dialects)),
     SQLALCHEMY: JSON.stringify(sqlalchemy),
   },
 });

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from livecells import snippet
+from livecells import dialect_record, snippet
 from livecells.cache import CACHE, NETWORK, ROOT, AssetsError, Log, cached_build, run, silent, tool
 
 PACKAGE = Path(__file__).parent
@@ -111,10 +111,13 @@ def _build(snippets: Path, log: Log) -> Assets:
         log,
     )
     sources = [path for path in sorted(web.rglob("*")) if path.is_file() and "test" not in path.parts]
+    dialects = [path for path in [snippets / dialect_record.FILE] if path.is_file()]
+    build_bundle = [tool("node"), str(web / "build.mjs"), "--runtime", str(runtime)]
+    build_bundle += [f"--dialects={path.resolve()}" for path in dialects]
     bundle = cached_build(
         "bundle",
-        [ROOT / "package-lock.json", runtime / "manifest.json", *sources],
-        lambda made: run([tool("node"), str(web / "build.mjs"), "--runtime", str(runtime), "--out", str(made)], ROOT),
+        [ROOT / "package-lock.json", runtime / "manifest.json", *sources, *dialects],
+        lambda made: run([*build_bundle, "--out", str(made)], ROOT),
         log,
     )
     files = {f"{SITE_DIRECTORY}/{made.name}/{path.name}": path for made in (runtime, bundle) for path in made.iterdir()}

@@ -1,8 +1,8 @@
 """A plain run of stories, under whatever SQLAlchemy is on the path: what each cell printed, returned, raised and asked for.
 
-    python -m livecells.plain_run FOLDER    the stories of a folder as JSON: {story: {cell: Seen}}
+    python -m livecells.plain_run FOLDER [dialects]    the stories of a folder as JSON: {story: Run}
 
-Nothing watches but the engine's own events, which are the same in 1.4, 2.0 and 2.1.
+With `dialects` it also tells how SQLAlchemy writes the statements for other databases. Nothing watches but the engine's own events, which are the same in 1.4, 2.0 and 2.1.
 """
 
 from __future__ import annotations
@@ -41,21 +41,31 @@ class Seen:
     sql: list[str]
 
 
-def _run(home: str, path: Path) -> dict[str, dict[str, list[str]]]:
+@dataclass(frozen=True)
+class Run:
+    """A story: its cells by id, and its statements in other dialects, see `dialects.py`, each by what SQLite is sent."""
+
+    cells: dict[str, Seen]
+    dialects: dict[str, dict[str, str]]
+
+
+def _run(home: str, dialects: bool, path: Path) -> dict[str, Any]:
     """Run a story whose shared modules are in `home`. A cell that raises ends it, whether its marker says so or not."""
     sys.path.insert(0, home)
     _listen()
+    if dialects:
+        _listen_for_dialects()
     story = snippet.load(path)
     modules, settings = StoryModules(story.name, home), Settings()
-    seen: dict[str, dict[str, list[str]]] = {}
+    seen: dict[str, Seen] = {}
     with empty_folder():
         for cell in story.cells:
             with modules.imported():
                 found = _run_cell(cell.source, f"{story.name}:{cell.id}", modules.namespace, settings)
-            seen[cell.id] = asdict(found)
+            seen[cell.id] = found
             if found.error:
                 break
-    return seen
+    return asdict(Run(seen, _spelled))
 
 
 def _run_cell(source: str, filename: str, namespace: dict[str, Any], settings: Settings) -> Seen:
@@ -99,11 +109,24 @@ def _listen() -> None:
     )
 
 
+_spelled: dict[str, dict[str, str]] = {}
+
+
+def _listen_for_dialects() -> None:
+    from livecells.dialects import spellings  # of the site's own SQLAlchemy
+
+    def note(connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool) -> None:
+        if (found := spellings(context)) is not None:
+            _spelled[" ".join(statement.split())] = found
+
+    event.listen(Engine, "before_cursor_execute", note)
+
+
 def main(arguments: list[str]) -> int:
     """Run all stories of a folder."""
-    (home,) = arguments
+    home, *options = arguments
     paths = snippet.story_files(Path(home))
-    found = each_apart(partial(_run, home), paths)
+    found = each_apart(partial(_run, home, options == ["dialects"]), paths)
     print(json.dumps({path.stem: each for path, each in zip(paths, found, strict=True)}, ensure_ascii=False))
     return 0
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from livecells import comparison, golden, report, snippet, trial, versions
+from livecells import comparison, dialect_record, golden, report, snippet, trial, versions
 from livecells.cache import AssetsError, Log, silent
 from livecells.golden import Recorded
 from livecells.library import did_you_mean
@@ -27,7 +27,7 @@ _STEADY = (
 
 @dataclass
 class Recording:
-    """What a run of the recorder came to: the goldens that changed, the faults of stories, and lines about the others."""
+    """What a run of the recorder came to: the records that changed, the faults of stories, and lines about the others."""
 
     changed: list[Path] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
@@ -54,12 +54,17 @@ def record(paths: Sequence[Path], log: Log = silent, *, all_cells: bool = False)
     texts = {}
     for folder in {path.parent for path in results}:
         of_folder = [path for path in results if path.parent == folder]
-        differences = versions.compare(folder, of_folder, log) if versions.names(folder) else {}
+        pinned = (folder / versions.LOCK).is_file()
+        differences = versions.compare(folder, of_folder, log) if pinned else {}
         for path in of_folder:
             story = snippet.load(path)
             texts[path] = golden.dump(story, results[path], differences.get(path.stem, {}))
             lines = report.story_report(story, _old(path), golden.parsed(texts[path]), all_cells=all_cells)
             recording.told += [f"{path}  {story.title}", *lines] if lines else []
+        stories = {path.stem for path in snippet.story_files(folder)}
+        spelled = versions.in_dialects(folder, of_folder, log) if pinned else {}
+        if dialect_record.write(folder, dialect_record.updated(dialect_record.read(folder), spelled, stories)):
+            recording.changed.append(folder / dialect_record.FILE)
     for path, text in texts.items():
         target = golden.golden_path(path)
         if not target.exists() or target.read_text("utf-8") != text:
@@ -141,7 +146,7 @@ def main(arguments: list[str]) -> int:
     for fault in recording.faults:
         print(fault, file=sys.stderr)
     ran = "1 story" if len(paths) == 1 else f"{len(paths)} stories"
-    counts = [f"{ran} run", _counted(len(recording.changed), "golden") + " changed"]
+    counts = [f"{ran} run", _counted(len(recording.changed), "file") + " changed"]
     print(", ".join([*counts, *([_counted(len(recording.faults), "fault")] if recording.faults else [])]))
     return 1 if recording.faults else 0
 

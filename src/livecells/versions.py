@@ -1,4 +1,5 @@
-"""Versions: what each cell does differently under other versions of SQLAlchemy, found out by running it there.
+"""Versions: what each cell does differently under other versions of SQLAlchemy, found out by running it there; and under the
+site's own, how its statements are written for other databases.
 
 Each folder in `snippets/versions` is a version, by its name: a lock, and the shared modules that it needs in a spelling of
 its own. `compare` runs stories under each of them and under the site's own, and keeps the outcome of each by content.
@@ -18,6 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 from difflib import unified_diff
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock
 
@@ -26,13 +28,14 @@ from livecells.cache import CACHE, NETWORK, ROOT, Log, cached_build, cached_buil
 
 FOLDER = "versions"
 LOCK = "requirements.txt"
-_FILE = "differences.json"
+_FILE = "found.json"
 
 # What a version does differently in one cell: lines by what they are about, empty where it does the same.
 # "output", "value", "error", "sql": a diff, "-" for the site's own version and "+" for the other.
 # "fails": how it ends where the site's own does not, "since": the version that brought what it lacks.
 Difference = dict[str, list[str]]
 Differences = dict[str, dict[str, dict[str, Difference]]]  # by story, cell and version
+Dialects = dict[str, dict[str, dict[str, str]]]  # by story and statement: how it is written, by dialect
 
 _RUNNER = "livecells.plain_run"  # in a process of its own, with another SQLAlchemy
 _LACKS = re.compile(r"(AttributeError|ImportError|TypeError|NameError): ")
@@ -62,17 +65,27 @@ def compare(snippets: Path, stories: Sequence[Path], log: Log = silent) -> Diffe
 
     A version is fetched once; a story runs again when it, a shared module, a lock or the runtime has changed.
     """
+    return {story: found["differences"] for story, found in _found(snippets, stories, log).items()}
+
+
+def in_dialects(snippets: Path, stories: Sequence[Path], log: Log = silent) -> Dialects:
+    """Return the statements of some stories of a folder in other dialects; as `compare`, in the same runs."""
+    return {story: found["dialects"] for story, found in _found(snippets, stories, log).items()}
+
+
+def _found(snippets: Path, stories: Sequence[Path], log: Log) -> dict[str, dict[str, Any]]:
     CACHE.mkdir(parents=True, exist_ok=True)
-    here = Path(__file__)
+    module = Path(__file__)
     others = names(snippets)
     shared = snippet.shared_modules(snippets)
     locks = [path for name in others for path in sorted((snippets / FOLDER / name).iterdir()) if path.is_file()]
     inputs = [
         snippets / LOCK,
-        here,
-        here.with_name("plain_run.py"),
-        here.with_name("apart.py"),
-        *sorted((here.parent / "runtime").glob("*.py")),
+        module,
+        module.with_name("plain_run.py"),
+        module.with_name("dialects.py"),
+        module.with_name("apart.py"),
+        *sorted((module.parent / "runtime").glob("*.py")),
         *shared,
         *locks,
     ]
@@ -83,7 +96,7 @@ def compare(snippets: Path, stories: Sequence[Path], log: Log = silent) -> Diffe
         copied = [*shared, *(paths[name] for name in made)]
         sites = {name: [_installed(snippets / FOLDER / name / LOCK, log)] for name in others}
         with ThreadPoolExecutor(os.cpu_count()) as threads:
-            own = threads.submit(_run, copied, [], scratch / "own")
+            own = threads.submit(_run, copied, [], scratch / "own", "dialects")
             others_run = {
                 name: threads.submit(
                     _run, [*copied, *(snippets / FOLDER / name).glob("*.py")], site, scratch / f"on-{name}"
@@ -92,13 +105,13 @@ def compare(snippets: Path, stories: Sequence[Path], log: Log = silent) -> Diffe
             }
         for part, folder in made.items():
             story = paths[part].stem
-            cells = own.result()[story]
-            found = {
-                cell: {
-                    name: _difference(cell, cells, each.result().get(story, {})) for name, each in others_run.items()
-                }
-                for cell in cells
+            here = own.result()[story]
+            there = {name: each.result()[story]["cells"] for name, each in others_run.items()}
+            differences = {
+                cell: {name: _difference(cell, here["cells"], cells) for name, cells in there.items()}
+                for cell in here["cells"]
             }
+            found = {"differences": differences, "dialects": here["dialects"]}
             (folder / _FILE).write_text(json.dumps(found, ensure_ascii=False), "utf-8")
 
     with FileLock(CACHE / "versions.lock"):
@@ -120,15 +133,15 @@ def _installed(lock: Path, log: Log) -> Path:
     return cached_build(f"sqlalchemy-{lock.parent.name}", [lock], make, log, takes="about 20 s")
 
 
-def _run(files: Sequence[Path], sites: list[Path], home: Path) -> dict[str, dict[str, dict[str, list[str]]]]:
+def _run(files: Sequence[Path], sites: list[Path], home: Path, *options: str) -> dict[str, dict[str, Any]]:
     """Run stories in a folder of copies, in which a later file replaces one of the same name, with SQLAlchemy from `sites`."""
     home.mkdir()
     for path in files:
         shutil.copyfile(path, home / path.name)
     first = os.pathsep.join(map(str, [*sites, ROOT / "src"]))
-    told = run([sys.executable, "-m", _RUNNER, str(home)], ROOT, {"PYTHONPATH": first})
+    told = run([sys.executable, "-m", _RUNNER, str(home), *options], ROOT, {"PYTHONPATH": first})
     shutil.rmtree(home)
-    found: dict[str, dict[str, dict[str, list[str]]]] = json.loads(told.splitlines()[-1])
+    found: dict[str, dict[str, Any]] = json.loads(told.splitlines()[-1])
     return found
 
 

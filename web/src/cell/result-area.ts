@@ -1,6 +1,7 @@
 // The result of a cell in its place: the recorded one first, then live ones.
 
 import { keepScrollable } from "../panels/scroll-regions.ts";
+import type { Dialect } from "../rendering/dialect.ts";
 import type { Rendering } from "../rendering/rendering.ts";
 import type { Steps } from "../rendering/stepper.ts";
 import { element } from "../shared/element.ts";
@@ -19,6 +20,7 @@ export class ResultArea {
   #shown: Shown;
   /** Null before the reader has come to the cell. */
   #steps: Steps | null = null;
+  #dialect: Dialect | null = null;
   readonly #live = element("pre", { class: "lc-output", "data-panel": "live" });
 
   constructor(area: HTMLElement, recorded: Shown, rendering: Late<Rendering>) {
@@ -39,6 +41,7 @@ export class ResultArea {
       if (rendering && !this.#steps) {
         this.#steps = rendering.steps(this.element);
         this.#steps.take(this.#shown.read);
+        this.#dialect = rendering.dialect(this.element);
       }
     }
     return this.#steps;
@@ -80,5 +83,6 @@ export class ResultArea {
     this.element.replaceChildren(...shown.nodes);
     this.#rendering.value?.scrollable(this.element);
     this.#steps?.take(shown.read);
+    this.#dialect?.take();
   }
 }

@@ -25,9 +25,24 @@ export function sqlPanel(result: CellResult): Tree | null {
     { class: "lc-sql", "data-panel": "sql", open: sql.length <= OPEN_UP_TO ? "" : null },
     h("summary", {}, "SQL ", h("span", { class: "lc-summary" }, tape(result))),
     h("ol", {}, ...sql.map((event, index) => entry(result, event, index, width, seen.get(index)))),
-    ...(sql.some(isShortened) ? [WHOLE] : []),
+    h(
+      "div",
+      { class: "lc-tools" },
+      ...(sql.some(isCompiled) ? [DIALECT] : []),
+      ...(sql.some(isShortened) ? [WHOLE] : []),
+    ),
   );
 }
+
+/** The databases that a statement can be written for; it was sent to the first. `rendering/dialect.ts` rewrites them. */
+export const DATABASES = ["SQLite", "PostgreSQL", "MySQL"] as const;
+
+const DIALECT = h(
+  "label",
+  { class: "lc-dialect" },
+  "SQL for ",
+  h("select", { autocomplete: "off" }, ...DATABASES.map((name) => h("option", {}, name))),
+);
 
 /** What shows the statements whole; a sheet does it, so that it works without any script. */
 const WHOLE = h(
@@ -41,6 +56,11 @@ function isShortened({ text }: SqlEvent): boolean {
   return short(text).some((part) => typeof part !== "string");
 }
 
+/** Whether it may be that SQLAlchemy has written the statement. */
+function isCompiled({ kind }: SqlEvent): boolean {
+  return kind === "statement";
+}
+
 function entry({ sql, spans }: CellResult, event: SqlEvent, index: number, width: number, seen?: string): Tree {
   const here = spans.filter(({ first, last }) => first <= index && index <= last);
   const tags = here.filter(({ first }) => first === index).map(fate);
@@ -50,7 +70,7 @@ function entry({ sql, spans }: CellResult, event: SqlEvent, index: number, width
   const body = h(
     "div",
     { class: "lc-entry", "data-again": again ? "" : null },
-    h("code", {}, ...(again ? [shortened(event.text, "the same")] : statement(event.text))),
+    h("code", {}, ...statement(event.text, again)),
     ...tags.flatMap((text) => [" ", tag(text)]),
     ...event.parameters.map((set) => h("span", { class: "lc-parameters" }, set)),
     ...(event.cause !== null && event.kind !== "begin" && !again
@@ -83,11 +103,17 @@ function isAgain(before: SqlEvent | undefined, event: SqlEvent): boolean {
   return event.kind === "statement" && before?.text === event.text && before.cause === event.cause;
 }
 
-/** The statement, its lists in a few words; whoever copies it copies the whole. */
-function statement(sql: string): (Tree | string)[] {
+/** The statement, or its lists, in a few words; whoever copies it copies the whole. `again`: the one before said it. */
+function statement(sql: string, again: boolean): (Tree | string)[] {
+  if (again) return [shortened(sql, "the same")];
   return short(sql).flatMap((part) =>
     typeof part === "string" ? highlighted(part) : [shortened(part.long, part.short)],
   );
+}
+
+/** A statement as it stands; `again`: the one before said it. */
+export function whole(sql: string, again: boolean): (Tree | string)[] {
+  return again ? statement(sql, true) : highlighted(sql);
 }
 
 function shortened(long: string, words: string): Tree {

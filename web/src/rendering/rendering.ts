@@ -8,6 +8,7 @@ import { aloud } from "../panels/summaries.ts";
 import { toDom } from "../panels/to-dom.ts";
 import { EMPTY_RESULT, parseResult } from "../shared/result.ts";
 import type { CellResult, OutputChunk } from "../shared/schema.ts";
+import { Dialect } from "./dialect.ts";
 import { answered } from "./prediction.ts";
 import { Steps } from "./stepper.ts";
 
@@ -32,6 +33,8 @@ export interface Rendering {
   scrollable(place: HTMLElement): void;
   /** Lets the reader step through the results in `place`. */
   steps(place: HTMLElement): Steps;
+  /** Lets the reader see the SQL in `place` as other databases have it. */
+  dialect(place: HTMLElement): Dialect;
   /** Takes what was done to the form of a question, and returns whether it is answered now. */
   answered(form: HTMLFormElement, done: Event): boolean;
 }
@@ -55,5 +58,6 @@ export const rendering: Rendering = {
   },
   scrollable: makeScrollable,
   steps: (place) => new Steps(place),
+  dialect: (place) => new Dialect(place),
   answered,
 };
