@@ -103,7 +103,7 @@ CHANGED = """\
               was: nothing
     value     7
               was: 1
-1 story run, 1 golden changed
+1 story run, 1 file changed
 """
 
 
@@ -115,12 +115,12 @@ def test_the_command_takes_names_and_tells_what_each_cell_shows_and_showed(
     write(tmp_path / "snippets", "# %% a\n1\n")
     write(tmp_path / "snippets", "# %% a\n1\n", "another")
     assert recorder.main(["story"]) == 0
-    assert "  a  new\n    value     1\n1 story run, 1 golden changed\n" in capsys.readouterr().out
+    assert "  a  new\n    value     1\n1 story run, 1 file changed\n" in capsys.readouterr().out
     write(tmp_path / "snippets", "# %% a\nprint(6)\n7\n")
     assert recorder.main(["snippets/story.py"]) == 0
     assert capsys.readouterr().out == CHANGED.format(path="snippets/story.py")
     assert recorder.main([]) == 0
-    assert "2 stories run, 1 golden changed" in capsys.readouterr().out
+    assert "2 stories run, 1 file changed" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
