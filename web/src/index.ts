@@ -3,6 +3,7 @@
 import { defineLiveCell, page } from "./cell/live-cell.ts";
 import { exportContext } from "./export/export-context.ts";
 import { Kernel } from "./kernel/kernel.ts";
+import { followPlace } from "./page/last-place.ts";
 import { followPages } from "./page/page-changes.ts";
 import { PageControls } from "./page/page-controls.ts";
 import { prewarm } from "./page/prewarm.ts";
@@ -32,3 +33,4 @@ followPages();
 prewarm(kernel, address(`../${DIRECTORY}/`));
 followSite(address("./"));
 showProgress();
+followPlace();

@@ -19,7 +19,8 @@ export function done(id: string, way: number | null): number[] {
   return ways;
 }
 
-/** Forgets all that was done, on every page. */
+/** Forgets all that was done, on every page, and where that was. */
 export function forget(): void {
   writeProgress(null);
+  dispatchEvent(new Event("lc-forget"));
 }
