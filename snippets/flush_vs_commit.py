@@ -4,8 +4,8 @@
 from tempfile import TemporaryDirectory
 
 from ares import Astronaut, Mission, database
-from sqlalchemy import func, select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import create_engine, func, inspect, select, text
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 folder = TemporaryDirectory(dir=".")
@@ -89,3 +89,46 @@ with Session(engine) as session:
     session.add(Astronaut(firstname="Mark", lastname="Watney"))
     session.flush()
     session.commit()
+
+# %% an-expression-is-loaded-after-the-flush hidden=true
+with Session(engine) as session:
+    melissa = session.get(Astronaut, 1)
+    melissa.firstname = func.upper("Melissa")
+    session.flush()
+    assert inspect(melissa).expired_attributes == {"firstname"}
+
+# %% one-connection-writes-at-a-time hidden=true
+impatient = create_engine(engine.url, connect_args={"timeout": 0})
+
+
+def can_write() -> bool:
+    with Session(impatient) as other:
+        other.add(Astronaut(firstname="Annie", lastname="Montrose"))
+        try:
+            other.flush()
+        except OperationalError as error:
+            assert "database is locked" in str(error)
+            return False
+        return True
+
+
+with Session(engine) as session:
+    session.add(Astronaut(firstname="Teddy", lastname="Sanders"))
+    assert can_write()
+    session.flush()
+    assert not can_write()
+    session.commit()
+    assert can_write()
+
+# %% the-first-half-stays hidden=true
+with Session(engine) as session:
+    mitch = Astronaut(firstname="Mitch", lastname="Henderson")
+    session.add(mitch)
+    session.commit()
+    session.add(Mission(id=mitch.id, name=None))
+    try:
+        session.commit()
+    except IntegrityError:
+        session.rollback()
+    assert session.scalars(select(Astronaut).where(Astronaut.lastname == "Henderson")).one() is mitch
+    assert session.scalars(select(Mission)).all() == []
