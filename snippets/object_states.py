@@ -2,13 +2,13 @@
 
 # %% set-up hidden=true
 from ares import Astronaut, Mission, database
+from sqlalchemy import func, inspect, select
+from sqlalchemy.exc import InvalidRequestError
+from sqlalchemy.orm import Session, make_transient
 
 engine = database()
 
 # %% five-states "One object in all five states"
-from sqlalchemy import inspect
-from sqlalchemy.orm import Session
-
 venkat = Astronaut(firstname="Venkat", lastname="Kapoor")
 info = inspect(venkat)
 print("transient: ", info.transient)
@@ -34,11 +34,10 @@ with Session(engine) as session:
     mark, beth = session.get(Astronaut, 6), session.get(Astronaut, 5)
     mark.lastname = "Marek"
     session.delete(beth)
-    print("Mark:   ", state(mark), mark in session.dirty)
-    print("history:", inspect(mark).attrs.lastname.history)
-    print("Beth:   ", state(beth), beth in session, beth in session.deleted)
+    print(state(mark), mark in session.dirty, inspect(mark).attrs.lastname.history)
+    print(state(beth), beth in session.deleted, beth in session)
     session.flush()
-    print("flushed:", state(beth), beth in session, beth in session.deleted)
+    print(state(beth), beth in session.deleted, beth in session)
     session.rollback()
 
 # %% rollback-turns-back "rollback() and the states"
@@ -57,8 +56,6 @@ with Session(engine) as session:
     session.rollback()
 
 # %% expunge-and-copy "expunge(), and a copy of a row"
-from sqlalchemy.orm import make_transient
-
 with Session(engine) as session:
     mark = session.get(Astronaut, 6)
     session.expunge(mark)
@@ -71,8 +68,6 @@ with Session(engine) as session:
     print("the copy has id  ", mark.id)
 
 # %% already-attached
-from sqlalchemy.exc import InvalidRequestError
-
 one, two = Session(engine), Session(engine)
 mark = one.get(Astronaut, 6)
 try:
@@ -80,19 +75,26 @@ try:
 except InvalidRequestError as error:
     print(str(error).partition(" to session")[0])
 
-with Session(engine) as three:
-    same_row = three.merge(mark)
-    print("merge():", state(same_row), same_row is mark, mark in one)
-
+merged = two.merge(mark)
+print("merge():", merged is mark, mark in one, merged in two)
+two.close()
 one.close()
-print("close():", state(mark))
 two.add(mark)
-print("add():  ", state(mark), mark in two)
+print("close():", mark in one, mark in two)
 two.close()
 
-# %% linked-is-not-added "Linked, but not added"
-from sqlalchemy import func, select
+# %% another-object-of-the-row-is-there hidden=true
+with Session(engine) as session:
+    held = session.get(Astronaut, 6)
+    try:
+        session.add(mark)
+    except InvalidRequestError as error:
+        assert "another instance with key" in str(error)
+    else:
+        raise AssertionError(held)
+    assert session.merge(mark) is held
 
+# %% linked-is-not-added "Linked, but not added"
 count = select(func.count(Mission.id))
 with Session(engine) as session:
     mark = session.get(Astronaut, 6)
@@ -115,12 +117,10 @@ with Session(engine) as session:
             print(f"{method.__name__}(): {error}")
     session.expunge(mindy)
     print("expunge():", state(mindy))
-
     session.add(mindy)
     session.flush()
     session.refresh(mindy)
     session.delete(mindy)
-    print("after a flush both work")
 
 # %% fresh-crew hidden=true
 engine = database()
