@@ -3,7 +3,7 @@
 # %% set-up hidden=true
 from ares import Astronaut, Mission, database
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, defer, selectinload
 from sqlalchemy.orm.exc import DetachedInstanceError
 
 engine = database()
@@ -64,6 +64,46 @@ try:
     print(astronaut.lastname)
 except DetachedInstanceError as error:
     print(error)
+
+
+# %% a-value-read-again-is-kept hidden=true
+with Session(engine) as session:
+    astronaut = session.get(Astronaut, 6)
+    session.commit()
+    astronaut.lastname
+assert astronaut.lastname == "Watney"
+
+
+# %% other-ways-to-expire hidden=true
+def message(attribute: str) -> str:
+    try:
+        getattr(astronaut, attribute)
+    except DetachedInstanceError as error:
+        return str(error)
+    return "loaded"
+
+
+with Session(engine) as session:
+    astronaut = session.get(Astronaut, 6)
+    session.rollback()
+assert "attribute refresh operation" in message("lastname")
+
+with Session(engine) as session:
+    astronaut = session.get(Astronaut, 6)
+    session.expire(astronaut)
+assert "attribute refresh operation" in message("lastname")
+
+# %% a-deferred-column hidden=true
+with Session(engine) as session:
+    astronaut = session.get(Astronaut, 6, options=[defer(Astronaut.born)])
+assert "deferred load operation of attribute 'born' cannot proceed" in message("born")
+
+# %% a-commit-expires-what-was-loaded-eagerly hidden=true
+for expires, expected in [(True, "lazy load operation of attribute 'missions'"), (False, "loaded")]:
+    with Session(engine, expire_on_commit=expires) as session:
+        astronaut = session.get(Astronaut, 6, options=[selectinload(Astronaut.missions)])
+        session.commit()
+    assert expected in message("missions")
 
 
 # %% your-turn
