@@ -2,7 +2,7 @@
 
 # %% set-up hidden=true
 from ares import Astronaut, database
-from sqlalchemy.exc import InvalidRequestError
+from sqlalchemy.exc import IntegrityError, InvalidRequestError
 from sqlalchemy.orm import Session
 
 engine = database()
@@ -12,6 +12,27 @@ with Session(engine) as session:
     print("new Session:", session.in_transaction())
     session.add(Astronaut(firstname="Mindy", lastname="Park"))
     print("after add():", session.in_transaction())
+
+# %% what-else-begins-one hidden=true
+with Session(engine) as other:
+    detached = other.get(Astronaut, 1)
+
+with Session(engine, expire_on_commit=False) as session:
+    beck = session.get(Astronaut, 4)
+    session.commit()
+    for change in [
+        lambda: session.get(Astronaut, 2),
+        lambda: session.delete(beck),
+        lambda: setattr(beck, "lastname", "Beck!"),
+        lambda: session.merge(detached),
+        session.connection,
+    ]:
+        change()
+        assert session.in_transaction(), change
+        session.rollback()
+    for nothing in [session.flush, session.expunge_all, lambda: session.new]:
+        nothing()
+        assert not session.in_transaction(), nothing
 
 # %% commit-without-begin
 with Session(engine) as session:
@@ -38,6 +59,49 @@ with Session(engine) as session:
         session.get(Astronaut, 6).lastname = "Watney"
     with session.begin():
         session.get(Astronaut, 5).lastname = "Johanssen-Beck"
+
+# %% not-one-inside-the-other hidden=true
+with Session(engine) as session, session.begin():
+    try:
+        session.begin()
+    except InvalidRequestError as error:
+        assert "already begun" in str(error)
+    else:
+        raise AssertionError("one inside the other")
+
+# %% commit-ends-the-first-one hidden=true
+with Session(engine) as session:
+    session.get(Astronaut, 6)
+    session.commit()
+    with session.begin():
+        pass
+
+# %% what-ends-the-transaction-inside-its-block hidden=true
+for name in ["commit", "rollback", "close"]:
+    with Session(engine) as session, session.begin():
+        getattr(session, name)()
+    try:
+        with Session(engine) as session, session.begin():
+            getattr(session, name)()
+            session.get(Astronaut, 6)
+    except InvalidRequestError as error:
+        assert "closed transaction" in str(error)
+    else:
+        raise AssertionError(name)
+
+# %% rollback-in-the-handler-inside-the-block hidden=true
+try:
+    with Session(engine) as session, session.begin():
+        session.add(Astronaut(id=6, firstname="Mark", lastname="Watney"))
+        try:
+            session.flush()
+        except IntegrityError:
+            session.rollback()
+        session.get(Astronaut, 6)
+except InvalidRequestError as error:
+    assert "closed transaction" in str(error)
+else:
+    raise AssertionError("the block went on")
 
 
 # %% your-turn

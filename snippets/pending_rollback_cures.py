@@ -3,7 +3,7 @@
 # %% set-up hidden=true
 from ares import Astronaut, database
 from sqlalchemy import func, select, text
-from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, OperationalError, PendingRollbackError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 engine = database()
@@ -86,6 +86,23 @@ hire(id=6, firstname="Mark", lastname="Watney")
 hire(firstname="Venkat", lastname="Kapoor")
 with Session(engine) as session:
     print(session.scalar(count), "astronauts")
+
+# %% what-a-failed-flush-refuses hidden=true
+with Session(engine) as session:
+    session.add(Astronaut(id=6, firstname="Mark", lastname="Watney"))
+    try:
+        session.scalar(count)
+    except IntegrityError as error:
+        assert "autoflush" in str(error)
+    for refused in [lambda: session.scalar(count), session.commit]:
+        try:
+            refused()
+        except PendingRollbackError as error:
+            assert "during flush" in str(error)
+        else:
+            raise AssertionError(refused)
+    session.close()
+    assert session.scalar(count) == 9
 
 # %% your-turn
 session = Session(engine)
