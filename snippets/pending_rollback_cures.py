@@ -21,7 +21,7 @@ except IntegrityError as error:
 print(session.scalar(count), "astronauts")
 session.close()
 
-# %% rollback-takes-the-good-rows-too "rollback() takes the good rows, too"
+# %% rollback-takes-the-good-rows-too "ROLLBACK takes the good rows, too"
 session = Session(engine)
 session.add(Astronaut(firstname="Mindy", lastname="Park"))
 session.flush()
