@@ -1,6 +1,7 @@
 """`make bench`: builds the site, measures it against the reference in turn, and prints one table.
 
 make bench ARGS="--only cold,bytes --rounds 1 --json figures.json"
+make bench ARGS="--page docs/figures.md"
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ import platform
 import sys
 import tempfile
 import time
+from datetime import date
 from pathlib import Path
 
 from playwright.sync_api import Playwright, sync_playwright
 
 from benchmarks import builds, cases, clicks, reference, sites, steps, thousand, use
-from benchmarks.table import Figures, markdown, write_json
+from benchmarks.table import Figures, markdown, put_table, write_json
 from tests.browser.site import build
 from tests.static_host import Host, serving
 
@@ -39,13 +41,15 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, sync_playwright() as playwright:
         _measure(playwright, Path(folder), figures, options)
     rows = list(figures.rows.values())
-    print(markdown(rows))
     busy = os.getloadavg()
-    print(
-        f"\nMedians of up to {options.rounds} rounds, ours and the reference in turn; {os.cpu_count()} processors, "
-        f"{platform.machine()}, load {busy[0]:.1f} ({busy[2]:.1f} over 15 minutes), "
-        f"{(time.perf_counter() - started) / 60:.0f} minutes in all. Compare ratios, not seconds."
+    table = (
+        f"{markdown(rows)}\n\nMedians of up to {options.rounds} rounds, ours and the reference in turn; {date.today()}, "
+        f"{os.cpu_count()} processors, {platform.machine()}, load {busy[0]:.1f} ({busy[2]:.1f} over 15 minutes), "
+        f"{(time.perf_counter() - started) / 60:.0f} minutes in all."
     )
+    print(table)
+    if options.page:
+        options.page.write_text(put_table(options.page.read_text("utf-8"), table), "utf-8")
     if options.json:
         write_json(rows, options.json)
 
@@ -57,6 +61,7 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--only", default=",".join(PARTS), help="parts, separated by commas")
     parser.add_argument("--rounds", type=int, default=5, help="how often each is measured; slow ones less often")
+    parser.add_argument("--page", type=Path, help="put the table into this page too, between its marks")
     parser.add_argument("--json", type=Path, help="write all values to this file too")
     options = parser.parse_args()
     options.only = options.only.split(",")

@@ -56,6 +56,13 @@ def markdown(figures: Iterable[Figure]) -> str:
     return "\n".join(lines)
 
 
+def put_table(page: str, table: str) -> str:
+    """Return the text of a page with the table between the marks `<!-- figures -->` and `<!-- /figures -->`."""
+    before, opened, rest = page.partition("<!-- figures -->")
+    _, closed, after = rest.partition("<!-- /figures -->")
+    return f"{before}{opened}\n\n{table}\n\n{closed}{after}"
+
+
 def write_json(figures: Iterable[Figure], path: Path) -> None:
     """Write every single value, beside its row's ratio and target."""
     rows = [{**vars(figure), "ratio": figure.ratio, "met": figure.met} for figure in figures]

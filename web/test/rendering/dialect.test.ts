@@ -1,3 +1,5 @@
+// The SQL of the tape as other databases have it.
+
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import "../dom.ts";
