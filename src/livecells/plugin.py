@@ -32,6 +32,7 @@ from livecells import (
     dates,
     extension,
     fence,
+    host_headers,
     library,
     machines,
     preview,
@@ -47,6 +48,10 @@ log = get_plugin_logger("livecells")
 
 _FIRST = 1000  # before plugins that copy the Markdown configuration, to convert docstrings with it
 _LAST = -1000  # after plugins that write pages when a site is built
+_NO_ADDRESS = (
+    "site_url is not set: sitemap.xml has no pages, 404.html has no styles below a path, and each page loads anew. "
+    "Set it to the address at which the site will stand."
+)
 _CELL_ID = re.compile(r'<live-cell id="([^"]+)"')
 
 
@@ -81,6 +86,8 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
             self._reload()
         if unknown := sorted(set(self.config.allow) - set(csp.ALLOWABLE)):
             raise PluginError(f"live cells: allow has {unknown[0]!r}. It takes {', '.join(csp.ALLOWABLE)}.")
+        if not self.serving and not config.site_url:
+            log.info(_NO_ADDRESS)
         snippets = Path(self.config.snippets).relative_to(Path.cwd(), walk_up=True)
         self.library = self._library(snippets)
         try:
@@ -204,6 +211,7 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
             return  # the script that reloads a page is written into it when it is sent, and cannot be allowed here
         written = _written(config, self.nav, self.site_files)
         machines.write(written, self.host.library)
+        host_headers.write(site)
         self._fail_on(machines.write_redirects(written, self.config.redirects))
         if refused := csp.write(site, self.assets.frame, self.config.allow):
             log.warning(refused)

@@ -29,6 +29,15 @@ function policy({ hash }: FrameScript): string {
   return `default-src 'none'; script-src ${hash} blob: 'wasm-unsafe-eval'; worker-src blob:`;
 }
 
+/** Why the frame may not have opened: a policy that comes with the page adds to the page's own. */
+async function obstacle(): Promise<string> {
+  const answer = await fetch(location.href, { method: "HEAD" }).catch(() => null);
+  const policy = answer?.headers.get("content-security-policy");
+  return policy
+    ? `its frame did not open. This site's host sends a Content-Security-Policy of its own ("${policy}"), and its owner must change that.`
+    : "its frame did not open.";
+}
+
 /** Puts the frame beside the page's own content, where it outlasts instant navigation; resolves with its port. */
 function open(own: FrameScript): Promise<MessagePort> {
   const frame = document.createElement("iframe");
@@ -40,7 +49,7 @@ function open(own: FrameScript): Promise<MessagePort> {
     `<!doctype html><meta http-equiv="Content-Security-Policy" content="${policy(own)}">` +
     `<script>${own.script}</script>`;
   const up = new Promise<MessagePort>((resolve, reject) => {
-    const limit = setTimeout(() => reject(new Error("its frame did not open.")), OPEN_LIMIT);
+    const limit = setTimeout(() => obstacle().then((why) => reject(new Error(why))), OPEN_LIMIT);
     const listen = ({ source }: MessageEvent) => {
       if (source !== frame.contentWindow) return;
       removeEventListener("message", listen);
