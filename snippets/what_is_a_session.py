@@ -1,35 +1,67 @@
-"""What a Session is: what it holds, and when it talks to the database."""
+"""What a Session is: it loads objects, writes their changes, and borrows a connection for it."""
 
 # %% set-up hidden=true
-from ares import Astronaut, database, watch
+from tempfile import TemporaryDirectory
 
-engine = database()
+from ares import Astronaut, database
 
-# %% three-objects
-from sqlalchemy import text
+folder = TemporaryDirectory(dir=".")
+engine = database(f"sqlite:///{folder.name}/ares.db")  # a file: in memory, all would share one connection
+
+# %% load-change-add "Load, change, add, save"
 from sqlalchemy.orm import Session
 
-log = watch(engine)
-
-session = Session(engine)
-print("made:  ", session.in_transaction(), log)
-
-session.execute(text("SELECT 1"))
-print("asked: ", session.in_transaction(), log)
-
-session.close()
-print("closed:", session.in_transaction(), log)
-
-# %% who-is-who
 with Session(engine) as session:
-    print("belongs to:", session.get_bind())
-    print("transaction:", session.get_transaction())
+    beth = session.get(Astronaut, 5)
+    print(beth)
+    beth.lastname = "Beck"
+    session.add(Astronaut(firstname="Venkat", lastname="Kapoor"))
+    session.commit()
 
+# %% borrows-a-connection "A Session borrows a connection"
+with Session(engine) as session:
+    print("its engine: ", session.get_bind() is engine)
+    print("transaction:", session.in_transaction())
+
+    mark = session.get(Astronaut, 6)
     connection = session.connection()
-    print("has borrowed:", type(connection).__name__)
-    print("transaction:", type(session.get_transaction()).__name__)
+    print("transaction:", session.in_transaction())
+    print("connection: ", "returned" if connection.closed else "borrowed")
 
-print("given back:", connection.closed)
+    session.commit()
+    print("transaction:", session.in_transaction())
+    print("connection: ", "returned" if connection.closed else "borrowed")
+
+# %% begins-a-transaction hidden=true
+from sqlalchemy import event
+
+checkouts = []
+event.listen(engine, "checkout", lambda *connection: checkouts.append(connection))
+
+with Session(engine) as session:
+    session.add(Astronaut(firstname="Mindy", lastname="Park"))
+    assert session.in_transaction(), "add() begins a transaction"
+    assert not checkouts, "it borrows no connection"
+
+with Session(engine) as session:
+    mark = session.get(Astronaut, 6)
+    session.rollback()
+    mark.firstname = "Marek"
+    assert session.in_transaction(), "a changed attribute begins a transaction"
+    assert len(checkouts) == 1, "it borrows no connection: the one was for get()"
+
+with Session(engine) as session:
+    mark = session.get(Astronaut, 6)
+    session.rollback()
+    session.delete(mark)
+    assert session.in_transaction(), "delete() begins a transaction"
+    assert len(checkouts) == 2, "it borrows no connection: the other one was for get()"
+
+with Session(engine) as session:
+    session.get(Astronaut, 6)
+    session.commit()
+    session.get(Astronaut, 6)
+    assert len(checkouts) == 4, "the next query borrows a connection again"
 
 # %% one-row-one-object "One row, one object"
 from sqlalchemy import select
@@ -37,84 +69,63 @@ from sqlalchemy import select
 watney = select(Astronaut).where(Astronaut.lastname == "Watney")
 
 with Session(engine) as session:
+    mark = session.get(Astronaut, 6)
+    again = session.get(Astronaut, 6)
+    first = session.scalars(watney).one()
+    second = session.scalars(watney).one()
+    print(mark is again, again is first, first is second)
+
+# %% holds-objects-weakly hidden=true
+with Session(engine) as session:
+    mark = session.get(Astronaut, 6)
+    assert len(session.identity_map) == 1
+    del mark
+    assert len(session.identity_map) == 0, "an object that nobody refers to leaves the identity map"
+
+    session.get(Astronaut, 6).firstname = "Marek"
+    assert len(session.identity_map) == 1, "a changed object stays"
+
+with Session(engine) as session, Session(engine) as other:
+    assert session.get(Astronaut, 6) is not other.get(Astronaut, 6)
+
+# %% keeps-the-values "The object keeps its values"
+with Session(engine) as session:
     mark = session.scalars(watney).one()
+
+    with Session(engine) as other:
+        other.scalars(watney).one().firstname = "Marek"
+        other.commit()
+
     again = session.scalars(watney).one()
-    print(mark is again)
+    print("the object:", again.firstname)
+    row = session.execute(select(Astronaut.firstname).where(Astronaut.id == 6)).one()
+    print("the row:   ", row.firstname)
+    session.refresh(mark)
+    print("the object:", mark.firstname)
 
-# %% what-it-keeps
-session = Session(engine)
-
-mark = session.get(Astronaut, 6)
-mark.firstname = "Marek"
-beth = session.get(Astronaut, 5)
-session.delete(beth)
-session.add(Astronaut(firstname="Venkat", lastname="Kapoor"))
-
-print("new:         ", list(session.new))
-print("dirty:       ", list(session.dirty))
-print("deleted:     ", list(session.deleted))
-print("identity map:", list(session.identity_map.values()))
-
-# %% close-forgets "close() forgets"
-session.close()
-
-print("new:         ", list(session.new))
-print("identity map:", list(session.identity_map.values()))
-with Session(engine) as another:
-    print("in the table:", another.get(Astronaut, 6), another.get(Astronaut, 5))
-
-# %% your-turn
-session = Session(engine)
-
-# Your code: run one query, then end the transaction without a commit.
-
-# %% check goals=your-turn
-goal("SQLAlchemy asks for BEGIN, SELECT and ROLLBACK", wanted=["BEGIN", "SELECT", "ROLLBACK"], got=seen.tape)
-goal("The Session is in no transaction afterwards", wanted=False, got=session.in_transaction())
-advise("Nothing was sent. Creating a `Session` or a `select()` does not send SQL.", when=seen.tape == [])
-advise("`commit()` keeps the changes of a transaction. Which method ends it without?", when="COMMIT" in seen.tape)
-advise("The query began a transaction, and it is still open. End it.", when=seen.ends == "open")
-
-# %% close solution=your-turn
-# `close()` ends the transaction and empties the Session.
-session = Session(engine)
-
-print(session.scalars(select(Astronaut.lastname)).all())
-session.close()
-
-# %% rollback solution=your-turn
-# `rollback()` ends the transaction. The Session keeps its objects, expired.
-session = Session(engine)
-
-print(session.scalars(select(Astronaut.lastname)).all())
-session.rollback()
-
-# %% with-block solution=your-turn
-# The end of the `with` block calls `close()`.
+# %% expires hidden=true
 with Session(engine) as session:
-    print(session.scalars(select(Astronaut.lastname)).all())
+    mark = session.get(Astronaut, 6)
+    session.commit()
+    assert "firstname" not in mark.__dict__, "commit() expires"
+    assert mark.firstname == "Marek", "the next access loads the value again"
+    session.rollback()
+    assert "firstname" not in mark.__dict__, "rollback() expires"
 
-# %% only-builds-a-query wrong=your-turn
-# Nothing was sent. Creating a `Session` or a `select()` does not send SQL.
-session = Session(engine)
-
-query = select(Astronaut.lastname)
-session.rollback()
-
-# %% commits wrong=your-turn
-# `commit()` keeps the changes of a transaction. Which method ends it without?
-session = Session(engine)
-
-print(session.scalars(select(Astronaut.lastname)).all())
-session.commit()
-
-# %% leaves-it-open wrong=your-turn
-# The query began a transaction, and it is still open. End it.
-session = Session(engine)
-
-print(session.scalars(select(Astronaut.lastname)).all())
-
-# %% asks-twice wrong=your-turn
-# SQLAlchemy asks for BEGIN, SELECT and ROLLBACK
+# %% what-it-keeps "new, dirty, deleted"
 with Session(engine) as session:
-    print(session.get(Astronaut, 5), session.get(Astronaut, 6))
+    alex = session.get(Astronaut, 3)
+    alex.firstname = "Alexander"
+    rick = session.get(Astronaut, 2)
+    session.delete(rick)
+    session.add(Astronaut(firstname="Mindy", lastname="Park"))
+
+    print("new:    ", list(session.new))
+    print("dirty:  ", list(session.dirty))
+    print("deleted:", list(session.deleted))
+
+# %% changes-are-lost hidden=true
+with Session(engine) as session:
+    assert session.get(Astronaut, 3).firstname == "Alex"
+    assert session.get(Astronaut, 2)
+    assert not session.scalars(select(Astronaut).where(Astronaut.firstname == "Mindy")).all()
