@@ -1,4 +1,4 @@
-"""Set-up: an engine, a model, tables, and six rows."""
+"""Set-up: an engine, a model, and its table."""
 
 # %% setup-seed "An engine on a database in memory"
 from sqlalchemy import create_engine
@@ -7,10 +7,6 @@ DATABASE = "sqlite:///:memory:"
 engine = create_engine(DATABASE)
 
 engine, type(engine.pool).__name__
-
-# %% url-prints "Two URLs for a database in memory"
-print(create_engine("sqlite:///:memory:").url)
-print(create_engine("sqlite://").url)
 
 # %% map-a-class
 from datetime import date
@@ -33,25 +29,38 @@ class Astronaut(Base):
 
 list(Base.metadata.tables)
 
-# %% create-the-table
+# %% create-the-table "create_all(), twice"
+Base.metadata.create_all(engine)
 Base.metadata.create_all(engine)
 
-# %% setup-full "Set up, in full"
-from sqlalchemy import func, select
+# %% never-changes-a-table "A column that the table does not have"
+from sqlalchemy import inspect, text
+
+with engine.begin() as connection:
+    connection.execute(text("CREATE TABLE missions (id INTEGER PRIMARY KEY)"))
+
+
+class Mission(Base):
+    __tablename__ = "missions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+Base.metadata.create_all(engine)
+print([column["name"] for column in inspect(engine).get_columns("missions")])
+
+# %% no-such-column hidden=true
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-crew = [
-    Astronaut(firstname="Melissa", lastname="Lewis", born=date(1995, 7, 15)),
-    Astronaut(firstname="Rick", lastname="Martinez", born=date(1996, 1, 21)),
-    Astronaut(firstname="Alex", lastname="Vogel", born=date(1994, 11, 15)),
-    Astronaut(firstname="Chris", lastname="Beck", born=date(1999, 8, 2)),
-    Astronaut(firstname="Beth", lastname="Johanssen", born=date(2006, 5, 9)),
-    Astronaut(firstname="Mark", lastname="Watney", born=date(1994, 10, 12)),
-]
 with Session(engine) as session:
-    session.add_all(crew)
-    session.commit()
-    print(session.scalar(select(func.count(Astronaut.id))))
+    try:
+        session.get(Mission, 1)
+    except OperationalError as error:
+        assert str(error.orig) == "no such column: missions.name", error.orig
+    else:
+        raise AssertionError("the column is there")
 
 
 # %% your-turn

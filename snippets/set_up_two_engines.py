@@ -1,10 +1,9 @@
 """Two engines in memory are two databases."""
 
 # %% set-up hidden=true
+from ares import Astronaut, Base
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
-
-from ares import Astronaut, Base
 
 # %% create-all-elsewhere raises=OperationalError "create_all() on another engine"
 Base.metadata.create_all(create_engine("sqlite://"))

@@ -20,17 +20,17 @@ with Session(engine) as session:
 
 # %% borrows-a-connection "A Session borrows a connection"
 with Session(engine) as session:
-    print("its engine: ", session.get_bind() is engine)
-    print("transaction:", session.in_transaction())
+    print("its engine?    ", session.get_bind() is engine)
+    print("a transaction? ", session.in_transaction())
 
     mark = session.get(Astronaut, 6)
     connection = session.connection()
-    print("transaction:", session.in_transaction())
-    print("connection: ", "returned" if connection.closed else "borrowed")
+    print("a transaction? ", session.in_transaction())
+    print("returned?      ", connection.closed)
 
     session.commit()
-    print("transaction:", session.in_transaction())
-    print("connection: ", "returned" if connection.closed else "borrowed")
+    print("a transaction? ", session.in_transaction())
+    print("returned?      ", connection.closed)
 
 # %% begins-a-transaction hidden=true
 from sqlalchemy import event
