@@ -1,23 +1,99 @@
-"""sessionmaker: a factory of sessions."""
+"""sessionmaker: a factory of Sessions."""
 
 # %% set-up hidden=true
 from ares import Astronaut, database
 
 engine = database()
 
-# %% what-comes-back "What sessionmaker() returns"
-from sqlalchemy import orm
+# %% factory-and-class "sessionmaker and Session"
+from sqlalchemy.orm import Session, sessionmaker
 
-Session = orm.sessionmaker(bind=engine)
-session = Session()
+SessionLocal = sessionmaker(engine)
 
-print(type(Session).__name__, isinstance(Session, type))
-print(type(session).__name__, isinstance(session, orm.Session))
-Session
+with SessionLocal() as session:
+    print(session.get(Astronaut, 6), isinstance(session, Session))
+
+with Session(engine) as session:
+    print(session.get(Astronaut, 6), isinstance(session, Session))
+
+print(type(SessionLocal).__name__, isinstance(SessionLocal, type))
+
+
+# %% begin-shortcut "begin() of the factory"
+def hire(firstname, lastname):
+    with SessionLocal.begin() as session:
+        session.add(Astronaut(firstname=firstname, lastname=lastname))
+
+
+hire("Venkat", "Kapoor")
+
+# %% other-blocks hidden=true
+try:
+    with SessionLocal.begin() as session:
+        session.add(Astronaut(firstname="Mindy", lastname="Park"))
+        session.flush()
+        raise LookupError
+except LookupError:
+    assert not session.in_transaction(), "the Session was closed"
+    assert not list(session), "it holds no objects"
+
+with Session(engine) as session:
+    assert session.get(Astronaut, 7).firstname == "Venkat"
+    assert session.get(Astronaut, 8) is None, "what failed was rolled back"
+
+with SessionLocal() as session:
+    session.add(Astronaut(firstname="Mindy", lastname="Park"))
+
+with SessionLocal(autoflush=False) as session, Session(engine, autoflush=False) as other:
+    assert session.get(Astronaut, 8) is None, "the plain block commits nothing"
+    assert not session.autoflush and not other.autoflush
+
+with Session(engine) as session, session.begin():
+    assert session.in_transaction()
+
+# %% session-per-request "A Session for each request"
+from contextlib import contextmanager
+
+# db.py
+SessionLocal = sessionmaker(engine)
+
+
+# api.py
+def get_session():
+    with SessionLocal() as session:
+        yield session
+
+
+with contextmanager(get_session)() as session:  # as FastAPI does
+    print(session.get(Astronaut, 6))
+print("in a transaction:", session.in_transaction())
+
+# %% configure-later-and-override "Configure later, and override"
+SessionLocal = sessionmaker()  # db.py, on import
+
+SessionLocal.configure(bind=engine, expire_on_commit=False)  # at the start
+
+with SessionLocal() as usual, SessionLocal(expire_on_commit=True) as special:
+    print(usual.expire_on_commit, special.expire_on_commit)
+
+# %% configure-is-for-new-sessions hidden=true
+from sqlalchemy.exc import UnboundExecutionError
+
+late = sessionmaker(info={"user": "Lewis"})
+early = late()
+late.configure(bind=engine)
+try:
+    early.get(Astronaut, 6)
+except UnboundExecutionError:
+    pass
+else:
+    raise AssertionError("configure() has changed a Session that exists")
+
+assert late().get(Astronaut, 6)
+assert late(info={"job": "report"}).info == {"user": "Lewis", "job": "report"}, "info is merged"
+assert late().info == {"user": "Lewis"}
 
 # %% three-spellings
-from sqlalchemy.orm import sessionmaker
-
 Session = sessionmaker(bind=engine)
 session = Session()
 s1 = session
@@ -31,74 +107,3 @@ s3 = session
 print("one session?", s1 is s2, s2 is s3)
 print("one class?  ", type(s1) is type(s2), type(s2) is type(s3))
 print("one class from one factory?", type(Session()) is type(Session()))
-
-# %% begin-shortcut "begin() of the factory"
-SessionLocal = sessionmaker(engine)
-
-
-def hire(firstname, lastname):
-    with SessionLocal.begin() as session:
-        session.add(Astronaut(firstname=firstname, lastname=lastname))
-
-
-hire("Venkat", "Kapoor")
-
-# %% configure-later-and-override "Configure later, and override"
-SessionLocal = sessionmaker()
-
-SessionLocal.configure(bind=engine, expire_on_commit=False)
-
-with SessionLocal() as usual, SessionLocal(expire_on_commit=True) as special:
-    print(usual.expire_on_commit, special.expire_on_commit)
-
-# %% your-turn
-SessionLocal = sessionmaker(engine)
-
-session = SessionLocal()
-print(session.expire_on_commit, session.info)
-
-# %% check goals=your-turn
-new = SessionLocal()
-goal("A new Session does not expire its objects on commit", wanted=False, got=new.expire_on_commit)
-goal("A new Session carries the note", wanted={"user": "Watney"}, got=new.info)
-goal("The factory has kept its engine", got=SessionLocal.kw["bind"] is engine)
-advise(
-    "You have configured one Session. Give the options to `sessionmaker()`, and every Session has them.",
-    when=session.info and not new.info,
-)
-
-# %% in-the-call solution=your-turn
-# `sessionmaker()` hands its options on to each Session.
-SessionLocal = sessionmaker(engine, expire_on_commit=False, info={"user": "Watney"})
-
-session = SessionLocal()
-print(session.expire_on_commit, session.info)
-
-# %% configure solution=your-turn
-# `configure()` changes the options of a factory that exists.
-SessionLocal = sessionmaker(engine)
-SessionLocal.configure(expire_on_commit=False, info={"user": "Watney"})
-
-session = SessionLocal()
-print(session.expire_on_commit, session.info)
-
-# %% one-session-alone wrong=your-turn
-# You have configured one Session. Give the options to `sessionmaker()`, and every Session has them.
-SessionLocal = sessionmaker(engine)
-
-session = SessionLocal(expire_on_commit=False, info={"user": "Watney"})
-print(session.expire_on_commit, session.info)
-
-# %% no-engine wrong=your-turn
-# The factory has kept its engine
-SessionLocal = sessionmaker(bind=None, expire_on_commit=False, info={"user": "Watney"})
-
-session = SessionLocal()
-print(session.expire_on_commit, session.info)
-
-# %% still-expires wrong=your-turn
-# A new Session does not expire its objects on commit
-SessionLocal = sessionmaker(engine, autoflush=False, info={"user": "Watney"})
-
-session = SessionLocal()
-print(session.expire_on_commit, session.info)
