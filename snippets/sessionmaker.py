@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session, sessionmaker
 SessionLocal = sessionmaker(engine)
 
 with SessionLocal() as session:
-    print(session.get(Astronaut, 6), isinstance(session, Session))
+    print(session.get(Astronaut, 6))
 
 with Session(engine) as session:
-    print(session.get(Astronaut, 6), isinstance(session, Session))
+    print(session.get(Astronaut, 6))
 
-print(type(SessionLocal).__name__, isinstance(SessionLocal, type))
+print(isinstance(SessionLocal(), Session))
+print(isinstance(SessionLocal, sessionmaker))
 
 
 # %% begin-shortcut "begin() of the factory"

@@ -69,7 +69,10 @@ class Job(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     lastname: Mapped[str]
-    # Your code: a column `role`, then the table, then the row Lewis, Commander.
+    # Your code: a column `role`
+
+
+# Your code: the table, then the row
 
 
 # %% check goals=your-turn

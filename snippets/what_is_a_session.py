@@ -111,6 +111,18 @@ with Session(engine) as session:
     assert mark.firstname == "Marek", "the next access loads the value again"
     session.rollback()
     assert "firstname" not in mark.__dict__, "rollback() expires"
+    session.get(Astronaut, 6)
+    assert "firstname" in mark.__dict__, "get() loads an expired object again"
+
+with Session(engine, expire_on_commit=False) as session:
+    mark = session.get(Astronaut, 6)
+    session.commit()
+    assert "firstname" in mark.__dict__, "expire_on_commit=False keeps the values at commit()"
+    session.rollback()
+    assert "firstname" in mark.__dict__, "no transaction has ended"
+    session.connection()
+    session.rollback()
+    assert "firstname" not in mark.__dict__, "the end of a transaction by rollback() expires them"
 
 # %% what-it-keeps "new, dirty, deleted"
 with Session(engine) as session:
