@@ -60,12 +60,12 @@ SessionLocal = sessionmaker(engine)
 
 
 # api.py
-def get_session():
+def get_db():
     with SessionLocal() as session:
         yield session
 
 
-with contextmanager(get_session)() as session:  # as FastAPI does
+with contextmanager(get_db)() as session:
     print(session.get(Astronaut, 6))
 print("in a transaction:", session.in_transaction())
 

@@ -22,7 +22,7 @@ session.close()
 with SessionLocal() as session:
     assert session.get(Astronaut, 7) and session.get(Astronaut, 8), "both have committed"
 
-# %% session-begin-yields-a-transaction raises=AttributeError "Session().begin() yields a transaction"
+# %% session-begin-yields-a-transaction raises=AttributeError "SessionLocal().begin() yields a transaction"
 SessionLocal = sessionmaker(engine)
 
 with SessionLocal().begin() as session:
