@@ -43,7 +43,7 @@ def test_what_is_known_of_the_versions_is_found(found: Differences) -> None:
         "+in the table: None",
     ]
     assert found["set_up"]["map-a-class"]["1.4"]["since"] == ["2.0"]
-    assert found["transactions"]["your-turn"]["1.4"]["since"] == ["2.0.22"]
+    assert found["begin_commit_rollback_exercise"]["your-turn"]["1.4"]["since"] == ["2.0.22"]
     assert found["closed_for_good"]["closed-for-good"]["1.4"]["since"] == ["2.0.22"]
 
 
