@@ -64,10 +64,10 @@ def test_links_lead_on_from_the_twin_but_those_in_code_are_code() -> None:
 
 def test_what_is_for_the_eye_alone_is_left_out() -> None:
     text = made(
-        '# Title { .display }\n\n<!-- versions -->\n\n<div class="doors" markdown>\n\nText.\n\n</div>\n\n<form>\n<input>\n</form>\n'
+        '# Title { .display }\n\n<!-- versions -->\n\n<div class="doors" markdown>\n\nText.\n\n</div>\n\n## More { #more }\n\n<form>\n<input>\n</form>\n'
         "!!! note\n    More.\n\n    <!-- proof: one -->\n"
     )
-    assert text == "# Title\n\n<https://example.org/page/>\n\nText.\n\n!!! note\n    More.\n"
+    assert text == "# Title\n\n<https://example.org/page/>\n\nText.\n\n## More\n\n!!! note\n    More.\n"
 
 
 def test_output_that_has_a_fence_in_it_has_a_longer_one_around_it() -> None:

@@ -21,7 +21,7 @@ Resolve = Callable[[str], str]
 _SRC = re.compile(r"""\bsrc=["']?(?P<name>\w+)\.py:(?P<cell>[^\s"'}]+)""")
 _LINK = re.compile(r"(?<=\]\()(?P<to>[^)\s]+)")
 _NOT_TEXT = re.compile(
-    r"^[ ]*<!--.*?-->\n?|\s*\{ \.[^}]*\}|^<(?P<tag>form)\b.*?</(?P=tag)>\n?|^</?div[^>]*>\n?", re.DOTALL | re.MULTILINE
+    r"^[ ]*<!--.*?-->\n?|\s*\{ [.#][^}]*\}|^<(?P<tag>form)\b.*?</(?P=tag)>\n?|^</?div[^>]*>\n?", re.DOTALL | re.MULTILINE
 )
 
 
