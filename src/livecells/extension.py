@@ -17,11 +17,12 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER
 
-from livecells import markup
+from livecells import golden, markup, snippet
 from livecells.conversion import Conversion, Host
 from livecells.head import PageSize, page_head
-from livecells.library import Library
+from livecells.library import Library, LibraryError
 from livecells.pitfalls import HEADINGS, Pitfalls
+from livecells.version_table import put_tables, rows, table_html
 
 TAG = "live-cell"
 
@@ -43,6 +44,7 @@ class LiveCellsExtension(Extension):
         """Register all parts."""
         Conversion(self.host).attach(md)
         md.preprocessors.register(_Expect(md), "live-cells", 29)  # before any fence is taken
+        md.preprocessors.register(_VersionTables(md), "live-cells-version-tables", 26)  # before comments are put aside
         md.treeprocessors.register(_OutOfParagraphs(md), "live-cells", 15)  # after the inline patterns
         md.treeprocessors.register(Pitfalls(md), "live-cells-pitfalls", 14.5)
         md.treeprocessors.register(_Covered(md), "live-cells-covered", 14)  # up to a heading, so after these are made
@@ -63,6 +65,28 @@ class _Expect(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         Conversion.of(self.md).expect(lines)
         return lines
+
+
+class _VersionTables(Preprocessor):
+    """Puts the table of a story in the place of `<!-- versions of STORY -->`."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        return put_tables("\n".join(lines), self._table).split("\n")
+
+    def _table(self, name: str) -> str:
+        conversion = Conversion.of(self.md)
+        library = conversion.host.library
+        try:
+            story, recorded = library.story(name)
+            for cell in story.cells:
+                golden.recorded(cell, golden.golden_path(library.path(name)), recorded)
+        except (LibraryError, snippet.SnippetError, golden.GoldenError) as error:
+            return conversion.fault(str(error))
+        conversion.tables.append(name)
+        conversion.host.shown |= {(name, cell.id) for cell in story.cells}
+        own, others = library.versions()
+        html: str = self.md.htmlStash.store(table_html([own, *others.values()], rows(story, recorded)))
+        return html
 
 
 class _OutOfParagraphs(Treeprocessor):
@@ -184,7 +208,11 @@ class _Head(Postprocessor):
         conversion.host.sizes[conversion.host.filename] = size
         if not _VERSIONS.search(text):
             return text
-        head = page_head(size, *library.versions(), [recorded[id].versions for _, recorded, id in shown])
+        shown += [(*library.story(name), cell.id) for name in conversion.tables for cell in library.load(name).cells]
+        compared = [
+            recorded[id].versions for story, recorded, id in shown if (cell := story.cell(id)) and not cell.hidden
+        ]
+        head = page_head(size, *library.versions(), compared)
         return _VERSIONS.sub(lambda found: head, text)
 
 

@@ -14,6 +14,7 @@ from livecells.library import Library, LibraryError
 from livecells.redirects import redirect_html
 from livecells.snippet import Cell, SnippetError
 from livecells.twin import contents, twin
+from livecells.version_table import put_tables, rows, table_markdown
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,10 @@ def write(site: Site, library: Library) -> None:
         cell = story.cell(id)
         return (cell, recorded[id].result) if cell and id in recorded else None
 
+    def table(name: str) -> str:
+        own, others = library.versions()
+        return table_markdown([own, *others.values()], rows(*library.story(name)))
+
     for page in site.pages.values():
 
         def resolve(to: str, page: WrittenPage = page) -> str:
@@ -77,7 +82,9 @@ def write(site: Site, library: Library) -> None:
                 return to
             return site.leads(place, posixpath.dirname(page.place)) + mark + section
 
-        (site.folder / page.twin).write_text(twin(page.markdown, page.address, lookup, resolve), "utf-8")
+        (site.folder / page.twin).write_text(
+            twin(put_tables(page.markdown, table), page.address, lookup, resolve), "utf-8"
+        )
     listed = [(title, [site.pages[source] for source in sources]) for title, sources in site.sections]
     sections = [
         (title, [(each.title, site.leads(each.twin, ""), each.about) for each in pages]) for title, pages in listed

@@ -12,6 +12,7 @@ from typing import Any
 
 from livecells.conversion import FENCE, LIVE, live_fences
 from livecells.snippet import Cell
+from livecells.version_table import stories as stories_in_tables
 
 # Returns the cell that a fence names, and its recorded result; None where there is none.
 Lookup = Callable[[str, str], tuple[Cell, dict[str, Any]] | None]
@@ -21,13 +22,15 @@ Resolve = Callable[[str], str]
 _SRC = re.compile(r"""\bsrc=["']?(?P<name>\w+)\.py:(?P<cell>[^\s"'}]+)""")
 _LINK = re.compile(r"(?<=\]\()(?P<to>[^)\s]+)")
 _NOT_TEXT = re.compile(
-    r"^[ ]*<!--.*?-->\n?|\s*\{ [.#][^}]*\}|^<(?P<tag>form)\b.*?</(?P=tag)>\n?|^</?div[^>]*>\n?", re.DOTALL | re.MULTILINE
+    r"^[ ]*<!--.*?-->\n?|\s*\{ [.#][^}]*\}|^<(?P<tag>form)\b.*?</(?P=tag)>\n?|^</?div[^>]*>\n?",
+    re.DOTALL | re.MULTILINE,
 )
 
 
 def stories(markdown: str) -> set[str]:
-    """Return the names of the stories that a page's fences name."""
-    return {named["name"] for line in live_fences(markdown.split("\n")) if (named := _SRC.search(line))}
+    """Return the names of the stories that a page's fences and tables name."""
+    fenced = {named["name"] for line in live_fences(markdown.split("\n")) if (named := _SRC.search(line))}
+    return fenced | stories_in_tables(markdown)
 
 
 def twin(markdown: str, source: str, lookup: Lookup, resolve: Resolve) -> str:

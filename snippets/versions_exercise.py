@@ -1,0 +1,79 @@
+"""From 1.x to 2.x: a piece of old code that no longer runs."""
+
+# %% set-up hidden=true
+from ares import Astronaut, database
+from sqlalchemy import text, update
+from sqlalchemy.orm import Session
+
+engine = database()
+
+# %% your-turn raises=AttributeError
+engine.execute("UPDATE astronauts SET firstname = 'Marek' WHERE id = 6")
+
+session = Session(engine)
+mark = session.query(Astronaut).get(6)
+print(mark.firstname)
+session.close()
+
+# %% check goals=your-turn
+names = seen.column("astronauts", "firstname")
+goal("Marek is in the table", wanted="Marek", got=names[5])
+goal("The UPDATE is committed", wanted=True, got=seen.tape[:3] == ["BEGIN", "UPDATE", "COMMIT"])
+goal("It prints the new name", wanted="Marek", got=seen.output.strip().split("\n")[-1])
+goal("No LegacyAPIWarning", wanted=False, got="LegacyAPIWarning" in seen.output)
+advise(
+    "`engine.execute()` is gone: a connection executes, and the engine has two methods that give you one.",
+    when=seen.error == "AttributeError",
+)
+advise("A plain string is not a statement. Put it into `text()`.", when=seen.error == "ObjectNotExecutableError")
+advise(
+    "`engine.connect()` does not commit. Its block has rolled the `UPDATE` back.",
+    when=names[5] == "Mark" and seen.tape[1:2] == ["UPDATE"],
+)
+advise(
+    "It works, with a warning: `Query.get()` is legacy. The Session has a `get()` of its own.",
+    when="LegacyAPIWarning" in seen.output,
+)
+
+# %% begin-and-get solution=your-turn
+# `engine.begin()` commits at the end of its block, `session.get()` takes the class first.
+with engine.begin() as connection:
+    connection.execute(text("UPDATE astronauts SET firstname = 'Marek' WHERE id = 6"))
+
+with Session(engine) as session:
+    mark = session.get(Astronaut, 6)
+    print(mark.firstname)
+
+# %% all-in-a-session solution=your-turn
+# One Session for both: `update()`, a commit, and `get()`.
+with Session(engine) as session:
+    session.execute(update(Astronaut).where(Astronaut.id == 6).values(firstname="Marek"))
+    session.commit()
+    print(session.get(Astronaut, 6).firstname)
+
+# %% connects wrong=your-turn
+# `engine.connect()` does not commit. Its block has rolled the `UPDATE` back.
+with engine.connect() as connection:
+    connection.execute(text("UPDATE astronauts SET firstname = 'Marek' WHERE id = 6"))
+
+with Session(engine) as session:
+    mark = session.get(Astronaut, 6)
+    print(mark.firstname)
+
+# %% keeps-the-query wrong=your-turn
+# It works, with a warning: `Query.get()` is legacy. The Session has a `get()` of its own.
+with engine.begin() as connection:
+    connection.execute(text("UPDATE astronauts SET firstname = 'Marek' WHERE id = 6"))
+
+with Session(engine) as session:
+    mark = session.query(Astronaut).get(6)
+    print(mark.firstname)
+
+# %% keeps-the-string wrong=your-turn
+# A plain string is not a statement. Put it into `text()`.
+with engine.begin() as connection:
+    connection.execute("UPDATE astronauts SET firstname = 'Marek' WHERE id = 6")
+
+# %% keeps-the-engine wrong=your-turn
+# `engine.execute()` is gone: a connection executes, and the engine has two methods that give you one.
+engine.execute(text("UPDATE astronauts SET firstname = 'Marek' WHERE id = 6"))
