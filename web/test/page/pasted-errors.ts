@@ -99,7 +99,10 @@ sqlalchemy.exc.PendingRollbackError: This Session’s transaction has been rolle
     `${BEGUN}#what-begins-a-transaction`,
     "InvalidRequestError: Autobegin is disabled on this Session; please call session.begin() to start a new transaction",
   ],
-  ["../transactions.md#pitfall-commit-in-the-helper", "sqlalchemy.exc.ResourceClosedError: This transaction is closed"],
+  [
+    "../transactions/begin-commit-rollback.md#pitfall-commit-in-the-helper",
+    "sqlalchemy.exc.ResourceClosedError: This transaction is closed",
+  ],
   [
     "../with-block.md#what-is-left-of-a-closed-session",
     "sqlalchemy.exc.InvalidRequestError: This Session has been permanently closed and is unable to handle any more transaction requests.",
@@ -109,11 +112,11 @@ sqlalchemy.exc.PendingRollbackError: This Session’s transaction has been rolle
     "sqlalchemy.exc.IllegalStateChangeError: Method 'close()' can't be called here; method '_connection_for_bind()' is already in progress and this would cause an unexpected state change to <SessionTransactionState.CLOSED: 5> (Background on this error at: https://sqlalche.me/e/20/isce)",
   ],
   [
-    "../transactions.md#when-something-fails",
+    "../transactions/begin-commit-rollback.md#when-something-fails",
     "sqlalchemy.exc.IntegrityError: (sqlite3.IntegrityError) NOT NULL constraint failed: user.email\n[SQL: INSERT INTO user (name, email) VALUES (?, ?)]\n[parameters: ('Ann', None)]\n(Background on this error at: https://sqlalche.me/e/20/gkpj)",
   ],
   [
-    "../transactions.md#when-something-fails",
+    "../transactions/begin-commit-rollback.md#when-something-fails",
     'sqlalchemy.exc.IntegrityError: (psycopg2.errors.NotNullViolation) null value in column "title" of relation "books" violates not-null constraint\nDETAIL:  Failing row contains (1, null).',
   ],
   [
@@ -162,18 +165,25 @@ sqlalchemy.exc.PendingRollbackError: This Session’s transaction has been rolle
     "AttributeError: 'SessionTransaction' object has no attribute 'execute'",
   ],
   [
-    "../example.md#with-text",
+    "../how-to/raw-sql.md#with-text",
     "sqlalchemy.exc.ArgumentError: Textual SQL expression 'SELECT * FROM users' should be explicitly declared as text('SELECT * FROM users')",
   ],
-  ["../example.md#with-text", "sqlalchemy.exc.ObjectNotExecutableError: Not an executable object: 'SELECT 1'"],
-  ["../with-block.md#1x-style", "AttributeError: 'Engine' object has no attribute 'execute'. Did you mean: 'dispose'?"],
-  ["../with-block.md#1x-style", "TypeError: MetaData.__init__() got an unexpected keyword argument 'bind'"],
   [
-    "../with-block.md#1x-style",
+    "../how-to/raw-sql.md#values-belong-beside-the-sql",
+    'sqlalchemy.exc.OperationalError: (sqlite3.OperationalError) near "Neill": syntax error',
+  ],
+  ["../how-to/raw-sql.md#with-text", "sqlalchemy.exc.ObjectNotExecutableError: Not an executable object: 'SELECT 1'"],
+  [
+    "../reference/versions.md#1x-style",
+    "AttributeError: 'Engine' object has no attribute 'execute'. Did you mean: 'dispose'?",
+  ],
+  ["../reference/versions.md#1x-style", "TypeError: MetaData.__init__() got an unexpected keyword argument 'bind'"],
+  [
+    "../reference/versions.md#1x-style",
     "LegacyAPIWarning: The Query.get() method is considered legacy as of the 1.x series of SQLAlchemy and becomes a legacy construct in 2.0. The method is now available as Session.get() (deprecated since: 2.0)",
   ],
-  ["../example.md#805766400000", "ValueError: year 27503 is out of range"],
-  ["../example.md#805766400000", "TypeError: fromisoformat: argument must be str"],
+  ["../how-to/raw-sql.md#805766400000", "ValueError: year 27503 is out of range"],
+  ["../how-to/raw-sql.md#805766400000", "TypeError: fromisoformat: argument must be str"],
 ];
 
 /** Where the message is not among the known ones, or not whole. */
@@ -184,5 +194,5 @@ export const NEAREST: [link: string, text: string][] = [
   ],
   [PENDING, "This Session's transaction has been rolled back due to a previous exception"],
   [`${BEGUN}`, "transaction already begun on session"],
-  ["../transactions.md#which-one", "sqlite database locked"],
+  ["../transactions/begin-commit-rollback.md#which-one", "sqlite database locked"],
 ];
