@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 with Session(engine) as session:
     session.add(Astronaut(firstname="Mindy", lastname="Park"))
-    names = session.scalars(select(Astronaut.lastname)).all()
-    print(names)
+    names = session.scalars(select(Astronaut.lastname))
+    print(names.all())
 
 # %% update-and-delete-too hidden=true
 from ares import watch
