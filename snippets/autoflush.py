@@ -71,6 +71,7 @@ assert flushes(lambda session, mark: session.merge(Astronaut(id=6)))
 assert flushes(lambda session, mark: session.merge(Astronaut(id=3)))
 assert flushes(read_expired)
 assert not flushes(lambda session, mark: mark.lastname)
+assert flushes(lambda session, mark: (session.expire(mark), session.get(Astronaut, 6)))
 assert not flushes(lambda session, mark: session.connection())
 assert not flushes(lambda session, mark: session.scalars(select(Astronaut)).all(), autoflush=False)
 assert not flushes(lambda session, mark: session.refresh(mark), autoflush=False)
@@ -92,9 +93,9 @@ with Session(engine) as session:
 with Session(engine) as session:
     session.add(Astronaut(firstname="Mindy", lastname="Park"))
     connection = session.connection()
-    print("before flush():", connection.execute(count).scalar())
+    print("before flush():", connection.scalar(count))
     session.flush()
-    print("after flush(): ", connection.execute(count).scalar())
+    print("after flush(): ", connection.scalar(count))
 
 # %% finish-first-or-wait "Query first, or wait with the flush"
 commander = select(Astronaut).where(Astronaut.lastname == "Lewis")

@@ -36,14 +36,24 @@ with Session(engine, expire_on_commit=False) as session:
 # %% mark-again hidden=true
 with engine.begin() as connection:
     connection.execute(text("UPDATE astronauts SET firstname = 'Mark' WHERE id = 6"))
+del mark
 
-# %% rollback-expires "rollback() expires in any case"
+# %% rollback-expires "rollback() expires, too"
 with Session(engine, expire_on_commit=False) as session:
     mark = session.get(Astronaut, 6)
     mark.firstname = "Marek"
     session.flush()
     session.rollback()
     print(mark.firstname)
+
+# %% a-later-rollback-expires hidden=true
+with Session(engine, expire_on_commit=False) as session:
+    mark = session.get(Astronaut, 6)
+    session.commit()
+    session.get(Astronaut, 1)
+    session.rollback()
+    assert inspect(mark).expired
+del mark
 
 # %% refresh-discards-your-change "refresh() discards your change"
 with Session(engine) as session:
@@ -54,6 +64,9 @@ with Session(engine) as session:
     session.refresh(mark)
     print(mark, lewis)
 
+# %% forget hidden=true
+del mark, lewis
+
 # %% refresh-one-attribute "refresh() of one attribute"
 with Session(engine) as session:
     mark = session.get(Astronaut, 6)
@@ -62,8 +75,9 @@ with Session(engine) as session:
     print(mark)
 
 # %% what-each-call-does hidden=true
-from ares import watch
-from sqlalchemy import select
+from ares import Base, watch
+from sqlalchemy import Column, ForeignKey, Integer, String, select
+from sqlalchemy.orm import relationship
 
 log = watch(engine)
 one = select(Astronaut).where(Astronaut.id == 6)
@@ -106,9 +120,59 @@ with Session(engine) as session:
 assert lewis.lastname == "Lewis"  # loaded again before the Session was closed
 
 with Session(engine) as session:
+    mark = session.get(Astronaut, 6)
+    mark.lastname = "Marek"
+    session.refresh(mark, ["lastname"])
+    assert mark.lastname == "Watney"
+
+with Session(engine) as session:
     session.add(Mission(name="Ares 3", astronaut_id=6))
     session.commit()
 del lewis, mark
+
+# %% cascade-all-expires-related-objects hidden=true
+
+
+class Crew(Base):
+    __tablename__ = "crews"
+    id = Column(Integer, primary_key=True)
+    seats = relationship("Seat", cascade="all")
+
+
+class Seat(Base):
+    __tablename__ = "seats"
+    id = Column(Integer, primary_key=True)
+    name = Column(String)
+    crew_id = Column(ForeignKey("crews.id"))
+
+
+memory = database()
+with Session(memory) as session:
+    session.add(Crew(seats=[Seat(name="pilot")]))
+    session.commit()
+    crew = session.get(Crew, 1)
+    seat = crew.seats[0]
+    session.execute(text("UPDATE seats SET name = 'doctor'"))
+    session.refresh(crew)
+    assert seat.name == "doctor"
+del crew, seat
+
+# %% a-trigger-is-not-seen hidden=true
+with memory.begin() as connection:
+    connection.execute(
+        text(
+            "CREATE TRIGGER shouts AFTER UPDATE ON astronauts BEGIN"
+            " UPDATE astronauts SET lastname = upper(lastname) WHERE id = new.id; END"
+        )
+    )
+with Session(memory, expire_on_commit=False) as session:
+    mark = session.get(Astronaut, 6)
+    mark.firstname = "Marek"
+    session.commit()
+    assert mark.lastname == "Watney"
+    session.refresh(mark)
+    assert mark.lastname == "WATNEY"
+del mark
 
 # %% missions-keep-their-values "refresh() and the related objects"
 with Session(engine) as session:
@@ -131,33 +195,54 @@ with Session(engine) as session:
     assert len(mark.missions) == 1
     session.refresh(mark)
     assert len(mark.missions) == 2
+    with engine.begin() as elsewhere:
+        elsewhere.execute(text("DELETE FROM missions WHERE id = 2"))
+    session.refresh(mark)
+    assert len(mark.missions) == 1
     mission = mark.missions[0]
     with engine.begin() as elsewhere:
         elsewhere.execute(text("UPDATE missions SET name = 'Ares 6' WHERE id = 1"))
     session.expire_all()
     assert mark.missions[0].name == "Ares 6"
 
-# %% the-row-is-gone
+# %% refresh-and-get-without-a-row hidden=true
 from sqlalchemy.exc import InvalidRequestError
+from sqlalchemy.orm.exc import ObjectDeletedError
 
+assert issubclass(ObjectDeletedError, InvalidRequestError)
+
+
+def message(call):
+    """Return the message of the InvalidRequestError that a call raises."""
+    try:
+        call()
+    except InvalidRequestError as error:
+        return str(error)
+    raise AssertionError("the call should raise")
+
+
+def without_a_row():
+    """Try refresh() and get() where there is no row, and no Session."""
+    with Session(engine) as session:
+        beth = session.get(Astronaut, 5)
+        with engine.begin() as elsewhere:
+            elsewhere.execute(text("DELETE FROM astronauts WHERE id = 5"))
+        assert "Could not refresh instance" in message(lambda: session.refresh(beth))
+        session.expire(beth)
+        assert session.get(Astronaut, 5) is None
+        mindy = Astronaut(firstname="Mindy", lastname="Park")
+        assert "is not persistent within this Session" in message(lambda: session.refresh(mindy))
+    assert "is not persistent within this Session" in message(lambda: session.refresh(beth))
+
+
+without_a_row()
+del mark, mission
+
+# %% the-row-is-gone raises=ObjectDeletedError
 with Session(engine) as session:
     mark = session.get(Astronaut, 6)
     with engine.begin() as elsewhere:
         elsewhere.execute(text("DELETE FROM astronauts WHERE id = 6"))
 
     session.expire(mark)
-    for read in [lambda: mark.lastname, lambda: session.refresh(mark)]:
-        try:
-            read()
-        except InvalidRequestError as error:
-            print(f"{type(error).__name__}: {error}")
-    print(session.get(Astronaut, 6))
-
-# %% refresh-a-pending-object hidden=true
-with Session(engine) as session:
-    try:
-        session.refresh(Astronaut(firstname="Mindy", lastname="Park"))
-    except InvalidRequestError as error:
-        assert "is not persistent within this Session" in str(error)
-    else:
-        raise AssertionError("refresh() should refuse a transient object")
+    print(mark.lastname)

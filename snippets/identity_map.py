@@ -44,7 +44,17 @@ with Session(engine) as session:
     session.expire(mark)
     session.get(Astronaut, 6)
     assert log.count("SELECT") == 4
-del mark
+    mission = mark.missions[0]
+    mission.astronaut
+    assert log.count("SELECT") == 5
+    session.expire(mission, ["astronaut"])
+    mission.astronaut
+    assert log.count("SELECT") == 5
+    session.expire(mission, ["astronaut"])
+    session.expire(mark)
+    mission.astronaut
+    assert log.count("SELECT") == 6  # the map has the object, but its values must be loaded
+del mark, again, mission
 
 # %% the-key-of-an-object "The key of an object"
 from sqlalchemy import inspect
@@ -52,10 +62,10 @@ from sqlalchemy import inspect
 with Session(engine) as session:
     mindy = Astronaut(firstname="Mindy", lastname="Park")
     session.add(mindy)
-    print(list(session.new), list(session.identity_map.keys()))
+    print(inspect(mindy).identity_key, mindy in session.new)
     session.flush()
-    print(list(session.new), list(session.identity_map.keys()))
-    print(inspect(mindy).identity)
+    print(inspect(mindy).identity_key, mindy in session.new)
+    print(inspect(mindy).identity_key in session.identity_map)
 
 # %% a-select-keeps-your-values "A select() keeps your values"
 from sqlalchemy import update
@@ -89,6 +99,8 @@ def fresh(way, seen_now="Mark"):
 
 
 assert fresh(lambda session, mark: session.scalars(watney).one()) == "Mark"
+assert fresh(lambda session, mark: (session.expire(mark, ["lastname"]), session.scalars(watney).one())) == "Mark"
+assert fresh(lambda session, mark: (session.expire(mark, ["firstname"]), session.scalars(watney).one())) == "Marek"
 assert fresh(lambda session, mark: session.get(Astronaut, 6)) == "Mark"
 assert fresh(lambda session, mark: session.get(Astronaut, 6, populate_existing=True)) == "Marek"
 assert fresh(lambda session, mark: session.refresh(mark)) == "Marek"
@@ -100,19 +112,32 @@ with Session(engine) as another:
     assert another.get(Astronaut, 6).firstname == "Marek"
 with engine.begin() as connection:
     connection.execute(update(Astronaut).where(Astronaut.id == 6).values(firstname="Mark"))
+del mark, mindy
 
 # %% a-text-update-is-not-seen "text() and update()"
 from sqlalchemy import text
 
 with Session(engine) as session:
     mark = session.get(Astronaut, 6)
-    session.execute(text("UPDATE astronauts SET firstname = 'Marek' WHERE id = 6"))
+    session.execute(text("UPDATE astronauts SET firstname = 'Marco'"))
     print("after text():  ", mark.firstname)
-    session.execute(update(Astronaut).where(Astronaut.id == 6).values(firstname="Marco"))
+    session.execute(update(Astronaut).values(firstname="Marek"))
     print("after update():", mark.firstname)
 
-# %% let-go hidden=true
-del mark, mission, again, mindy
+# %% cycles-are-let-go-too hidden=true
+import gc
+
+del mark
+with Session(engine) as session:
+    mark = session.get(Astronaut, 6)
+    assert mark.missions[0].astronaut is mark
+    del mark
+    gc.collect()
+    assert len(session.identity_map) == 0
+    session.delete(session.get(Astronaut, 5))
+    session.add(Astronaut(firstname="Mindy", lastname="Park"))
+    gc.collect()
+    assert (len(session.new), len(session.deleted)) == (1, 1)
 
 # %% objects-are-let-go "What you do not hold is let go"
 with Session(engine) as session:
