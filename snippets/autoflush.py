@@ -151,8 +151,12 @@ with SessionLocal() as session:
 
 # %% the-template hidden=true
 template = sessionmaker(autocommit=False, autoflush=False, bind=engine)
-with template() as session:
+with template() as session, session.begin():
     assert not session.autoflush
+    mark, mission = session.get(Astronaut, 6), Mission()
+    mark.missions.append(mission)
+    lewis = session.scalars(commander).one()  # no error
+    mission.name = f"Ares 5, led by {lewis.lastname}"
 
 # %% the-warning hidden=true
 import warnings

@@ -172,7 +172,8 @@ with Session(memory, expire_on_commit=False) as session:
     assert mark.lastname == "Watney"
     session.refresh(mark)
     assert mark.lastname == "WATNEY"
-del mark
+memory.dispose()
+del mark, memory
 
 # %% missions-keep-their-values "refresh() and the related objects"
 with Session(engine) as session:

@@ -24,6 +24,9 @@ with Session(engine) as session:
     print(mark is again)
     print(mark is mission.astronaut)
 
+# %% forget hidden=true
+del mark, again, mission
+
 # %% select-is-always-sent "A select() is always sent"
 with Session(engine) as session:
     mark = session.get(Astronaut, 6)
@@ -66,6 +69,9 @@ with Session(engine) as session:
     session.flush()
     print(inspect(mindy).identity_key, mindy in session.new)
     print(inspect(mindy).identity_key in session.identity_map)
+
+# %% forget-mindy hidden=true
+del mindy
 
 # %% a-select-keeps-your-values "A select() keeps your values"
 from sqlalchemy import update
@@ -112,7 +118,7 @@ with Session(engine) as another:
     assert another.get(Astronaut, 6).firstname == "Marek"
 with engine.begin() as connection:
     connection.execute(update(Astronaut).where(Astronaut.id == 6).values(firstname="Mark"))
-del mark, mindy
+del mark
 
 # %% a-text-update-is-not-seen "text() and update()"
 from sqlalchemy import text
