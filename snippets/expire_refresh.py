@@ -105,6 +105,8 @@ assert after(lambda session, mark: (session.flush(), session.refresh(mark))) == 
 assert after(lambda session, mark: session.rollback()) == (["ROLLBACK"], "Mark", ["SELECT"])
 fresh = one.execution_options(populate_existing=True)
 assert after(lambda session, mark: session.scalars(fresh).one()) == (["UPDATE", "SELECT"], "Marek", [])
+again = {"populate_existing": True}
+assert after(lambda session, mark: session.get(Astronaut, 6, **again)) == (["UPDATE", "SELECT"], "Marek", [])
 assert after(lambda session, mark: session.scalars(fresh).one(), autoflush=False) == (["SELECT"], "Mark", [])
 assert after(lambda session, mark: session.commit(), expire_on_commit=False) == (["UPDATE", "COMMIT"], "Marek", [])
 with engine.begin() as connection:
@@ -231,6 +233,13 @@ def without_a_row():
         assert "Could not refresh instance" in message(lambda: session.refresh(beth))
         session.expire(beth)
         assert session.get(Astronaut, 5) is None
+    with Session(engine) as session:
+        alex = session.get(Astronaut, 3)
+        with engine.begin() as elsewhere:
+            elsewhere.execute(text("DELETE FROM astronauts WHERE id = 3"))
+        assert session.get(Astronaut, 3) is alex
+        assert session.get(Astronaut, 3, populate_existing=True) is None
+    with Session(engine) as session:
         mindy = Astronaut(firstname="Mindy", lastname="Park")
         assert "is not persistent within this Session" in message(lambda: session.refresh(mindy))
     assert "is not persistent within this Session" in message(lambda: session.refresh(beth))

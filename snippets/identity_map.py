@@ -57,6 +57,11 @@ with Session(engine) as session:
     session.expire(mark)
     mission.astronaut
     assert log.count("SELECT") == 6  # the map has the object, but its values must be loaded
+    assert session.merge(Astronaut(id=6)) is mark
+    assert log.count("SELECT") == 6
+    session.expire(mark)
+    session.merge(Astronaut(id=6))
+    assert log.count("SELECT") == 7
 del mark, again, mission
 
 # %% the-key-of-an-object "The key of an object"
