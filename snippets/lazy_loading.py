@@ -19,7 +19,9 @@ with Session(engine) as session:
         print(astronaut.lastname, astronaut.missions)
 
 # %% selectinload-sends-two "selectinload(): two statements"
-query = select(Astronaut).options(selectinload(Astronaut.missions))
+query = select(Astronaut).options(
+    selectinload(Astronaut.missions),
+)
 
 with Session(engine) as session:
     astronauts = session.scalars(query).all()
@@ -27,7 +29,9 @@ with Session(engine) as session:
         print(astronaut.lastname, astronaut.missions)
 
 # %% joinedload-needs-unique "joinedload(): one statement, and unique()"
-query = select(Astronaut).options(joinedload(Astronaut.missions))
+query = select(Astronaut).options(
+    joinedload(Astronaut.missions),
+)
 
 with Session(engine) as session:
     try:
@@ -43,22 +47,23 @@ with Session(engine) as session:
         print(mission.name, mission.astronaut.lastname)
 
 # %% join-loads-nothing "join() loads nothing"
-on_ares_4 = select(Astronaut).join(Astronaut.missions).where(Mission.name == "Ares 4")
+joined = select(Astronaut).join(Astronaut.missions)
+query = joined.where(Mission.name == "Ares 4")
 
 with Session(engine) as session:
-    mark = session.scalars(on_ares_4).one()
+    mark = session.scalars(query).one()
     print(mark.missions)
 
+filled = contains_eager(Astronaut.missions)
 with Session(engine) as session:
-    query = on_ares_4.options(contains_eager(Astronaut.missions))
-    mark = session.scalars(query).unique().one()
-    print(mark.missions)
+    result = session.scalars(query.options(filled))
+    print(result.unique().one().missions)
 
 # %% raiseload-refuses "raiseload(): an error in the place of a SELECT"
-query = select(Astronaut).options(raiseload(Astronaut.missions))
+options = [raiseload(Astronaut.missions)]
 
 with Session(engine) as session:
-    mark = session.scalars(query.where(Astronaut.id == 6)).one()
+    mark = session.get(Astronaut, 6, options=options)
     print(mark.lastname)
     try:
         print(mark.missions)
@@ -66,21 +71,23 @@ with Session(engine) as session:
         print(error)
 
 # %% after-close "After the block"
-query = select(Astronaut).where(Astronaut.id == 6)
+options = [selectinload(Astronaut.missions)]
 
 with Session(engine) as session:
-    eager = session.scalars(query.options(selectinload(Astronaut.missions))).one()
+    eager = session.get(Astronaut, 6, options=options)
 print(eager.missions)
 
 with Session(engine) as session:
-    lazy = session.scalars(query).one()
+    lazy = session.get(Astronaut, 6)
 try:
     print(lazy.missions)
 except DetachedInstanceError as error:
     print(error)
 
 # %% after-commit "After a commit"
-query = select(Astronaut).options(selectinload(Astronaut.missions))
+query = select(Astronaut).options(
+    selectinload(Astronaut.missions),
+)
 
 with Session(engine) as session:
     astronauts = session.scalars(query).all()
@@ -91,6 +98,7 @@ with Session(engine) as session:
 # %% loaded-once hidden=true
 from ares import watch
 
+on_ares_4 = joined.where(Mission.name == "Ares 4")
 with_missions = select(Astronaut).options(selectinload(Astronaut.missions))
 log = watch(engine)
 

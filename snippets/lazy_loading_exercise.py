@@ -17,7 +17,8 @@ query = select(Mission)
 with Session(engine) as session:
     for mission in session.scalars(query):
         astronaut = mission.astronaut
-        print(mission.name, astronaut.lastname, len(astronaut.missions))
+        flown = len(astronaut.missions)
+        print(mission.name, astronaut.lastname, flown)
 
 # %% check goals=your-turn
 lines = sorted(seen.output.splitlines())
@@ -43,7 +44,8 @@ query = select(Mission).options(joinedload(Mission.astronaut).selectinload(Astro
 with Session(engine) as session:
     for mission in session.scalars(query):
         astronaut = mission.astronaut
-        print(mission.name, astronaut.lastname, len(astronaut.missions))
+        flown = len(astronaut.missions)
+        print(mission.name, astronaut.lastname, flown)
 
 # %% one-statement solution=your-turn
 # One statement, for which the result needs `unique()`.
@@ -52,7 +54,8 @@ query = select(Mission).options(joinedload(Mission.astronaut).joinedload(Astrona
 with Session(engine) as session:
     for mission in session.scalars(query).unique():
         astronaut = mission.astronaut
-        print(mission.name, astronaut.lastname, len(astronaut.missions))
+        flown = len(astronaut.missions)
+        print(mission.name, astronaut.lastname, flown)
 
 # %% from-the-other-side solution=your-turn
 # The query starts with the astronauts.
@@ -70,7 +73,8 @@ query = select(Mission).options(joinedload(Mission.astronaut))
 with Session(engine) as session:
     for mission in session.scalars(query):
         astronaut = mission.astronaut
-        print(mission.name, astronaut.lastname, len(astronaut.missions))
+        flown = len(astronaut.missions)
+        print(mission.name, astronaut.lastname, flown)
 
 # %% selectin-twice wrong=your-turn
 # Three: one for each step. The astronaut of a mission is one row, so it fits into the query.
@@ -79,7 +83,8 @@ query = select(Mission).options(selectinload(Mission.astronaut).selectinload(Ast
 with Session(engine) as session:
     for mission in session.scalars(query):
         astronaut = mission.astronaut
-        print(mission.name, astronaut.lastname, len(astronaut.missions))
+        flown = len(astronaut.missions)
+        print(mission.name, astronaut.lastname, flown)
 
 # %% without-unique wrong=your-turn
 # A joined eager load of a collection repeats rows. The result wants `unique()`.
@@ -88,7 +93,8 @@ query = select(Mission).options(joinedload(Mission.astronaut).joinedload(Astrona
 with Session(engine) as session:
     for mission in session.scalars(query):
         astronaut = mission.astronaut
-        print(mission.name, astronaut.lastname, len(astronaut.missions))
+        flown = len(astronaut.missions)
+        print(mission.name, astronaut.lastname, flown)
 
 # %% shorter-list wrong=your-turn
 # The seven lines are still printed
