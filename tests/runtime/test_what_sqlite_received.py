@@ -1,6 +1,6 @@
 """What the tape shows as sent is what SQLite received, no more and no less: compared with sqlite3's own trace.
 
-All stories of the site and all cases are compared. What SQLAlchemy sends on a raw cursor when an engine connects for the
+All stories of the site and all cases are compared, but for a few that are named below. What SQLAlchemy sends on a raw cursor when an engine connects for the
 first time is not on the tape: `PRAGMA read_uncommitted`, and a rollback.
 """
 
@@ -26,6 +26,7 @@ SETS = re.compile(r"… ([\d,]+) more")
 DIFFERENT = {
     "01_trace_callback": "its own trace callback takes the place of the one of these tests",
     "25_sqlite_objects": "the trace repeats a statement for each row that a trigger writes",
+    "cascades_delete_orphan": "the trace repeats a statement for each row that ON DELETE CASCADE deletes",
 }
 
 
@@ -82,4 +83,5 @@ def test_of_a_case(case: Path) -> None:
 def test_of_a_story_of_the_site(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(SNIPPETS)
     shown = story([cell.source for cell in load(path).cells])
-    assert first_difference(shown.results, shown.trace) is None
+    if path.stem not in DIFFERENT:
+        assert first_difference(shown.results, shown.trace) is None

@@ -1,0 +1,173 @@
+"""merge() and add(): which object gets into the Session, and what is written."""
+
+# %% set-up hidden=true
+import pickle
+
+from ares import Astronaut, Mission, database
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+engine = database()
+with Session(engine) as session, session.begin():
+    session.add(Mission(id=1, name="Ares 3", astronaut_id=6))
+    session.add(Mission(id=2, name="Ares 4", astronaut_id=6))
+
+# %% merge-copies-the-values "merge() copies the values"
+given = Astronaut(id=6, firstname="Marek")
+
+with Session(engine) as session:
+    mark = session.merge(given)
+    print(mark is given, given in session)
+    print(mark.firstname, mark.lastname, mark.born)
+    session.commit()
+
+# %% add-inserts "add() with the id of a row"
+with Session(engine) as session:
+    session.add(Astronaut(id=6, firstname="Mark", lastname="Watney"))
+    try:
+        session.commit()
+    except IntegrityError as error:
+        print(error.orig)
+
+# %% none-is-a-value "None is a value, an attribute that is not set is none"
+given = Astronaut(id=6, firstname="Mark", born=None)
+
+with Session(engine) as session:
+    mark = session.merge(given)
+    print(mark.lastname, mark.born)
+    session.commit()
+
+# %% a-list-replaces-the-list "A list replaces the list"
+given = Astronaut(id=6, missions=[Mission(id=1, name="Ares III")])
+
+with Session(engine) as session:
+    session.merge(given)
+    session.commit()
+    for mission in session.scalars(select(Mission)):
+        print(mission.name, mission.astronaut_id)
+
+# %% without-a-row "merge() of a new row, and without an id"
+with Session(engine) as session:
+    mindy = Astronaut(id=99, firstname="Mindy", lastname="Park")
+    mark = Astronaut(firstname="Mark", lastname="Watney")
+    session.merge(mindy)
+    session.merge(mark)
+    session.commit()
+    print(session.scalar(select(func.count(Astronaut.id))))
+
+# %% without-a-select "load=False"
+with Session(engine) as session:
+    cached = pickle.dumps(session.get(Astronaut, 5))
+
+with Session(engine) as session:
+    beth = session.merge(pickle.loads(cached), load=False)
+    print(beth.lastname, beth in session)
+    print(session.in_transaction(), session.is_modified(beth))
+
+# %% only-the-copy-is-in-the-session hidden=true
+from ares import watch
+
+log = watch(engine)
+with Session(engine) as session:
+    beth = session.get(Astronaut, 5)
+
+with Session(engine) as session:
+    session.merge(beth)
+    beth.firstname = "Bethany"
+    session.commit()
+    assert "UPDATE" not in log
+
+with Session(engine) as session:
+    copy = session.merge(beth)
+    log.clear()
+    copy.firstname = "Elizabeth"
+    session.commit()
+    assert log == ["UPDATE", "COMMIT"]
+
+# %% an-object-of-this-session-is-returned hidden=true
+with Session(engine) as session:
+    beth = session.get(Astronaut, 5)
+    log.clear()
+    assert session.merge(beth) is beth
+    assert session.merge(Astronaut(id=5, firstname="Beth")) is beth
+    assert log == []
+
+# %% a-detached-object hidden=true
+with Session(engine) as session:
+    beth = session.get(Astronaut, 5)
+
+log.clear()
+with Session(engine) as session:
+    session.add(beth)
+    assert beth in session
+    session.flush()
+    assert "SELECT" not in log and "UPDATE" not in log
+
+# %% old-values-over-new-ones hidden=true
+with Session(engine) as session:
+    old = session.get(Astronaut, 4)
+    assert old.firstname == "Chris"
+
+with Session(engine) as session, session.begin():
+    session.get(Astronaut, 4).firstname = "Christopher"
+
+with Session(engine) as session, session.begin():
+    session.merge(old)
+
+with Session(engine) as session:
+    assert session.get(Astronaut, 4).firstname == "Chris"
+
+# %% an-empty-list hidden=true
+with Session(engine) as session:
+    assert session.get(Mission, 1).astronaut_id == 6
+    session.merge(Astronaut(id=6))
+    session.flush()
+    assert session.get(Mission, 1).astronaut_id == 6
+    session.merge(Astronaut(id=6, missions=[]))
+    session.flush()
+    assert session.get(Mission, 1).astronaut_id is None
+    session.rollback()
+
+# %% one-select-for-each hidden=true
+numbers = [1, 2, 3, 4]
+with Session(engine) as session:
+    log.clear()
+    for number in numbers:
+        session.merge(Astronaut(id=number))
+    assert log.count("SELECT") == 4
+
+with Session(engine) as session:
+    log.clear()
+    loaded = session.scalars(select(Astronaut).where(Astronaut.id.in_(numbers))).all()
+    for number in numbers:
+        assert session.merge(Astronaut(id=number)) in loaded
+    assert log.count("SELECT") == 1
+
+# %% load-false-refuses-changes hidden=true
+from sqlalchemy.exc import InvalidRequestError
+
+for change in [False, True]:
+    given = pickle.loads(cached) if change else Astronaut(id=5, firstname="Beth")
+    if change:
+        given.firstname = "Bethany"
+    with Session(engine) as session:
+        try:
+            session.merge(given, load=False)
+        except InvalidRequestError as error:
+            assert "load=False" in str(error)
+        else:
+            raise AssertionError("it was merged")
+
+# %% conflicts-with-a-loaded-object hidden=true
+import warnings
+
+with Session(engine) as session, warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    beth = session.get(Astronaut, 5)
+    session.add(Astronaut(id=5, firstname="Beth", lastname="Johanssen"))
+    try:
+        session.flush()
+    except IntegrityError:
+        pass
+    assert any("conflicts with persistent instance" in str(each.message) for each in caught)

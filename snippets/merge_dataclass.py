@@ -1,0 +1,39 @@
+"""merge() of a dataclass: a default where no value was given."""
+
+# %% set-up hidden=true
+from sqlalchemy import ForeignKey, create_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, Session, mapped_column, relationship
+
+engine = create_engine("sqlite://")
+
+
+class Base(MappedAsDataclass, DeclarativeBase):
+    pass
+
+
+# %% a-dataclass-with-defaults
+class Log(Base):
+    __tablename__ = "logs"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str | None] = mapped_column(default=None)
+    entries: Mapped[list["Entry"]] = relationship(default_factory=list)
+
+
+class Entry(Base):
+    __tablename__ = "entries"
+    text: Mapped[str] = mapped_column(primary_key=True)
+    log_id: Mapped[int | None] = mapped_column(ForeignKey("logs.id"), init=False)
+
+
+# %% a-log-with-an-entry hidden=true
+Base.metadata.create_all(engine)
+
+# %% merge-of-a-dataclass
+with Session(engine) as session:
+    session.add(Log(id=1, title="Watney", entries=[Entry("Sol 6")]))
+    session.commit()
+
+with Session(engine) as session:
+    log = session.merge(Log(id=1))
+    print(log.title, log.entries)
+    session.commit()
