@@ -17,3 +17,18 @@ with Session(engine) as session:
     session.commit()
     for mission in session.scalars(select(Mission)):
         print(mission.name, mission.astronaut_id)
+
+# %% loaded-already hidden=true
+from ares import watch
+
+log = watch(engine)
+with Session(engine) as session:
+    session.add(Mission(name="Ares 5", astronaut_id=1))
+    session.flush()
+    lewis = session.get(Astronaut, 1)
+    assert lewis.missions
+    session.delete(lewis)
+    log.clear()
+    session.flush()
+    assert log == ["UPDATE", "DELETE"]
+    session.rollback()

@@ -186,3 +186,35 @@ with Session(engine) as session:
     mark = session.get(Astronaut, 6, options=[selectinload(Astronaut.missions)])
     assert log == ["BEGIN (implicit)", "SELECT", "SELECT"]
     assert len(mark.missions) == 2 and len(log) == 3
+
+# %% an-option-for-a-held-object hidden=true
+with Session(engine) as session:
+    mark = session.get(Astronaut, 6)
+    log.clear()
+    session.get(Astronaut, 6, options=[selectinload(Astronaut.missions)])
+    assert log == []
+    assert len(mark.missions) == 2 and log == ["SELECT"]
+
+# %% a-flush-loads-all-the-same hidden=true
+with Session(engine) as session:
+    mark = session.get(Astronaut, 6, options=[raiseload("*")])
+    session.delete(mark)
+    log.clear()
+    session.flush()
+    assert log == ["SELECT", "UPDATE", "DELETE"]
+    session.rollback()
+
+# %% query-is-unique-by-itself hidden=true
+with Session(engine) as session:
+    found = session.query(Astronaut).options(joinedload(Astronaut.missions)).all()
+    assert len(found) == 6
+
+# %% three-times-500 hidden=true
+with Session(engine) as session:
+    session.add_all([Astronaut(firstname="", lastname=str(number)) for number in range(1195)])
+    session.flush()
+    session.expunge_all()
+    log.clear()
+    assert len(session.scalars(with_missions).all()) == 1201
+    assert log == ["SELECT"] * 4
+    session.rollback()

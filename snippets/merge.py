@@ -90,8 +90,9 @@ with Session(engine) as session:
     beth = session.get(Astronaut, 5)
     log.clear()
     assert session.merge(beth) is beth
-    assert session.merge(Astronaut(id=5, firstname="Beth")) is beth
-    assert log == []
+    assert session.merge(Astronaut(id=5, firstname="Elizabeth")) is beth
+    session.commit()
+    assert log == ["COMMIT"]  # all values are the same
 
 # %% a-detached-object hidden=true
 with Session(engine) as session:
@@ -100,7 +101,7 @@ with Session(engine) as session:
 log.clear()
 with Session(engine) as session:
     session.add(beth)
-    assert beth in session
+    assert beth in session and session.in_transaction()
     session.flush()
     assert "SELECT" not in log and "UPDATE" not in log
 
@@ -171,3 +172,20 @@ with Session(engine) as session, warnings.catch_warnings(record=True) as caught:
     except IntegrityError:
         pass
     assert any("conflicts with persistent instance" in str(each.message) for each in caught)
+
+# %% another-transaction-inserts-first hidden=true
+from tempfile import TemporaryDirectory
+
+folder = TemporaryDirectory(dir=".")
+on_a_file = database(f"sqlite:///{folder.name}/ares.db")
+with Session(on_a_file) as one, Session(on_a_file) as two:
+    one.merge(Astronaut(id=99, firstname="Mindy", lastname="Park"))
+    two.merge(Astronaut(id=99, firstname="Rich", lastname="Purnell"))
+    two.commit()
+    try:
+        one.commit()
+    except IntegrityError as error:
+        assert "UNIQUE constraint failed" in str(error)
+    else:
+        raise AssertionError("both were inserted")
+on_a_file.dispose()

@@ -37,3 +37,7 @@ with Session(engine) as session:
     log = session.merge(Log(id=1))
     print(log.title, log.entries)
     session.commit()
+
+# %% defaults-of-the-class hidden=true
+new = Log(id=2)
+assert (new.title, new.entries) == (None, [])

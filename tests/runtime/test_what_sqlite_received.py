@@ -1,7 +1,7 @@
 """What the tape shows as sent is what SQLite received, no more and no less: compared with sqlite3's own trace.
 
-All stories of the site and all cases are compared, but for a few that are named below. What SQLAlchemy sends on a raw cursor when an engine connects for the
-first time is not on the tape: `PRAGMA read_uncommitted`, and a rollback.
+All stories of the site and all cases are compared, but for a few that are named below. What SQLAlchemy sends on a raw
+cursor when an engine connects for the first time is not on the tape: `PRAGMA read_uncommitted`, and a rollback.
 """
 
 import re
