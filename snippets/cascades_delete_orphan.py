@@ -187,10 +187,10 @@ with Session(engine) as session:
     session.commit()
 
 with Session(engine) as session:
-    session.delete(session.get(Book, 1))
-    session.commit()
-    assert session.scalars(select(Author)).all() == []
-    assert [book.author_id for book in session.scalars(select(Book))] == [None]
+    author, book = session.get(Author, 1), session.get(Book, 1)
+    session.delete(book)
+    assert author in session.deleted and book in session.deleted
+    session.rollback()
 
 
 # %% delete-orphan-on-the-side-of-the-child hidden=true
@@ -250,3 +250,14 @@ with Session(engine) as session:
     session.commit()
     assert log == ["UPDATE", "COMMIT"]
     assert box.shelf_id == 2
+
+
+# %% merge-of-a-shorter-list hidden=true
+with Session(engine) as session:
+    session.add(Log(id=20, title="Beck", entries=[Entry(id=20, text="Sol 6"), Entry(id=21, text="Sol 7")]))
+    session.commit()
+
+with Session(engine) as session:
+    session.merge(Log(id=20, entries=[Entry(id=21)]))
+    session.commit()
+    assert session.scalars(select(Entry.id).where(Entry.id >= 20)).all() == [21]

@@ -30,7 +30,8 @@ Base.metadata.create_all(engine)
 
 # %% merge-of-a-dataclass
 with Session(engine) as session:
-    session.add(Log(id=1, title="Watney", entries=[Entry("Sol 6")]))
+    entry = Entry("Sol 6")
+    session.add(Log(id=1, title="Watney", entries=[entry]))
     session.commit()
 
 with Session(engine) as session:
