@@ -12,6 +12,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    bindparam,
     create_engine,
     event,
     insert,
@@ -55,6 +56,13 @@ def test_what_a_database_has_of_its_own_is_in_its_spelling(connection: Connectio
         "PostgreSQL": "INSERT INTO crew (name) VALUES (?) RETURNING crew.id",
         "MySQL": "INSERT INTO crew (name) VALUES (?)",
     }
+
+
+def test_a_list_that_comes_with_the_execution_has_its_placeholders(connection: Connection, written: list[Any]) -> None:
+    TABLE.create(connection)
+    among = TABLE.c.id.in_(bindparam("numbers", expanding=True))  # as a selectinload() sends it
+    connection.execute(select(TABLE.c.name).where(among), {"numbers": [1, 2, 3]})
+    assert written[-1]["PostgreSQL"] == "SELECT crew.name FROM crew WHERE crew.id IN (?, ?, ?)"
 
 
 def test_why_a_database_has_no_such_statement_stands_in_its_place(connection: Connection, written: list[Any]) -> None:

@@ -42,5 +42,7 @@ def _compiled(context: Any, dialect: Dialect) -> str:
     # objects that need their ids are inserted one by one, as on SQLite: other databases take several rows in a form of their own
     many = sent.for_executemany and not sent.effective_returning
     compiled = statement.compile(dialect=dialect, column_keys=sent.column_keys, for_executemany=many)
-    values = (context.compiled_parameters or [{}])[0]
+    values = dict((context.compiled_parameters or [{}])[0])
+    # SQLAlchemy has replaced each list of values by its values; the statement may have been made without them
+    values |= {name: [values[each] for each in names] for name, names in context._expanded_parameters.items()}
     return str(compiled.construct_expanded_state(values).statement)  # a list of values has a placeholder for each
