@@ -33,7 +33,7 @@ def test_the_result_and_what_follows_are_covered_for_eye_and_ear_and_the_heading
     for hidden in (asked.locator(".lc-output"), asked.locator(".lc-sql"), verdict(asked), after(asked)):
         expect(hidden).to_be_hidden()
     assert "6 astronauts" not in page.locator("article").aria_snapshot()
-    expect(page.get_by_role("heading", name="Closed by hand")).to_be_visible()
+    expect(page.get_by_role("heading", name="Without a block")).to_be_visible()
 
 
 def test_an_answer_uncovers_both_and_the_cell_plays_to_the_step_that_decides(
