@@ -9,7 +9,6 @@ from benchmarks.visit import first_cell, reader, run, run_plain, stop
 from tests.browser.cells import cell, edit
 from tests.static_host import Host
 
-NEXT = "transactions/"
 ENDLESS = "while True: pass"
 
 
@@ -35,7 +34,7 @@ def _ours(playwright: Playwright, host: Host, figures: Figures) -> None:
         above = figures.row("second run, above the cells' own time", "ms", 50, "ours", 1)
         above.ours.append(again.above)
 
-        _follow(page, host, NEXT)
+        _follow(page, host)
         next = run(page, first_cell(page))
         above = figures.row("first cell of the next page, above the cells' own time", "ms", 50, "ours", 1)
         above.ours.append(next.above)
@@ -63,10 +62,13 @@ def _reference(playwright: Playwright, host: Host, figures: Figures) -> None:
         figures.rows["second run of a cell, click → result"].reference.append(run_plain(page).wall)
 
 
-def _follow(page: Page, host: Host, path: str) -> None:
-    """Go to another page as a reader does, by a link: Material loads it without leaving this one."""
+def _follow(page: Page, host: Host) -> None:
+    """Go to the next page with cells as a reader does, by a link: Material loads it without leaving this one."""
     heading = page.locator("h1").first.inner_text()
-    page.evaluate("path => document.querySelector(`nav a[href$='${path}']`).click()", path)
+    links = page.locator("nav a").evaluate_all("links => links.map((link) => link.href)")
+    others = {link: host.root / link.removeprefix(host.origin) / "index.html" for link in links if link != page.url}
+    path = next(link for link, file in others.items() if file.is_file() and "<live-cell" in file.read_text("utf-8"))
+    page.evaluate("path => [...document.querySelectorAll('nav a')].find((link) => link.href === path).click()", path)
     page.wait_for_function("heading => document.querySelector('h1').innerText !== heading", arg=heading)
     if not page.evaluate("Boolean(window.bench && document.querySelector('iframe'))"):
         raise RuntimeError("the next page was loaded anew: instant navigation is off, or the sitemap does not name it")

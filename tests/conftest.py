@@ -1,4 +1,4 @@
-"""What several tests need, the assets and one host for the site; and which tests need what, so that some can be left out."""
+"""What several tests need, the assets and a host for each site; and which tests need what, so that some can be left out."""
 
 import gc
 from contextlib import ExitStack
@@ -23,8 +23,10 @@ MARKERS = {"browser": "browser", "in_pyodide": "pyodide", "assets": "build"}
 # What these need is not there by itself: nothing in them is collected unless it is asked for by name.
 APART = [ROOT / "tests" / "engines", ROOT / "tests" / "surroundings"]
 
-# The folder that the site is built into, and the address at which it is served.
-SITE = pytest.StashKey[tuple[Path, str]]()
+# The folder that each site is built into, and the address at which it is served: the sample, on which the tests do what
+# readers do, and the book. A host for each: neither needs the other, and both stand at the root of theirs.
+SITES = pytest.StashKey[dict[str, tuple[str, str]]]()
+NAMES = ("sample", "book")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -32,21 +34,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the host before the site is built: the pages name its address. All processes of a run share it."""
+    """Start the hosts before the sites are built: the pages name their addresses. All processes of a run share them."""
     if worker := getattr(config, "workerinput", None):
-        config.stash[SITE] = Path(worker["root"]), worker["origin"]
+        config.stash[SITES] = worker["sites"]
         return
     opened = ExitStack()
     config.add_cleanup(opened.close)
-    root = Path(opened.enter_context(TemporaryDirectory(prefix="site-")))
-    config.stash[SITE] = root, opened.enter_context(serving(root)).origin
+    roots = [Path(opened.enter_context(TemporaryDirectory(prefix=f"{name}-"))) for name in NAMES]
+    config.stash[SITES] = {
+        name: (str(root), opened.enter_context(serving(root)).origin) for name, root in zip(NAMES, roots, strict=True)
+    }
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
-    """Tell a worker of pytest-xdist where the host is."""
-    root, origin = node.config.stash[SITE]
-    node.workerinput |= {"root": str(root), "origin": origin}
+    """Tell a worker of pytest-xdist where the hosts are."""
+    node.workerinput["sites"] = node.config.stash[SITES]
 
 
 def asked_for(config: pytest.Config, folder: Path) -> bool:

@@ -1,33 +1,43 @@
-"""A small site of its own: one page, one story of one cell, recorded."""
+"""The sample site of tests/sample, ready to be built: in a folder of the cache, its stories recorded."""
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
-from livecells import recorder
+from filelock import FileLock
 
-CONFIG = """\
-site_name: Small
-theme: {name: material, font: false}
-plugins: [search, livecells]
-markdown_extensions: [pymdownx.superfences]
-"""
-PAGE = '# Title\n\n```live src="story.py:greets"\n```\n'
-# The real site's shared module and packages: then the assets are those that are built already.
-SNIPPETS = Path(__file__).parents[1] / "snippets"
+from livecells import snippet
+from livecells.cache import CACHE, ROOT, cached_build
 
+from . import small_site
 
-def write(root: Path) -> None:
-    """Write the site into an empty folder."""
-    (root / "docs").mkdir()
-    (root / "snippets").mkdir()
-    (root / "mkdocs.yml").write_text(CONFIG)
-    (root / "docs" / "index.md").write_text(PAGE)
-    for name in ("ares.py", "requirements.txt"):
-        (root / "snippets" / name).write_bytes((SNIPPETS / name).read_bytes())
-    story = root / "snippets" / "story.py"
-    story.write_text('"""T."""\n# %% greets\nprint("hello")\n')
-    record(story)
+SAMPLE = Path(__file__).with_name("sample")
+# What is not its own is the real site's: the look, the shared module, the packages, the versions.
+ASSETS = ROOT / "docs" / "assets"
+VERSIONS = small_site.SNIPPETS / "versions"
 
 
-def record(*stories: Path) -> None:
-    """Record stories, which must have no fault."""
-    assert recorder.record(stories).faults == []
+def sources() -> Path:
+    """Return the folder of its sources with their goldens, which are recorded again when anything has changed."""
+    shared = [small_site.SNIPPETS / name for name in small_site.SHARED]
+    folders = (SAMPLE, ASSETS, VERSIONS, ROOT / "src")
+    made_of = [Path(__file__), *shared, *(path for folder in folders for path in _files(folder))]
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with FileLock(CACHE / "sample.lock"):
+        return cached_build("sample", made_of, _write)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            yield path
+
+
+def _write(root: Path) -> None:
+    shutil.copytree(SAMPLE, root, dirs_exist_ok=True)
+    config = root / "mkdocs.yml"
+    config.write_text(config.read_text("utf-8").replace("../..", "../../.."), "utf-8")  # from the cache to the checkout
+    shutil.copytree(ASSETS, root / "docs" / "assets")
+    shutil.copytree(VERSIONS, root / "snippets" / "versions")
+    small_site.write_shared(root / "snippets")
+    small_site.record(*snippet.story_files(root / "snippets"))

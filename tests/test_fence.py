@@ -17,7 +17,7 @@ from livecells.extension import LiveCellsExtension
 from livecells.library import Library
 from livecells.search import StandIns
 
-from . import sample_site
+from . import small_site
 
 STORY = '"""T."""\n# %% set-up hidden=true\nx = 1\n# %% one\nx\n# %% two\nx + 1\n'
 
@@ -26,7 +26,7 @@ STORY = '"""T."""\n# %% set-up hidden=true\nx = 1\n# %% one\nx\n# %% two\nx + 1\
 def host(tmp_path: Path) -> Host:
     path = tmp_path / "story.py"
     path.write_text(STORY)
-    sample_site.record(path)
+    small_site.record(path)
     return Host(Library(tmp_path), faults=[], filename="docs/page.md")
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from livecells.assets import Assets
 
-from . import sample_site
+from . import small_site
 
 pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("mistakes")]
 
@@ -153,7 +153,7 @@ def filled(text: str, mistake: Mistake) -> str:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site with all the mistakes."""
     root = tmp_path_factory.mktemp("mistakes")
-    sample_site.write(root)
+    small_site.write(root)
     config = root / "mkdocs.yml"
     config.write_text(config.read_text().replace("superfences]", "superfences, tables, pymdownx.snippets]"))
     (root / "docs" / "part.txt").write_text('```live src="included.py:no"\n```\n')
@@ -164,7 +164,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (root / "snippets" / f"{mistake.file or mistake.name}.py").write_bytes(text)
         if isinstance(mistake.golden, str):
             (root / "snippets" / f"{mistake.name}.golden.json").write_text(mistake.golden)
-    sample_site.record(*(root / "snippets" / f"{each.name}.py" for each in MISTAKES if each.golden is True))
+    small_site.record(*(root / "snippets" / f"{each.name}.py" for each in MISTAKES if each.golden is True))
     for mistake in MISTAKES:
         if mistake.edited:
             (root / "snippets" / f"{mistake.name}.py").write_text(mistake.edited)

@@ -11,7 +11,7 @@ import pytest
 
 from livecells.assets import Assets
 
-from . import sample_site
+from . import small_site
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Site:
 @pytest.fixture
 def site(tmp_path: Path, assets: Assets) -> Site:
     """A site with one story of one cell, recorded."""
-    sample_site.write(tmp_path)
+    small_site.write(tmp_path)
     return Site(tmp_path)
 
 
@@ -76,7 +76,7 @@ def test_a_cell_that_one_page_shows_twice_in_docstrings_keeps_what_each_of_them_
     config.write_text(config.read_text() + "hooks: [docstrings.py]\n")
     story = site.root / "snippets" / "story.py"
     story.write_text('"""T."""\n# %% first\nprint(1)\n# %% second\nprint(2)\n')
-    sample_site.record(story)
+    small_site.record(story)
     site.page('# Title\n\n```live src="story.py:first"\n```\n\n```live src="story.py:second"\n```\n')
     assert site.build()[0] == 0
     cells = re.findall(r'<live-cell id="([^"]+)".*?&quot;before&quot;: (\[.*?\]), ', site.html())
@@ -114,10 +114,10 @@ def test_a_wrong_fence_fails_the_build_with_file_line_and_remedy(site: Site, fen
 @pytest.mark.parametrize(
     ("extensions", "page", "fault"),
     [
-        ("[pymdownx.extra]", sample_site.PAGE, "docs/index.md:3: `"),
-        ("[fenced_code]", sample_site.PAGE, "docs/index.md:3: `"),
-        ("[pymdownx.superfences]", sample_site.PAGE.replace('"', ""), "docs/index.md:3: `"),
-        ("[pymdownx.superfences]", sample_site.PAGE.replace("live", "Live"), "docs/index.md:3: `"),
+        ("[pymdownx.extra]", small_site.PAGE, "docs/index.md:3: `"),
+        ("[fenced_code]", small_site.PAGE, "docs/index.md:3: `"),
+        ("[pymdownx.superfences]", small_site.PAGE.replace('"', ""), "docs/index.md:3: `"),
+        ("[pymdownx.superfences]", small_site.PAGE.replace("live", "Live"), "docs/index.md:3: `"),
     ],
 )
 def test_a_fence_that_nobody_takes_for_one_fails_the_build(site: Site, extensions: str, page: str, fault: str) -> None:
@@ -159,7 +159,7 @@ def test_a_theme_that_loses_the_script_fails_the_build(site: Site) -> None:
 
 
 def test_what_the_policy_refuses_is_a_warning_until_the_site_allows_it(site: Site) -> None:
-    site.page(f"{sample_site.PAGE}\n![](https://img.test/x.svg)\n")
+    site.page(f"{small_site.PAGE}\n![](https://img.test/x.svg)\n")
     code, output = site.build()
     assert code == 0
     assert "WARNING" in output
@@ -186,7 +186,7 @@ def test_a_misspelled_directive_of_allow_fails_the_build(site: Site) -> None:
 def test_a_link_to_a_cell_is_checked_like_one_to_a_heading(site: Site) -> None:
     config = site.root / "mkdocs.yml"
     config.write_text(config.read_text() + "validation: {anchors: warn}\n")
-    site.page(f"{sample_site.PAGE}\n[right](#story:greets) [wrong](#story:gretes)\n")
+    site.page(f"{small_site.PAGE}\n[right](#story:greets) [wrong](#story:gretes)\n")
     code, output = site.build()
     assert code == 0
     assert "#story:greets" not in output
@@ -200,7 +200,7 @@ def test_a_fault_in_what_a_page_includes_does_not_name_a_line_of_the_page(site: 
     )
     (site.root / "docs" / "part.txt").write_text('```live src="story.py:gretes"\n```\n')
     wrong = '```live src="story.py:other"\n```\n'
-    site.page(f'{sample_site.PAGE}\n--8<-- "part.txt"\n\n{wrong}')
+    site.page(f'{small_site.PAGE}\n--8<-- "part.txt"\n\n{wrong}')
     code, output = site.build()
     assert code == 1
     assert "docs/index.md (in what it includes, or what a plugin writes): no cell `gretes`" in output
@@ -264,7 +264,7 @@ def test_building_runs_no_snippet(site: Site) -> None:
     ran = site.root / "docs" / "ran"
     story = site.root / "snippets" / "story.py"
     story.write_text(f'"""T."""\n# %% greets\nopen({str(ran)!r}, "w").close()\n')
-    sample_site.record(story)
+    small_site.record(story)
     ran.unlink()
     site.page('# Title\n\n```live src="story.py:greets"\n```\n')
     assert site.build()[0] == 0

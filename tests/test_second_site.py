@@ -10,7 +10,7 @@ import pytest
 from livecells import assets as builder
 from livecells import golden, snippet
 
-from . import sample_site
+from . import small_site
 from .pyodide import run_in_pyodide
 
 pytestmark = [pytest.mark.build, pytest.mark.pyodide, pytest.mark.xdist_group("second-site")]
@@ -37,7 +37,7 @@ PAGE = '# attrs\n\n```live src="point.py:defines"\n```\n\n```live src="point.py:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site that teaches attrs in two cells, with a shared module."""
     root = tmp_path_factory.mktemp("second")
-    sample_site.write(root)
+    small_site.write(root)
     for pattern in ("*.py", "*.golden.json"):
         for path in (root / "snippets").glob(pattern):
             path.unlink()
@@ -48,7 +48,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert pinned
     with (root / "snippets" / "requirements.txt").open("a") as requirements:
         requirements.write(pinned[0])
-    sample_site.record(root / "snippets" / "point.py")
+    small_site.record(root / "snippets" / "point.py")
     return root
 
 

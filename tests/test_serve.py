@@ -12,7 +12,7 @@ import pytest
 
 from livecells.assets import Assets
 
-from . import sample_site
+from . import small_site
 
 pytestmark = pytest.mark.xdist_group("serve")
 
@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[1]
 def site(tmp_path_factory: pytest.TempPathFactory, assets: Assets) -> Path:
     """A site with one story of one cell, recorded."""
     root = tmp_path_factory.mktemp("served")
-    sample_site.write(root)
+    small_site.write(root)
     return root
 
 
@@ -93,7 +93,7 @@ def test_a_changed_snippet_shows_its_new_result_until_it_is_recorded(site: Path,
     page = reload_until(address, replace(story, "hello", "goodbye"), has("goodbye\n"))
     assert "Not recorded yet: differs from the golden in output. <code>make record NAMES=story</code>" in page
     assert "lc-fault" not in page
-    page = reload_until(address, lambda: sample_site.record(story), lacks("Not recorded yet"))
+    page = reload_until(address, lambda: small_site.record(story), lacks("Not recorded yet"))
     assert "goodbye\n" in page
 
 

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,23 @@ import pytest
 from livecells import golden, snippet, versions
 from livecells.versions import Differences
 
+from . import small_site
 from .conftest import values_asked_for
 
 SNIPPETS = Path(__file__).parents[1] / "snippets"
 PATHS = {path.stem: path for path in snippet.story_files(SNIPPETS)}
+
+BEGINNING = "from ares import Astronaut, database\nfrom sqlalchemy.orm import Session\nsession = Session(database())\n"
+# What 2.0 and 2.0.22 brought, and what 2.1 does differently.
+KNOWN = {
+    "labels": f"# %% gets\n{BEGINNING}session.get(Astronaut, 6)\n",
+    "flush": f"# %% counts\nfrom sqlalchemy import text\n{BEGINNING}"
+    "session.add(Astronaut(firstname='Mindy', lastname='Park'))\n"
+    "print(session.scalar(text('SELECT count(*) FROM astronauts')))\n",
+    "declarative": "# %% imports\nfrom sqlalchemy.orm import DeclarativeBase\n# %% comes-later\nprint(1)\n",
+    "method": f"# %% gets\n{BEGINNING}session.get_one(Astronaut, 6)\n",
+    "argument": f"# %% opens\n{BEGINNING}Session(session.bind, close_resets_only=False)\n",
+}
 
 pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("versions")]
 
@@ -22,6 +36,18 @@ def found(request: pytest.FixtureRequest) -> Differences:
     """What the stories that are asked for do differently now."""
     asked = values_asked_for(request, "name")
     return versions.compare(SNIPPETS, [path for name, path in PATHS.items() if asked is None or name in asked], print)
+
+
+@pytest.fixture(scope="session")
+def known(tmp_path_factory: pytest.TempPathFactory) -> Differences:
+    """What the stories of KNOWN do differently."""
+    folder = tmp_path_factory.mktemp("known")
+    small_site.write_shared(folder)
+    shutil.copytree(SNIPPETS / versions.FOLDER, folder / versions.FOLDER)
+    paths = [folder / f"{name}.py" for name in KNOWN]
+    for path in paths:
+        path.write_text(f'"""T."""\n{KNOWN[path.stem]}')
+    return versions.compare(folder, paths, print)
 
 
 @pytest.mark.parametrize("name", PATHS)
@@ -35,17 +61,16 @@ def test_each_cell_is_compared_with_the_newest_of_the_two_series_before(found: D
     assert {tuple(each) for cells in found.values() for each in cells.values()} == {("2.0", "1.4")}
 
 
-def test_what_is_known_of_the_versions_is_found(found: Differences) -> None:
-    # the labels in get() are no difference; the text() that does not flush first, what came with 2.0 and 2.0.22
-    assert found["what_is_a_session"]["what-it-keeps"]["2.0"] == {}
-    assert found["versions_differ"]["text-autoflush"]["2.0"]["output"] == ["-7", "+6"]
-    assert found["set_up"]["map-a-class"]["1.4"]["since"] == ["2.0"]
-    assert found["begin_commit_rollback_exercise"]["your-turn"]["1.4"]["since"] == ["2.0.22"]
-    assert found["closed_for_good"]["closed-for-good"]["1.4"]["since"] == ["2.0.22"]
+def test_what_is_known_of_the_versions_is_found(known: Differences) -> None:
+    assert known["labels"]["gets"]["2.0"] == {}  # the labels in get() are no difference
+    assert known["flush"]["counts"]["2.0"]["output"] == ["-7", "+6"]  # text() does not flush first
+    assert known["declarative"]["imports"]["1.4"]["since"] == ["2.0"]
+    assert known["method"]["gets"]["1.4"]["since"] == ["2.0.22"]
+    assert known["argument"]["opens"]["1.4"]["since"] == ["2.0.22"]
 
 
-def test_a_cell_after_one_that_fails_was_not_run(found: Differences) -> None:
-    assert found["set_up"]["create-the-table"]["1.4"] == {"fails": ["not run: `map-a-class` before it fails"]}
+def test_a_cell_after_one_that_fails_was_not_run(known: Differences) -> None:
+    assert known["declarative"]["comes-later"]["1.4"] == {"fails": ["not run: `imports` before it fails"]}
 
 
 def test_no_difference_names_a_path_of_this_machine(found: Differences) -> None:

@@ -149,3 +149,17 @@ def moved(page: Page) -> list[str]:
     """Return what has moved since `watch_places`, and where to."""
     found: list[str] = page.evaluate("window.moved()")
     return found
+
+
+def goals(exercise: Locator) -> Locator:
+    """Return the goals of an exercise."""
+    return exercise.locator(".lc-goals")
+
+
+def answer(exercise: Locator, source: str) -> None:
+    """Put code into the editor and run it, as a reader does, until the goals are of this run."""
+    before = goals(exercise).element_handle()
+    edit(exercise, source)
+    exercise.page.keyboard.press("ControlOrMeta+Enter")
+    settled(exercise)
+    exercise.page.wait_for_function("goals => !goals.isConnected", arg=before)

@@ -1,26 +1,18 @@
-"""The built site, served as any static host would, and a Chromium that watches what it asks for."""
+"""The built sample site, served as any static host would, and a Chromium that watches what it asks for."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from livecells.assets import Assets
 
-from ..conftest import SITE
+from .. import sample_site
+from ..conftest import SITES
 from . import chromium
-from .pages import stories
-from .site import build
-
-
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Let `-k STORY` select the visits to the pages that show the story, too."""
-    parameters = getattr(item, "callspec", None)
-    if item.path.name == "test_every_page.py" and parameters and "name" in parameters.params:
-        item.extra_keyword_matches |= stories(str(parameters.params["name"]))
+from .site import build_once
 
 
 @dataclass
@@ -42,22 +34,23 @@ class Watch:
 
 
 @pytest.fixture(scope="session")
-def site(pytestconfig: pytest.Config, assets: Assets) -> Path:
-    """The built site, and once more in its folder a/b/. The first process that needs it builds it for all."""
-    root, origin = pytestconfig.stash[SITE]
-    built = root / ".built"  # MkDocs empties the folder, but for what begins with a dot
-    with FileLock(root / ".lock"):
-        if not built.exists():
-            build(root, origin)
-            build(root / "a" / "b", f"{origin}a/b/")
-            built.touch()
-    return root
+def sources() -> Path:
+    """The sources of the sample site, with its goldens."""
+    return sample_site.sources()
+
+
+@pytest.fixture(scope="session")
+def site(pytestconfig: pytest.Config, assets: Assets, sources: Path) -> Path:
+    """The built sample site, and once more in its folder a/b/."""
+    root, origin = pytestconfig.stash[SITES]["sample"]
+    build_once(Path(root), origin, sources, folders=("a/b/",))
+    return Path(root)
 
 
 @pytest.fixture(scope="session")
 def origin(pytestconfig: pytest.Config, site: Path) -> str:
     """The address of a static host with the built site at its root, and once more in the folder a/b/."""
-    return pytestconfig.stash[SITE][1]
+    return pytestconfig.stash[SITES]["sample"][1]
 
 
 @pytest.fixture(scope="session")

@@ -1,35 +1,15 @@
 """What a reader does with a page, in the words of the tests: its address, its links, its own controls."""
 
 import base64
-import re
 import zlib
-from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-DOCS = Path(__file__).parents[2] / "docs"
-# The pages with cells, by the names of their files in docs.
-PAGES = sorted(
-    path.relative_to(DOCS).with_suffix("").as_posix()
-    for path in DOCS.rglob("*.md")
-    if "```live" in path.read_text("utf-8")
-)
-
-# The page that most tests visit, its first cell, and code that runs until it is stopped.
-URL = "start/does-with-commit/"
+# The page of the sample site that most tests visit, its first cell, and code that runs until it is stopped.
+URL = "with-block/"
 FIRST = "with_block:does-not-commit"
 ENDLESS = "while True:\n    pass"
 FOREIGN = "This code came with the link, not from this site. Read it before you run it."
-
-
-def stories(name: str) -> set[str]:
-    """Return the stories that one of PAGES shows."""
-    return set(re.findall(r'```live src="(\w+)\.py:', (DOCS / f"{name}.md").read_text("utf-8")))
-
-
-def address(origin: str, name: str) -> str:
-    """Return the address of one of PAGES."""
-    return origin if name == "index" else f"{origin}{name}/"
 
 
 def link(origin: str, code: str | bytes, id: str = FIRST, url: str = URL) -> str:

@@ -6,6 +6,8 @@ import sys
 import time
 from pathlib import Path
 
+from filelock import FileLock
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -21,3 +23,13 @@ def build(target: Path, url: str = "", site: Path = ROOT) -> float:
     if done.returncode:
         raise RuntimeError(f"{site.name} was not built:\n{done.stdout}{done.stderr}")
     return time.perf_counter() - started
+
+
+def build_once(root: Path, origin: str, site: Path = ROOT, *, folders: tuple[str, ...] = ()) -> None:
+    """Build a site into the root of its host, and once more into some folders; the first process that needs it does."""
+    built = root / ".built"  # MkDocs empties the folder, but for what begins with a dot
+    with FileLock(root / ".lock"):
+        if not built.exists():
+            for folder in ("", *folders):
+                build(root / folder, f"{origin}{folder}", site)
+            built.touch()

@@ -1,12 +1,10 @@
 """The cell as it looks and reads: head, line numbers, panels beside the code, short SQL, steps, what is said aloud."""
 
-import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from .cells import button, cell, cells, open_steps, run, status, steps
-from .pages import PAGES, address
 
-URL = "start/what-is-a-session/"
+URL = "what-is-a-session/"
 FIRST = "what_is_a_session:three-objects"
 
 
@@ -35,14 +33,14 @@ def test_the_numbers_follow_an_edit(page: Page, origin: str) -> None:
 
 
 def test_every_button_of_every_head_has_a_name_of_its_own(page: Page, origin: str) -> None:
-    page.goto(origin + URL)
+    page.goto(f"{origin}with-block/")
     expect(page.locator(".lc-head .lc-run")).to_have_count(len(cells(page)))
     names = page.locator(".lc-head button").evaluate_all("all => all.map((each) => each.ariaLabel)")
     assert len(names) == len(set(names)) > 20
 
 
 def test_short_sql_is_copied_whole_and_shown_whole_on_demand(page: Page, origin: str) -> None:
-    page.goto(f"{origin}start/does-with-commit/")
+    page.goto(f"{origin}with-block/")
     one = cell(page, "with_block:by-hand")
     statement = one.locator(".lc-sql code").nth(1)
     assert "astronauts.firstname" in selected_text(statement)
@@ -50,20 +48,6 @@ def test_short_sql_is_copied_whole_and_shown_whole_on_demand(page: Page, origin:
     one.get_by_label("whole statements").check()
     high = statement.bounding_box()
     assert low and high and high["height"] > low["height"]
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_code_of_up_to_fourteen_lines_and_its_sql_are_in_view_together(page: Page, origin: str, name: str) -> None:
-    page.set_viewport_size({"width": 1280, "height": 900})
-    page.goto(address(origin, name))
-    expect(page.locator(".lc-run").last).to_be_attached()
-    script = """cells => cells.filter((cell) => !cell.hasAttribute("asks") && cell.querySelector(".lc-sql")).flatMap((cell) => {
-      const lines = cell.querySelector(".lc-gutter").textContent.split("\\n").length;
-      const [code, sql] = [".lc-code", ".lc-sql"].map((part) => cell.querySelector(part).getBoundingClientRect());
-      const from = Math.min(code.top, sql.top);
-      return lines <= 14 && sql.width && Math.max(code.bottom, sql.top + 100) - from > 800 ? [cell.id] : [];
-    })"""
-    assert page.locator("live-cell:visible").evaluate_all(script) == []
 
 
 def test_on_a_phone_every_step_is_reached_by_a_tap(browser: Browser, origin: str) -> None:
@@ -86,7 +70,7 @@ def test_on_a_phone_every_step_is_reached_by_a_tap(browser: Browser, origin: str
 
 def test_the_picture_of_the_session_is_whole_on_the_narrowest_page(page: Page, origin: str) -> None:
     page.set_viewport_size({"width": 320, "height": 900})
-    one = open_steps(page, f"{origin}start/does-with-commit/", "with_block:flush-then-exit-rolls-back")
+    one = open_steps(page, f"{origin}with-block/", "with_block:flush-then-exit-rolls-back")
     picture = one.locator(".lc-session .lc-scroll")
     expect(picture.locator(".lc-objects")).to_be_visible()
     assert picture.evaluate("box => box.scrollWidth - box.clientWidth") == 0
@@ -129,7 +113,7 @@ def test_who_moves_the_slider_hears_its_value_and_nothing_twice(page: Page, orig
 
 
 def test_a_pinned_step_says_what_differs_from_it(page: Page, origin: str) -> None:
-    page.goto(f"{origin}transactions/begin-commit-rollback/")
+    page.goto(f"{origin}transactions/")
     one = cell(page, "transactions:one-line")
     for _ in range(4):
         button(one, "Previous step").click()

@@ -15,7 +15,6 @@ from livecells import golden, snippet
 
 from .cells import button, cell, edit
 from .pages import ENDLESS, FIRST, URL
-from .site import ROOT
 
 
 @pytest.fixture
@@ -39,9 +38,8 @@ def download(page: Page, cell: Locator, kind: str, target: Path) -> Path:
     return path
 
 
-def printed(name: str) -> tuple[str, str | None]:
+def printed(path: Path) -> tuple[str, str | None]:
     """Return what a story prints to stdout according to its golden, and the error it ends with."""
-    path = ROOT / "snippets" / f"{name}.py"
     story = snippet.load(path)
     results = golden.read(golden.golden_path(path))
     chunks = [
@@ -151,18 +149,18 @@ def test_the_list_of_downloads_opens_and_closes_by_keyboard_and_by_pointer(page:
     expect(button(one, "Database (.sqlite)")).to_be_hidden()
 
 
-# hidden set-up cells, at the beginning and between; a last cell that raises; both
+# hidden set-up cells, at the beginning and between; a last cell that raises; both; hidden cells and no exercise
 STORIES = [
     (URL, "with_block:by-hand", "with_block"),
-    ("how-to/raw-sql/", "no_table:no-table", "no_table"),
-    ("transactions/begin-commit-rollback/", "transactions:the-seats", "transactions"),
-    ("start/what-is-a-session/", "what_is_a_session:who-is-who", "what_is_a_session"),
+    ("no-table/", "no_table:no-table", "no_table"),
+    (URL, "closed_for_good:closed-for-good", "closed_for_good"),
+    ("what-is-a-session/", "what_is_a_session:who-is-who", "what_is_a_session"),
 ]
 
 
 @pytest.mark.parametrize(("url", "id", "story"), STORIES)
 def test_a_downloaded_file_prints_what_the_page_shows(
-    page: Page, origin: str, tmp_path: Path, url: str, id: str, story: str
+    page: Page, origin: str, sources: Path, tmp_path: Path, url: str, id: str, story: str
 ) -> None:
     page.goto(origin + url)
     path = download(page, cell(page, id), "Python file (.py)", tmp_path)
@@ -171,15 +169,17 @@ def test_a_downloaded_file_prints_what_the_page_shows(
     text = path.read_text("utf-8")
     assert f"From {origin}{url}" in text
     done = python(path)
-    expected, raises = printed(story)
+    expected, raises = printed(sources / "snippets" / path.name)
     assert stable(done.stdout) == expected, done.stderr
     assert (done.stderr == "") if raises is None else (raises in done.stderr)
 
 
-def test_a_downloaded_file_is_a_story_in_the_sites_own_grammar(page: Page, origin: str, tmp_path: Path) -> None:
+def test_a_downloaded_file_is_a_story_in_the_sites_own_grammar(
+    page: Page, origin: str, sources: Path, tmp_path: Path
+) -> None:
     page.goto(origin + URL)
     path = download(page, cell(page, FIRST), "Python file (.py)", tmp_path)
-    story, original = snippet.load(path), snippet.load(ROOT / "snippets" / "with_block.py")
+    story, original = snippet.load(path), snippet.load(sources / "snippets" / path.name)
     assert story.title == original.title
     assert [(each.id, each.hidden) for each in story.cells[:1]] == [("ares-py", True)]
     kept = [(each.id, each.source, each.hidden, each.raises) for each in original.cells]
@@ -217,7 +217,7 @@ for cell in json.load(open(sys.argv[1], encoding="utf-8"))["cells"]:
 
 @pytest.mark.parametrize(("url", "id", "story"), STORIES[:2])
 def test_a_downloaded_notebook_is_valid_and_prints_what_the_page_shows(
-    page: Page, origin: str, tmp_path: Path, url: str, id: str, story: str
+    page: Page, origin: str, sources: Path, tmp_path: Path, url: str, id: str, story: str
 ) -> None:
     page.goto(origin + url)
     path = download(page, cell(page, id), "Notebook (.ipynb)", tmp_path)
@@ -231,12 +231,14 @@ def test_a_downloaded_notebook_is_valid_and_prints_what_the_page_shows(
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert (stable(done.stdout), done.stderr.split()[-1] if done.stderr else None) == printed(story)
+    assert (stable(done.stdout), done.stderr.split()[-1] if done.stderr else None) == printed(
+        sources / "snippets" / f"{story}.py"
+    )
 
 
 def test_a_downloaded_database_has_the_rows_that_the_story_has_written(page: Page, origin: str, tmp_path: Path) -> None:
     page.goto(origin + URL)
-    asked = cell(page, "with_block:seed-2x-as-written")
+    asked = cell(page, "with_block:commits-two")
     path = download(page, asked, "Database (.sqlite)", tmp_path)
     assert path.name == "with_block.sqlite"
     expect(asked).to_have_attribute("state", "done")
@@ -260,8 +262,8 @@ def test_a_database_that_takes_long_can_be_stopped(page: Page, origin: str) -> N
 
 
 def test_a_story_without_a_database_says_so(page: Page, origin: str) -> None:
-    page.goto(f"{origin}authoring/")
-    one = cell(page, "authoring_story:starts-a-list")
+    page.goto(f"{origin}no-table/")
+    one = cell(page, "no_database:starts-a-list")
     button(one, "Download").click()
     button(one, "Database (.sqlite)").click()
     expect(one.locator(".lc-note")).to_have_text("There is no SQLite database after this cell.")

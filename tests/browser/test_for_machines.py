@@ -1,70 +1,34 @@
-"""What programs read of the site: the head of each page, its twin, llms.txt, the sitemap."""
+"""What programs read of a page: its twin, also by way of the clipboard, and the index of the search."""
 
-import re
-import subprocess
-from pathlib import Path
+import json
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-from .pages import PAGES, address
-from .site import ROOT
-
-
-def content(page: Page, name: str) -> str | None:
-    """Return what a page's head says under a name."""
-    return page.locator(f'meta[property="{name}"], meta[name="{name}"]').get_attribute("content")
-
-
-def test_every_page_says_what_it_is_and_where_it_stands(page: Page, origin: str) -> None:
-    told = set()
-    for name in PAGES:
-        url = address(origin, name)
-        page.goto(url)
-        assert page.locator("link[rel=canonical]").get_attribute("href") == url
-        assert content(page, "og:url") == url
-        assert content(page, "description") == content(page, "og:description")
-        told.add((content(page, "og:title"), content(page, "description")))
-        assert page.locator("meta[name=generator]").count() == 0
-    assert len(told) == len(PAGES)
-    assert len({about for _, about in told}) == len(PAGES)
-    image = content(page, "og:image")
-    assert image == f"{origin}assets/card.png"
-    assert page.request.get(image).ok
-
-
-def test_the_list_for_language_models_leads_to_a_twin_of_every_page(page: Page, origin: str) -> None:
-    listed = re.findall(r"\]\((.+?)\)", page.request.get(f"{origin}llms.txt").text())
-    assert {f"{address(origin, name)}index.md" for name in PAGES} <= set(listed)
-    for url in listed:
-        text = page.request.get(url).text()
-        assert text.startswith("# "), url
-        for link in re.findall(rf"\]\(({re.escape(origin)}.+?)\)", text):
-            assert page.request.get(link.partition("#")[0]).ok, f"{url}: {link}"
-    assert "```live" not in page.request.get(f"{origin}transactions/begin-commit-rollback/index.md").text()
+from .pages import URL
 
 
 def test_a_page_is_copied_as_markdown(context: BrowserContext, page: Page, origin: str) -> None:
     context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.goto(f"{origin}transactions/begin-commit-rollback/")
+    page.goto(origin + URL)
     link = page.get_by_role("link", name="Copy page as Markdown")
     expect(link).to_be_visible()
     link.click()
     expect(page.locator("body > [role=status]")).to_have_text("Copied the page as Markdown")
-    assert (
-        page.evaluate("navigator.clipboard.readText()")
-        == page.request.get(f"{origin}transactions/begin-commit-rollback/index.md").text()
-    )
+    twin = page.request.get(f"{origin}{URL}index.md").text()
+    assert page.evaluate("navigator.clipboard.readText()") == twin
+    assert "```live" not in twin
 
 
-def test_the_sitemap_has_the_dates_of_the_last_changes(page: Page, origin: str) -> None:
-    sitemap = page.request.get(f"{origin}sitemap.xml").text()
-    dates = dict(re.findall(r"<loc>(.+?)</loc>\s*(?:<lastmod>(.+?)</lastmod>)?", sitemap))
-    shallow = subprocess.run(
-        ["git", "rev-parse", "--is-shallow-repository"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    for name in PAGES:
-        path = Path("docs", f"{name}.md")
-        log = ["git", "log", "-1", "--format=%cs", "--", str(path)]
-        own = subprocess.run(log, cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()
-        date = dates[address(origin, name)]
-        assert date >= own if shallow.stdout.strip() == "false" else date == ""
+def test_the_index_of_the_search_has_prose_and_nothing_of_a_cell(page: Page, origin: str) -> None:
+    index = json.loads(page.request.get(f"{origin}search/search_index.json").text())
+    text = " ".join(each["text"] for each in index["docs"])
+    assert "A flush without a commit is rolled back" in text
+    for said in (
+        "Mark Watney')",
+        "INSERT INTO",
+        "SELECT astronauts.id",
+        "session.add(venkat)",
+        "Recorded output",
+        "not loaded: missions",
+    ):
+        assert said not in text, said

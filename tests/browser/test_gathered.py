@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from livecells.assets import Assets
 
-from .. import sample_site
+from .. import small_site
 from ..static_host import serving
 from .cells import cell, cells, edit, panel, run
 from .pages import menu_button
@@ -36,10 +36,10 @@ def on_post_build(config):
 def gathered(tmp_path_factory: pytest.TempPathFactory, assets: Assets) -> Iterator[str]:
     """The address of a site whose page has its two cells twice."""
     root = tmp_path_factory.mktemp("gathered")
-    sample_site.write(root)
+    small_site.write(root)
     (root / "docs" / "index.md").write_text(PAGE)
     (root / "snippets" / "story.py").write_text(STORY)
-    sample_site.record(root / "snippets" / "story.py")
+    small_site.record(root / "snippets" / "story.py")
     (root / "gathers.py").write_text(GATHERS)
     config = root / "mkdocs.yml"
     config.write_text(config.read_text() + "hooks: [gathers.py]\n")

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 from .cells import button, cell, cells, panel, settled, status, steps
 from .pages import ENDLESS, controls, menu_button, opener, python_status
 
-URL = "transactions/begin-commit-rollback/"
+URL = "transactions/"
 FIRST, SECOND = "transactions:two-new-objects", "transactions:spelled-out"
 
 

@@ -94,7 +94,7 @@ def test_a_link_on_the_page_itself_brings_its_code_too(page: Page, origin: str) 
 
 
 def test_a_link_followed_by_instant_navigation_brings_its_code_and_its_place(page: Page, origin: str) -> None:
-    page.goto(origin + "transactions/begin-commit-rollback/")
+    page.goto(origin + "transactions/")
     expect(page.locator(".lc-run").first).to_be_visible()
     page.evaluate("window.sameDocument = true")
     follow(page, link(origin, "print('instant')", SECOND))
@@ -402,7 +402,7 @@ def test_the_keys_pass_over_cells_in_closed_folds(page: Page, origin: str) -> No
 
 
 def test_a_cell_tells_other_versions_apart_by_mouse_and_by_key(page: Page, origin: str) -> None:
-    page.goto(f"{origin}transactions/begin-commit-rollback/")
+    page.goto(f"{origin}transactions/")
     badge = cell(page, "transactions:two-blocks").locator(".lc-versions")
     summary = badge.locator("summary")
     expect(summary).to_have_text("On SQLAlchemy 2.0 the same · 1.4 other SQL")

@@ -29,17 +29,17 @@ def test_a_page_that_comes_without_a_load_has_the_focus_on_its_title_and_is_said
 
 
 def test_a_link_to_a_section_of_another_page_leads_the_focus_there(page: Page, origin: str) -> None:
-    page.goto(f"{origin}errors/")
-    page.get_by_role("link", name="Which one?").first.click()
-    expect(page.locator("h2#which-one")).to_be_focused()
-    expect(page.locator("h2#which-one")).to_be_in_viewport()
+    page.goto(f"{origin}sources/")
+    page.get_by_role("link", name="Which form?").click()
+    expect(page.locator("h2#which-form")).to_be_focused()
+    expect(page.locator("h2#which-form")).to_be_in_viewport()
 
 
 def test_a_link_to_a_cell_of_another_page_brings_it_into_sight_out_of_its_fold(page: Page, origin: str) -> None:
     page.goto(f"{origin}sources/")
     page.locator("article p").last.evaluate(
         """(place, url) => place.insertAdjacentHTML("beforeend", `<a href="${url}">to the cell</a>`)""",
-        f"{origin}start/does-with-commit/#with_block:object-after-the-block",
+        f"{origin}{URL}#with_block:object-after-the-block",
     )
     page.get_by_role("link", name="to the cell").click()
     expect(page.locator("h1")).to_contain_text("Open and close")

@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 from .cells import button, cell, open_steps, panel, result_html, run, scrub, shows, steps
 from .conftest import Watch
 
-URL = "transactions/begin-commit-rollback/"
+URL = "transactions/"
 COMMITS = "transactions:query-then-commit"  # with · get · change · commit
 LONG = "transactions:your-turn"  # many steps, two sessions, output
 
@@ -71,7 +71,7 @@ def test_the_keyboard_steps_through_a_cell_and_every_panel_follows(page: Page, o
 
 
 def test_output_and_error_that_are_not_there_yet_are_dimmed_in_their_place(page: Page, origin: str) -> None:
-    one = open_steps(page, f"{origin}start/sessionmaker/", "sessionmaker_name_clash:import-takes-the-name")
+    one = open_steps(page, f"{origin}with-block/", "closed_for_good:closed-for-good")
     whole = panel(one, "output").inner_text()
     scrub(one, 1)
     expect(panel(one, "output").locator("[inert]")).to_have_text(whole)

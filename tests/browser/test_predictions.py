@@ -5,9 +5,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from .cells import button, cell, run
 from .conftest import Watch
-from .pages import PAGES, address
+from .pages import URL
 
-WITH_BLOCK = "start/does-with-commit/"
 ASKED = "with_block:does-not-commit"
 ORDERED = "with_block:flush-then-exit-rolls-back"
 
@@ -28,19 +27,19 @@ def after(cell: Locator) -> Locator:
 
 
 def test_the_result_and_what_follows_are_covered_for_eye_and_ear_and_the_headings_stay(page: Page, origin: str) -> None:
-    page.goto(origin + WITH_BLOCK)
+    page.goto(origin + URL)
     asked = cell(page, ASKED)
     expect(asked.get_by_text("How many astronauts does the second session count?")).to_be_visible()
     for hidden in (asked.locator(".lc-output"), asked.locator(".lc-sql"), verdict(asked), after(asked)):
         expect(hidden).to_be_hidden()
     assert "6 astronauts" not in page.locator("article").aria_snapshot()
-    expect(page.get_by_role("heading", name="1.x Style")).to_be_visible()
+    expect(page.get_by_role("heading", name="Without a block")).to_be_visible()
 
 
 def test_an_answer_uncovers_both_and_the_cell_plays_to_the_step_that_decides(
     page: Page, origin: str, watch: Watch
 ) -> None:
-    page.goto(origin + WITH_BLOCK)
+    page.goto(origin + URL)
     asked = cell(page, ORDERED)
     for word in ("BEGIN", "INSERT", "ROLLBACK"):
         button(asked, word).click()
@@ -53,7 +52,7 @@ def test_an_answer_uncovers_both_and_the_cell_plays_to_the_step_that_decides(
 
 
 def test_a_wrong_answer_stays_visible_beside_the_right_one(page: Page, origin: str) -> None:
-    page.goto(origin + WITH_BLOCK)
+    page.goto(origin + URL)
     asked = cell(page, ASKED)
     button(asked, "7").focus()
     page.keyboard.press("Enter")
@@ -63,7 +62,7 @@ def test_a_wrong_answer_stays_visible_beside_the_right_one(page: Page, origin: s
 
 
 def test_words_are_taken_back_from_the_order_by_another_press(page: Page, origin: str) -> None:
-    page.goto(origin + WITH_BLOCK)
+    page.goto(origin + URL)
     asked = cell(page, ORDERED)
     button(asked, "INSERT").click()
     button(asked, "BEGIN").click()
@@ -73,7 +72,7 @@ def test_words_are_taken_back_from_the_order_by_another_press(page: Page, origin
 
 @pytest.mark.parametrize("way", ["Just show me", "Run"])
 def test_who_wants_no_question_is_shown(page: Page, origin: str, way: str) -> None:
-    page.goto(origin + WITH_BLOCK)
+    page.goto(origin + URL)
     asked = cell(page, ASKED)
     if way == "Run":
         run(asked)
@@ -87,7 +86,7 @@ def test_who_wants_no_question_is_shown(page: Page, origin: str, way: str) -> No
 def test_without_javascript_question_answer_and_result_are_there_to_be_read(browser: Browser, origin: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(origin + WITH_BLOCK)
+    page.goto(origin + URL)
     asked = cell(page, ASKED)
     for shown in (verdict(asked), asked.locator(".lc-output"), after(asked)):
         expect(shown).to_be_visible()
@@ -98,22 +97,7 @@ def test_without_javascript_question_answer_and_result_are_there_to_be_read(brow
 
 def test_where_the_script_does_not_come_nothing_stays_covered(page: Page, origin: str, watch: Watch) -> None:
     page.route("**/index.js", lambda route: route.abort())
-    page.goto(origin + WITH_BLOCK)
+    page.goto(origin + URL)
     expect(cell(page, ASKED).locator(".lc-output")).to_be_visible()
     expect(after(cell(page, ASKED))).to_be_visible()
     watch.complaints.clear()  # of the script
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_every_right_answer_is_told_to_be_right(page: Page, origin: str, name: str) -> None:
-    page.emulate_media(reduced_motion="reduce")  # no playing to wait for
-    page.goto(address(origin, name))
-    for form in page.locator("form.lc-prediction").all():
-        for word in (form.get_attribute("data-answer") or "").split("\n"):
-            if form.locator("[type=number]").count():
-                form.locator("[type=number]").fill(word)
-            else:
-                form.locator(f'.lc-choice[value="{word}"]').first.click()
-        if form.locator(".lc-check").count():
-            form.locator(".lc-check").click()
-        expect(form).to_have_attribute("data-verdict", "right")

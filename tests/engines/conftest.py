@@ -1,4 +1,4 @@
-"""The engines, each with a fresh browser for each test, and two hosts: the built site, and somebody else's.
+"""The engines, each with a fresh browser for each test, and the hosts: the sample site, the book, and somebody else's.
 
 Nothing in here is collected unless it is asked for by name (`pytest tests/engines`): these browsers come from Debian's
 packages, and where they are missing a test must neither fail nor seem to have passed.
@@ -6,14 +6,15 @@ packages, and where they are missing a test must neither fail nor seem to have p
 
 import statistics
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 
 from livecells.assets import Assets
 
-from ..browser.site import build
+from .. import sample_site
+from ..browser.site import ROOT, build
 from ..conftest import asked_for
 from ..static_host import Host, serving
 from . import webdriver
@@ -49,18 +50,31 @@ def engine(request: pytest.FixtureRequest) -> str:
     return name
 
 
+@contextmanager
+def built(root: Path, sources: Path) -> Iterator[Host]:
+    """A built site on a static host."""
+    with serving(root) as host:
+        build(root, host.origin, sources)
+        yield host
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, assets: Assets) -> Iterator[Host]:
-    """The built site on a static host."""
-    root = tmp_path_factory.mktemp("site")
-    with serving(root) as host:
-        build(root, host.origin)
+    """The built sample site on a static host."""
+    with built(tmp_path_factory.mktemp("sample"), sample_site.sources()) as host:
+        yield host
+
+
+@pytest.fixture(scope="session")
+def book(tmp_path_factory: pytest.TempPathFactory, assets: Assets) -> Iterator[Host]:
+    """The built book on a static host."""
+    with built(tmp_path_factory.mktemp("book"), ROOT) as host:
         yield host
 
 
 @pytest.fixture
 def host(site: Host) -> Host:
-    """The host of the site, with nothing asked for yet and nothing changed."""
+    """The host of the sample site, with nothing asked for yet and nothing changed."""
     site.sent.clear()
     site.changed.clear()
     return site

@@ -5,9 +5,10 @@ import pytest
 from livecells.assets import Assets
 from livecells.snippet import load
 
+from .. import sample_site
 from ..browser.pages import FIRST, URL, link
 from ..pyodide import run_in_pyodide
-from ..runtime.test_plain_python import CASES, SNIPPETS, cells
+from ..runtime.test_plain_python import CASES, cells
 from ..static_host import Host
 from .reader import Reader
 
@@ -82,13 +83,9 @@ def test_a_page_of_another_build_is_loaded_afresh(reader: Reader, host: Host) ->
     )
     newer = host.root / "assets" / "livecells" / "bundle-newer"
     newer.symlink_to(bundle)
-    host.changed = {
-        "/transactions/begin-commit-rollback/index.html": lambda page: page.replace(
-            bundle.encode(), newer.name.encode()
-        )
-    }
+    host.changed = {"/transactions/index.html": lambda page: page.replace(bundle.encode(), newer.name.encode())}
     try:
-        reader.browser.click("nav a[href$='transactions/begin-commit-rollback/']")
+        reader.browser.click("nav a[href$='transactions/']")
         reader.script_after_a_load(
             "await until('the new script', () => document.querySelector('script[src*=bundle-newer]'))"
         )
@@ -125,7 +122,7 @@ def test_a_worker_that_a_cell_has_left_busy_is_replaced(reader: Reader, host: Ho
 @pytest.fixture(scope="module")
 def expected(assets: Assets) -> dict[str, str]:
     """How the cases end in the same Python under Node."""
-    set_up = {"id": "set-up", "source": load(SNIPPETS / "with_block.py").cells[0].source}
+    set_up = {"id": "set-up", "source": load(sample_site.sources() / "snippets" / "with_block.py").cells[0].source}
     stories = {name: [set_up, {"id": "case", "source": source(name)}] for name in CASES_OF_THE_BROWSER}
     results = run_in_pyodide(assets, "snapshot", stories)
     errors = {name: cells["case"]["error"] for name, cells in results.items()}

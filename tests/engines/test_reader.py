@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ..browser.pages import FIRST, PAGES, URL, address
+from ..browser.book.pages import PAGES, address
+from ..browser.pages import FIRST, URL
 from ..static_host import Host
 from . import webdriver
 from .reader import Reader
@@ -29,10 +30,10 @@ def test_the_first_result_is_the_recorded_one_and_comes_from_the_snapshot(reader
     assert reader.complaints() == []
 
 
-def test_every_cell_shows_live_what_is_recorded(reader: Reader, host: Host) -> None:
+def test_every_cell_shows_live_what_is_recorded(reader: Reader, book: Host) -> None:
     different = []
     for page in PAGES:
-        reader.visit(address(host.origin, page))
+        reader.visit(address(book.origin, page))
         reader.open_folds()
         recorded = {id: reader.result(id) for id in reader.cells()}
         for id, html in recorded.items():

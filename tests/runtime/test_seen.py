@@ -8,6 +8,7 @@ import pytest
 from livecells import golden
 from livecells.runtime.result import CellError, ErrorCause, OutputChunk, Value
 from livecells.runtime.seen import Seen
+from livecells.snippet import parse
 
 from ..factories import result
 from .stories import a_story
@@ -150,7 +151,10 @@ def test_a_run_without_moments_still_has_its_tape() -> None:
         bare.state("mark")
 
 
-def test_a_golden_is_asked_as_a_run_is() -> None:
-    recorded = golden.read(Path("snippets/five_states.golden.json"))["one-object-five-states"].result
-    assert Seen(recorded).state("venkat") == "detached"
-    assert Seen(recorded).tape.count("COMMIT") == 2
+def test_a_golden_is_asked_as_a_run_is(tmp_path: Path) -> None:
+    path = tmp_path / "story.golden.json"
+    story = parse(f'"""T."""\n# %% renames{RENAME}', "story.py")
+    path.write_text(golden.dump(story, {"renames": a_story(RENAME)[0].to_dict()}, {}))
+    recorded = Seen(golden.read(path)["renames"].result)
+    assert recorded.state("mark") == "detached"
+    assert recorded.tape == seen(RENAME).tape

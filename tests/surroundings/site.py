@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 
-from .. import sample_site
+from .. import small_site
 from .cases import HOME, TWO, Case
 
 # What HTML, minifiers and copiers of pages read as theirs: markup, entities, quotes, spaces.
@@ -33,12 +33,12 @@ with Session(database()) as session:
 
 def prepared(root: Path) -> Path:
     """Write a project into an empty folder, with a history of one commit, and return it."""
-    sample_site.write(root)
+    small_site.write(root)
     (root / "docs" / "index.md").write_text(HOME)
     (root / "docs" / "two.md").write_text(TWO)
     story = root / "snippets" / "two.py"
     story.write_text(STORY)
-    sample_site.record(story)
+    small_site.record(story)
     (root / ".gitignore").write_text("site/\n")
     return root
 

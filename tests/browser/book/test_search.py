@@ -1,6 +1,5 @@
 """What readers search for leads to the section about it, by Material's own search over the built index."""
 
-import json
 import re
 
 import pytest
@@ -74,18 +73,3 @@ def test_pages_about_the_site_come_after_those_about_the_session(page: Page, ori
     about = [each[0].startswith(ABOUT) for each in hits(page, query)]
     assert about == sorted(about)
     assert about.count(False) > 1
-
-
-def test_the_index_has_prose_and_nothing_of_a_cell(page: Page, origin: str) -> None:
-    index = json.loads(page.request.get(f"{origin}search/search_index.json").text())
-    text = " ".join(each["text"] for each in index["docs"])
-    assert "workspace for mapped objects" in text
-    for said in (
-        "Mark Watney')",
-        "INSERT INTO",
-        "SELECT astronauts.id",
-        "session.add(venkat)",
-        "Recorded output",
-        "not loaded: missions",
-    ):
-        assert said not in text, said

@@ -10,10 +10,11 @@ from playwright.sync_api import Page, Route, expect
 
 from livecells import snippet
 
-from .axe import faults_in_both_schemes
-from .cells import SHIFTS, button, cell, cells, moved, recorded, run, settled, shows, watch_places
-from .pages import PAGES, address, controls, menu_button
-from .site import ROOT
+from ..axe import faults_in_both_schemes
+from ..cells import SHIFTS, button, cell, cells, moved, recorded, run, settled, shows, watch_places
+from ..pages import controls, menu_button
+from ..site import ROOT
+from .pages import PAGES, address
 
 WIDE, NARROW, NARROWEST = 1280, 390, 320
 

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from .conftest import Watch
+from ..conftest import Watch
 
 PASTED = """Traceback (most recent call last):
   File "/home/ann/app.py", line 4, in <module>
