@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from livecells import golden, snippet, versions
-from livecells.versions import Differences
+from livecells import dialect_record, golden, snippet, versions
+from livecells.versions import Dialects, Differences
 
 from . import small_site
 from .conftest import values_asked_for
@@ -34,8 +34,18 @@ pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("versions")]
 @pytest.fixture(scope="session")
 def found(request: pytest.FixtureRequest) -> Differences:
     """What the stories that are asked for do differently now."""
+    return versions.compare(SNIPPETS, _asked_for(request), print)
+
+
+@pytest.fixture(scope="session")
+def dialects(request: pytest.FixtureRequest) -> Dialects:
+    """How the statements of the stories that are asked for are written for other databases now."""
+    return versions.in_dialects(SNIPPETS, _asked_for(request), print)
+
+
+def _asked_for(request: pytest.FixtureRequest) -> list[Path]:
     asked = values_asked_for(request, "name")
-    return versions.compare(SNIPPETS, [path for name, path in PATHS.items() if asked is None or name in asked], print)
+    return [path for name, path in PATHS.items() if asked is None or name in asked]
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +64,12 @@ def known(tmp_path_factory: pytest.TempPathFactory) -> Differences:
 def test_a_story_differs_under_other_versions_as_recorded(name: str, found: Differences) -> None:
     recorded = {id: each.versions for id, each in golden.read(golden.golden_path(PATHS[name])).items()}
     assert recorded == found[name], "run `make record`"
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_the_statements_of_a_story_are_written_for_other_databases_as_recorded(name: str, dialects: Dialects) -> None:
+    recorded = dialect_record.read(SNIPPETS)
+    assert dialect_record.updated(recorded, {name: dialects[name]}, set(PATHS)) == recorded, "run `make record`"
 
 
 def test_each_cell_is_compared_with_the_newest_of_the_two_series_before(found: Differences) -> None:
