@@ -1,4 +1,4 @@
-"""Open and close: what the with block does at its end."""
+"""Does with Session() commit? What the block does at its end."""
 
 # %% set-up hidden=true
 from ares import Astronaut, database
@@ -17,60 +17,68 @@ with Session(engine) as session:
 with Session(engine) as session:
     print(session.scalar(count), "astronauts")
 
-# %% by-hand "Closed by hand, and by the block"
+# %% three-ways-to-commit
 from sqlalchemy.orm import sessionmaker
 
-SessionLocal = sessionmaker(bind=engine)
+SessionLocal = sessionmaker(engine)
 
-session = SessionLocal()
-try:
-    print("by hand:   ", session.get(Astronaut, 6))
-finally:
-    session.close()
-
-with SessionLocal() as session:
-    print("with block:", session.get(Astronaut, 6))
-
-# %% query-and-select "query() and select()"
 with Session(engine) as session:
-    old = session.query(Astronaut).filter_by(lastname="Watney").one()
-    new = session.scalars(select(Astronaut).filter_by(lastname="Watney")).one()
-    print(old, new, old is new)
-
-# %% old-spellings-end "Old spellings that are gone"
-from sqlalchemy import MetaData
-from sqlalchemy.exc import ArgumentError
-
-old_spellings = {
-    "Session(engine, autocommit=True)": lambda: Session(engine, autocommit=True),
-    "begin(subtransactions=True)": lambda: Session(engine).begin(subtransactions=True),
-    "session.execute('SELECT ...')": lambda: Session(engine).execute("SELECT 1"),
-    "engine.execute(...)": lambda: engine.execute(count),
-    "MetaData(bind=engine)": lambda: MetaData(bind=engine),
-}
-for spelling, attempt in old_spellings.items():
-    try:
-        attempt()
-    except (ArgumentError, AttributeError, TypeError) as error:
-        print(f"{spelling:34}", type(error).__name__)
-
-# %% old-and-new-side-by-side
-from sqlalchemy import text
+    session.add(Astronaut(firstname="Rich", lastname="Purnell"))
+    session.commit()
 
 with Session(engine) as session, session.begin():
-    print(session.execute(text("SELECT lastname FROM astronauts WHERE id = 6")).all())
+    session.add(Astronaut(firstname="Venkat", lastname="Kapoor"))
 
-with engine.connect() as connection:
-    print(connection.execute(count).scalar())
+with SessionLocal.begin() as session:
+    session.add(Astronaut(firstname="Mitch", lastname="Henderson"))
+
+# %% three-more-rows hidden=true
+with Session(engine) as session:
+    assert session.scalar(count) == 9
+
+# %% an-error-in-the-block hidden=true
+for block in (lambda: Session(engine), SessionLocal, SessionLocal.begin):
+    try:
+        with block() as session:
+            session.add(Astronaut(firstname="Mindy", lastname="Park"))
+            session.flush()
+            raise KeyError("Mindy")
+    except KeyError as error:
+        assert error.args == ("Mindy",)
+    else:
+        raise AssertionError("the block has kept the error")
+    with Session(engine) as session:
+        assert session.scalar(count) == 9
+
+try:
+    with Session(engine) as session, session.begin():
+        session.add(Astronaut(firstname="Mindy", lastname="Park"))
+        session.flush()
+        raise KeyError("Mindy")
+except KeyError:
+    with Session(engine) as session:
+        assert session.scalar(count) == 9
+else:
+    raise AssertionError("the block has kept the error")
+
+
+# %% two-commits-in-one-block hidden=true
+with Session(engine) as session:
+    mindy = Astronaut(firstname="Mindy", lastname="Park")
+    session.add(mindy)
+    session.commit()
+    session.delete(mindy)
+    session.commit()
+    session.add(Astronaut(firstname="Mindy", lastname="Park"))
 
 with Session(engine) as session:
-    print(session.get(Astronaut, 6))
+    assert session.scalar(count) == 9
 
-# %% objects-to-add
+# %% objects-to-add hidden=true
 object1 = Astronaut(firstname="Mindy", lastname="Park")
 object2 = Astronaut(firstname="Rich", lastname="Purnell")
 
-# %% seed-2x-as-written "The 2.x example as it stands in the book"
+# %% seed-2x-as-written "The example of the book"
 from sqlalchemy.orm import Session
 
 with Session(engine) as session:
@@ -78,11 +86,9 @@ with Session(engine) as session:
     session.add(object2)
     session.commit()
 
-# %% both-are-there
+# %% both-are-there hidden=true
 with Session(engine) as session:
-    names = select(Astronaut.id, Astronaut.lastname).where(Astronaut.id > 6)
-    rows = session.execute(names).all()
-rows
+    assert session.scalar(count) == 11
 
 # %% flush-then-exit-rolls-back "Flush, then leave the block"
 with Session(engine) as session:
@@ -94,20 +100,72 @@ with Session(engine) as session:
 with Session(engine) as session:
     print("outside:", session.scalar(count), "astronauts")
 
-# %% object-after-the-block "The object after the block"
+# %% close-in-a-finally hidden=true
+session = SessionLocal()
+try:
+    session.add(Astronaut(firstname="Mindy", lastname="Park"))
+    session.flush()
+finally:
+    session.close()
+assert not session.in_transaction()
+
+with SessionLocal() as session:
+    assert session.scalar(count) == 11
+
+
+# %% a-dependency hidden=true
+def get_session():
+    with SessionLocal() as session:
+        yield session
+
+
+def get_session_that_commits():
+    with SessionLocal.begin() as session:
+        yield session
+
+
+for dependency, wanted in ((get_session, 11), (get_session_that_commits, 12)):
+    for session in dependency():
+        session.add(Astronaut(firstname="Mindy", lastname="Park"))
+    with Session(engine) as session:
+        assert session.scalar(count) == wanted
+
+# %% before-or-after-the-commit "Read before and after the commit"
 from sqlalchemy.orm.exc import DetachedInstanceError
 
+with Session(engine) as session:
+    mark, beth = session.get(Astronaut, 6), session.get(Astronaut, 5)
+    print("before commit():", mark.lastname)
+    session.commit()
+    print("after commit(): ", beth.lastname)
+
+for astronaut in (mark, beth):
+    try:
+        print("after the block:", astronaut.lastname)
+    except DetachedInstanceError as error:
+        print("after the block:", error)
+
+# %% keep-the-values "expire_on_commit=False"
+KeepingSession = sessionmaker(engine, expire_on_commit=False)
+
+with KeepingSession.begin() as session:
+    mark = session.get(Astronaut, 6)
+
+print(mark.lastname)
 try:
-    print(object1.lastname)
+    print(mark.missions)
 except DetachedInstanceError as error:
     print(error)
 
-# %% copy-the-values
+# %% plain-values hidden=true
 with Session(engine) as session, session.begin():
-    mark = session.get(Astronaut, 6)
-    lastname = mark.lastname
+    lastname = session.get(Astronaut, 6).lastname
+assert lastname == "Watney"
 
-print(lastname)
+# %% without-a-commit hidden=true
+with Session(engine) as session:
+    mark = session.get(Astronaut, 6)
+assert mark.lastname == "Watney"
 
 # %% closed-is-reset-not-dead "A closed session can be used again"
 with Session(engine) as session:
@@ -116,7 +174,17 @@ with Session(engine) as session:
 print("in a transaction:", session.in_transaction())
 print("knows Mark:      ", mark in session)
 
-print("asked again:     ", session.get(Astronaut, 6))
+print("queried again:   ", session.get(Astronaut, 6))
+session.close()
+
+# %% pending-objects-are-let-go hidden=true
+session = Session(engine)
+mindy = Astronaut(firstname="Mindy", lastname="Park")
+session.add(mindy)
+session.close()
+assert mindy not in session
+session.commit()
+assert session.scalar(count) == 12
 session.close()
 
 # %% fresh-crew hidden=true
