@@ -9,10 +9,11 @@ engine = database()
 from sqlalchemy.orm import Session
 
 with Session(engine) as session:
+    mindy = Astronaut(firstname="Mindy", lastname="Park")
     mark = session.get(Astronaut, 6)
     alex = session.get(Astronaut, 3)
 
-    session.add(Astronaut(firstname="Mindy", lastname="Park"))
+    session.add(mindy)
     mark.lastname = "Watney-Lewis"
     session.delete(alex)
 
@@ -103,8 +104,9 @@ with Session(engine) as session:
 from sqlalchemy import delete, update
 
 with Session(engine) as session:
-    rename = update(Astronaut).where(Astronaut.id == 6).values(firstname="Mark")
-    remove = delete(Astronaut).where(Astronaut.lastname == "Kapoor")
+    rename = update(Astronaut).where(Astronaut.id == 6)
+    rename = rename.values(firstname="Mark")
+    remove = delete(Astronaut).where(Astronaut.id > 8)
     print(session.execute(rename).rowcount, "updated")
     print(session.execute(remove).rowcount, "deleted")
     session.commit()

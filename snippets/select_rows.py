@@ -6,15 +6,15 @@ from sqlalchemy.orm import Session
 
 engine = database()
 with Session(engine) as session, session.begin():
-    melissa, mark = session.get(Astronaut, 1), session.get(Astronaut, 6)
-    melissa.missions = [Mission(name="Ares 1"), Mission(name="Ares 3")]
-    mark.missions = [Mission(name="Ares 3")]
+    session.get(Astronaut, 1).missions = [Mission(name="Ares 1"), Mission(name="Ares 3")]
+    session.get(Astronaut, 6).missions = [Mission(name="Ares 3")]
 
 # %% execute-vs-scalars "execute() and scalars()"
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-query = select(Astronaut).where(Astronaut.lastname == "Watney")
+is_watney = Astronaut.lastname == "Watney"
+query = select(Astronaut).where(is_watney)
 
 with Session(engine) as session:
     print("execute():", session.execute(query).all())
@@ -22,7 +22,8 @@ with Session(engine) as session:
     print("scalar(): ", session.scalar(query))
 
 # %% several-columns "Several columns"
-names = select(Astronaut.id, Astronaut.lastname).where(Astronaut.id < 3)
+names = select(Astronaut.id, Astronaut.lastname)
+names = names.where(Astronaut.id < 3)
 
 with Session(engine) as session:
     for row in session.execute(names):
@@ -34,7 +35,8 @@ from sqlalchemy.exc import MultipleResultsFound, NoResultFound
 
 
 def outcome(method, above):
-    found = session.scalars(select(Astronaut.id).where(Astronaut.id > above))
+    query = select(Astronaut.id).where(Astronaut.id > above)
+    found = session.scalars(query)
     try:
         return str(getattr(found, method)())
     except (NoResultFound, MultipleResultsFound) as error:
@@ -43,8 +45,8 @@ def outcome(method, above):
 
 with Session(engine) as session:
     for method in ["all", "first", "one_or_none", "one"]:
-        no_row, one_row, three = [outcome(method, above) for above in (6, 5, 3)]
-        print(f"{method:12} {no_row:14} {one_row:4} {three}")
+        none, one = outcome(method, 6), outcome(method, 5)
+        print(f"{method:12} {none:14} {one:4} {outcome(method, 3)}")
 
 # %% scalar-of-several-rows hidden=true
 with Session(engine) as session:
@@ -71,8 +73,8 @@ with Session(engine) as session:
     assert "LIMIT" in sent[-1]
 
 # %% where-order-limit "where(), order_by(), limit()"
-query = select(Astronaut)
-query = query.where(Astronaut.id > 1, Astronaut.lastname.like("%e%"))
+has_e = Astronaut.lastname.like("%e%")
+query = select(Astronaut).where(Astronaut.id > 1, has_e)
 query = query.order_by(Astronaut.born).limit(2)
 
 with Session(engine) as session:
@@ -111,14 +113,17 @@ except TypeError as error:
     print(error)
 
 # %% join-repeats-the-parent "join()"
-flown = select(Astronaut, Mission).join(Astronaut.missions).order_by(Mission.id)
+pairs = select(Astronaut, Mission).join(Astronaut.missions)
+pairs = pairs.order_by(Mission.id)
+joined = select(Astronaut).join(Astronaut.missions)
+joined = joined.order_by(Mission.id)
 
 with Session(engine) as session:
-    for astronaut, mission in session.execute(flown):
+    for astronaut, mission in session.execute(pairs):
         print(astronaut.lastname, "flew", mission.name)
 
-    joined = select(Astronaut).join(Astronaut.missions).order_by(Mission.id)
-    print(session.scalars(joined).all())
+    for astronaut in session.scalars(joined):
+        print(astronaut)
 
 # %% join-without-repeats hidden=true
 with Session(engine) as session:
@@ -198,9 +203,17 @@ with Session(engine) as session:
 # %% get-by-primary-key "get() and get_one()"
 with Session(engine) as session:
     mark = session.get(Astronaut, 6)
-    print("the same object:", session.get(Astronaut, 6) is mark)
-    print("get():          ", session.get(Astronaut, 99))
+    print("same object:", session.get(Astronaut, 6) is mark)
+    print("get():      ", session.get(Astronaut, 99))
     try:
         session.get_one(Astronaut, 99)
     except NoResultFound as error:
-        print("get_one():      ", error)
+        print("get_one():  ", error)
+
+# %% get-of-an-expired-object hidden=true
+with Session(engine) as session:
+    mark = session.get(Astronaut, 6)
+    session.expire(mark)
+    sent.clear()
+    assert session.get(Astronaut, 6) is mark
+    assert len(sent) == 1

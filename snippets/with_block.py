@@ -78,7 +78,7 @@ with Session(engine) as session:
 object1 = Astronaut(firstname="Mindy", lastname="Park")
 object2 = Astronaut(firstname="Rich", lastname="Purnell")
 
-# %% seed-2x-as-written "The example of the book"
+# %% seed-2x-as-written "commit() inside the block"
 from sqlalchemy.orm import Session
 
 with Session(engine) as session:
