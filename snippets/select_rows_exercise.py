@@ -22,21 +22,21 @@ with Session(engine) as session:
     count = session.execute(number).all()  # a number
 
 # %% check goals=your-turn
-goal("`crew` is a list of six objects", wanted=["Astronaut"] * 6, got=[type(each).__name__ for each in crew])
-goal(
-    "`rows` is a list of (id, lastname)",
-    wanted=(1, "Lewis"),
-    got=tuple(rows[0]) if type(rows[0]) is not int else rows[0],
-)
+kinds = [type(each).__name__ for each in crew] if type(crew) is list else type(crew).__name__
+first = rows[0] if type(rows) is list else rows
+goal("`crew` is a list of six objects", wanted=["Astronaut"] * 6, got=kinds)
+goal("`rows` is a list of (id, lastname)", wanted="(1, 'Lewis')", got=str(first))
 goal("`nobody` is None", wanted=None, got=nobody)
-goal("`mark` is Mark Watney", wanted="Astronaut('Mark', 'Watney')", got=repr(mark))
+goal("`mark` is Mark Watney", wanted="Astronaut('Mark', 'Watney')", got=str(mark))
 goal("`count` is a number", wanted=6, got=count)
 advise("No row was found, and `one()` wants one. Which method returns `None` then?", when=seen.error == "NoResultFound")
-advise("`scalars()` keeps the first column of each row, here the id. `rows` needs both.", when=type(rows[0]) is int)
 advise(
-    "`execute()` returns rows. `scalars()` takes the object out of each of them.", when=type(crew[0]) is not Astronaut
+    "Several rows were found, and `one()` wants one. Which method takes all?", when=seen.error == "MultipleResultsFound"
 )
-advise("`all()` returns a list, even of one row. `mark` should be the object itself.", when=type(mark) in (list, tuple))
+advise("`scalars()` keeps the first column of each row, here the id. `rows` needs both.", when=type(first) is int)
+advise("`crew` is a result, not a list yet. Call `all()` inside the block.", when=kinds == "ScalarResult")
+advise("`execute()` returns rows. `scalars()` takes the object out of each of them.", when="Astronaut" not in kinds)
+advise("`all()` returns a list, even of one row. `mark` should be the object itself.", when=type(mark) is list)
 
 # %% scalars solution=your-turn
 # `one()` raises an error if there were two Watneys, or none.
@@ -118,4 +118,22 @@ with Session(engine) as session:
     rows = session.execute(names).all()
     nobody = session.scalar(park)
     mark = session.scalars(watney).all()
+    count = session.scalar(select(func.count(Astronaut.id)))
+
+# %% one-for-everybody wrong=your-turn
+# Several rows were found, and `one()` wants one. Which method takes all?
+with Session(engine) as session:
+    crew = session.scalars(select(Astronaut)).one()
+
+# %% a-result-for-a-list wrong=your-turn
+# `crew` is a result, not a list yet. Call `all()` inside the block.
+names = select(Astronaut.id, Astronaut.lastname).order_by(Astronaut.id)
+park = select(Astronaut).where(Astronaut.lastname == "Park")
+watney = select(Astronaut).where(Astronaut.lastname == "Watney")
+
+with Session(engine) as session:
+    crew = session.scalars(select(Astronaut).order_by(Astronaut.id))
+    rows = session.execute(names).all()
+    nobody = session.scalar(park)
+    mark = session.scalars(watney).one()
     count = session.scalar(select(func.count(Astronaut.id)))
