@@ -9,21 +9,21 @@ engine = database()
 
 # %% your-turn
 everybody = select(Astronaut).order_by(Astronaut.id)
-names = select(Astronaut.id, Astronaut.lastname).order_by(Astronaut.id)
+names = select(Astronaut.id, Astronaut.lastname)
 park = everybody.where(Astronaut.lastname == "Park")
 watney = everybody.where(Astronaut.lastname == "Watney")
 number = select(func.count(Astronaut.id))
 
 with Session(engine) as session:
-    crew = session.execute(everybody).all()  # a list of six objects
-    rows = session.execute(names).all()  # a list of (id, lastname)
+    crew = session.execute(everybody).all()  # six objects
+    rows = session.execute(names).all()  # (id, lastname)
     nobody = session.execute(park).all()  # None
-    mark = session.execute(watney).all()  # one object, or an error
+    mark = session.execute(watney).all()  # one object
     count = session.execute(number).all()  # a number
 
 # %% check goals=your-turn
 kinds = [type(each).__name__ for each in crew] if type(crew) is list else type(crew).__name__
-first = rows[0] if type(rows) is list else rows
+first = min(rows) if type(rows) is list else rows
 goal("`crew` is a list of six objects", wanted=["Astronaut"] * 6, got=kinds)
 goal("`rows` is a list of (id, lastname)", wanted="(1, 'Lewis')", got=str(first))
 goal("`nobody` is None", wanted=None, got=nobody)
@@ -41,7 +41,7 @@ advise("`all()` returns a list, even of one row. `mark` should be the object its
 # %% scalars solution=your-turn
 # `one()` raises an error if there were two Watneys, or none.
 everybody = select(Astronaut).order_by(Astronaut.id)
-names = select(Astronaut.id, Astronaut.lastname).order_by(Astronaut.id)
+names = select(Astronaut.id, Astronaut.lastname)
 park = everybody.where(Astronaut.lastname == "Park")
 watney = everybody.where(Astronaut.lastname == "Watney")
 number = select(func.count(Astronaut.id))
@@ -56,7 +56,7 @@ with Session(engine) as session:
 # %% execute solution=your-turn
 # The same with `execute()` alone: its result has `scalars()`, `scalar_one()` and `scalar_one_or_none()`.
 everybody = select(Astronaut).order_by(Astronaut.id)
-names = select(Astronaut.id, Astronaut.lastname).order_by(Astronaut.id)
+names = select(Astronaut.id, Astronaut.lastname)
 park = everybody.where(Astronaut.lastname == "Park")
 watney = everybody.where(Astronaut.lastname == "Watney")
 number = select(func.count(Astronaut.id))
@@ -70,7 +70,7 @@ with Session(engine) as session:
 
 # %% scalars-everywhere wrong=your-turn
 # `scalars()` keeps the first column of each row, here the id. `rows` needs both.
-names = select(Astronaut.id, Astronaut.lastname).order_by(Astronaut.id)
+names = select(Astronaut.id, Astronaut.lastname)
 park = select(Astronaut).where(Astronaut.lastname == "Park")
 watney = select(Astronaut).where(Astronaut.lastname == "Watney")
 
@@ -83,7 +83,7 @@ with Session(engine) as session:
 
 # %% rows-for-objects wrong=your-turn
 # `execute()` returns rows. `scalars()` takes the object out of each of them.
-names = select(Astronaut.id, Astronaut.lastname).order_by(Astronaut.id)
+names = select(Astronaut.id, Astronaut.lastname)
 park = select(Astronaut).where(Astronaut.lastname == "Park")
 watney = select(Astronaut).where(Astronaut.lastname == "Watney")
 
@@ -96,7 +96,7 @@ with Session(engine) as session:
 
 # %% one-for-nobody wrong=your-turn
 # No row was found, and `one()` wants one. Which method returns `None` then?
-names = select(Astronaut.id, Astronaut.lastname).order_by(Astronaut.id)
+names = select(Astronaut.id, Astronaut.lastname)
 park = select(Astronaut).where(Astronaut.lastname == "Park")
 watney = select(Astronaut).where(Astronaut.lastname == "Watney")
 
@@ -109,7 +109,7 @@ with Session(engine) as session:
 
 # %% a-list-for-one wrong=your-turn
 # `all()` returns a list, even of one row. `mark` should be the object itself.
-names = select(Astronaut.id, Astronaut.lastname).order_by(Astronaut.id)
+names = select(Astronaut.id, Astronaut.lastname)
 park = select(Astronaut).where(Astronaut.lastname == "Park")
 watney = select(Astronaut).where(Astronaut.lastname == "Watney")
 
@@ -127,7 +127,7 @@ with Session(engine) as session:
 
 # %% a-result-for-a-list wrong=your-turn
 # `crew` is a result, not a list yet. Call `all()` inside the block.
-names = select(Astronaut.id, Astronaut.lastname).order_by(Astronaut.id)
+names = select(Astronaut.id, Astronaut.lastname)
 park = select(Astronaut).where(Astronaut.lastname == "Park")
 watney = select(Astronaut).where(Astronaut.lastname == "Watney")
 

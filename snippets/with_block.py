@@ -70,6 +70,7 @@ with Session(engine) as session:
     session.delete(mindy)
     session.commit()
     session.add(Astronaut(firstname="Mindy", lastname="Park"))
+del mindy
 
 with Session(engine) as session:
     assert session.scalar(count) == 9
@@ -134,7 +135,8 @@ for dependency, wanted in ((get_session, 11), (get_session_that_commits, 12)):
 from sqlalchemy.orm.exc import DetachedInstanceError
 
 with Session(engine) as session:
-    mark, beth = session.get(Astronaut, 6), session.get(Astronaut, 5)
+    mark = session.get(Astronaut, 6)
+    beth = session.get(Astronaut, 5)
     print("before commit():", mark.lastname)
     session.commit()
     print("after commit(): ", beth.lastname)
@@ -183,6 +185,7 @@ mindy = Astronaut(firstname="Mindy", lastname="Park")
 session.add(mindy)
 session.close()
 assert mindy not in session
+del mindy
 session.commit()
 assert session.scalar(count) == 12
 session.close()
