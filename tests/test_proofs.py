@@ -18,7 +18,7 @@ PAGES = {
     path.relative_to(ROOT / "docs").as_posix(): path.read_text("utf-8")
     for folder in ("start", "concepts", "transactions", "how-to", "errors", "reference")
     for path in sorted((ROOT / "docs" / folder).rglob("*.md"))
-    if path.name != "index.md"  # leads to other pages, claims nothing by itself
+    if path.name not in ("index.md", "terms.md")  # they lead to other pages, and claim nothing by themselves
 }
 
 
