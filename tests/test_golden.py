@@ -36,6 +36,13 @@ def test_what_was_recorded_is_read_back(recorded: Path) -> None:
     assert golden.recorded(story().cells[0], recorded, golden.read(recorded)).result == RESULT.to_dict()
 
 
+def test_the_steps_of_a_hidden_cell_are_not_kept() -> None:
+    hidden, shown = parse('"""T."""\n# %% hidden hidden=true\nx = 1\n# %% shown\nx\n', "story.py").cells
+    result = {**RESULT.to_dict(), "moments": [1], "objects": [2], "tables": [3]}
+    assert golden.kept(hidden, result) == RESULT.to_dict()
+    assert golden.kept(shown, result) == result
+
+
 def test_a_golden_lies_beside_its_snippet() -> None:
     assert golden.golden_path(Path("snippets/story.py")) == Path("snippets/story.golden.json")
 

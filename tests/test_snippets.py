@@ -66,7 +66,7 @@ def test_a_cell_shows_what_is_recorded(
     results = in_cpython[path]
     if isinstance(results, trial.RecordError):
         pytest.fail(str(results), pytrace=False)
-    if found := comparison.first_difference(cell, recorded.result, results[cell.id]):
+    if found := comparison.first_difference(cell, recorded.result, golden.kept(cell, results[cell.id])):
         pytest.fail(
             f"{path}:{found.line}: `{cell.id}` {found} now: not what is recorded. If it is meant: {golden.RECORD}; if not, "
             "look for what differs from run to run.",

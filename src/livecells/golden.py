@@ -17,6 +17,8 @@ from livecells.snippet import Cell, Snippet
 from livecells.versions import Difference
 
 SUFFIX = ".golden.json"
+# What only the steps of a cell show, and the panels: most of a result.
+_STEPS = ("objects", "tables", "moments")
 LINE = 140  # characters
 RECORD = "run `make record`, look at the difference, and commit it"
 
@@ -48,6 +50,11 @@ def leftovers(snippets: Path) -> list[Path]:
     return [path for path in sorted(snippets.glob(f"*{SUFFIX}")) if not (snippets / f"{story_of(path)}.py").exists()]
 
 
+def kept(cell: Cell, result: dict[str, Any]) -> dict[str, Any]:
+    """Return of a cell's result what its golden keeps: no page shows the steps of a hidden cell."""
+    return result | {part: [] for part in _STEPS} if cell.hidden else result
+
+
 def dump(
     snippet: Snippet, results: Mapping[str, dict[str, Any]], differences: Mapping[str, Mapping[str, Difference]]
 ) -> str:
@@ -56,7 +63,7 @@ def dump(
     `results` are those of `CellResult.to_dict`, `differences` what other versions do; both by cell.
     """
     cells = {
-        cell.id: {"key": cell.key, "versions": differences.get(cell.id, {}), "result": results[cell.id]}
+        cell.id: {"key": cell.key, "versions": differences.get(cell.id, {}), "result": kept(cell, results[cell.id])}
         for cell in snippet.cells
     }
     return _indented({"schema": SCHEMA, "cells": cells}) + "\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from livecells.assets import SITE_DIRECTORY
 
@@ -10,13 +11,14 @@ NAME = "_headers"
 YEAR = 31_536_000  # seconds
 
 # The folders in it are named by their content: what stands there never changes. For all else a host's own lifetimes are right.
-_TEXT = f"""\
-/{SITE_DIRECTORY}/*
-  Cache-Control: public, max-age={YEAR}, immutable
+_TEXT = """\
+{path}{folder}/*
+  Cache-Control: public, max-age={seconds}, immutable
 """
 
 
-def write(site: Path) -> None:
-    """Write the file into a built site, unless its author has one."""
+def write(site: Path, address: str) -> None:
+    """Write the file into a built site, unless its author has one. `address` is where the site will stand, empty for a root."""
     if not (site / NAME).exists():
-        (site / NAME).write_text(_TEXT, "utf-8")
+        path = urlsplit(address).path or "/"
+        (site / NAME).write_text(_TEXT.format(path=path, folder=SITE_DIRECTORY, seconds=YEAR), "utf-8")

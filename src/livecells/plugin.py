@@ -211,7 +211,7 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
             return  # the script that reloads a page is written into it when it is sent, and cannot be allowed here
         written = _written(config, self.nav, self.site_files)
         machines.write(written, self.host.library)
-        host_headers.write(site)
+        host_headers.write(site, config.site_url or "")
         self._fail_on(machines.write_redirects(written, self.config.redirects))
         if refused := csp.write(site, self.assets.frame, self.config.allow):
             log.warning(refused)

@@ -104,11 +104,11 @@ sqlalchemy.exc.PendingRollbackError: This Session’s transaction has been rolle
     "sqlalchemy.exc.ResourceClosedError: This transaction is closed",
   ],
   [
-    "../with-block.md#what-is-left-of-a-closed-session",
+    "../start/does-with-commit.md#what-is-left-of-a-closed-session",
     "sqlalchemy.exc.InvalidRequestError: This Session has been permanently closed and is unable to handle any more transaction requests.",
   ],
   [
-    "../what-is-a-session.md#pitfall-four-things-a-session-is-not",
+    "../start/what-is-a-session.md#pitfall-one-session-for-several-threads-or-tasks",
     "sqlalchemy.exc.IllegalStateChangeError: Method 'close()' can't be called here; method '_connection_for_bind()' is already in progress and this would cause an unexpected state change to <SessionTransactionState.CLOSED: 5> (Background on this error at: https://sqlalche.me/e/20/isce)",
   ],
   [
@@ -128,7 +128,7 @@ sqlalchemy.exc.PendingRollbackError: This Session’s transaction has been rolle
     "sqlalchemy.exc.IntegrityError: (pymysql.err.IntegrityError) (1062, \"Duplicate entry 'ann' for key 'users.name'\")",
   ],
   [
-    "../what-is-a-session.md#what-it-keeps",
+    "../concepts/autoflush.md#integrityerror-raised-as-a-result-of-query-invoked-autoflush",
     "sqlalchemy.exc.IntegrityError: (raised as a result of Query-invoked autoflush; consider using a session.no_autoflush block if this flush is occurring prematurely)\n(sqlite3.IntegrityError) NOT NULL constraint failed: child.parent_id\n[SQL: INSERT INTO child (parent_id) VALUES (?)]",
   ],
   [
@@ -136,32 +136,32 @@ sqlalchemy.exc.PendingRollbackError: This Session’s transaction has been rolle
     "/app/models.py:88: SAWarning: Object of type <Mission> not in session, add operation along 'Astronaut.missions' will not proceed (This warning originated from the Session 'autoflush' process, which was invoked automatically in response to a user-initiated operation.)",
   ],
   [
-    "../set-up.md#when-the-table-is-not-there",
+    "../start/engine-models-tables.md#when-the-table-is-not-there",
     "sqlalchemy.exc.OperationalError: (sqlite3.OperationalError) no such table: users\n[SQL: SELECT users.id, users.name \nFROM users]\n(Background on this error at: https://sqlalche.me/e/20/e3q8)",
   ],
   [
-    "../set-up.md#when-the-table-is-not-there",
+    "../start/engine-models-tables.md#when-the-table-is-not-there",
     'sqlalchemy.exc.ProgrammingError: (psycopg2.errors.UndefinedTable) relation "users" does not exist\nLINE 2: FROM users\n             ^',
   ],
-  ["../set-up.md#the-table", "OperationalError: (sqlite3.OperationalError) no such column: users.nickname"],
+  ["../start/engine-models-tables.md#no-such-column-create_all-never-changes-a-table", "OperationalError: (sqlite3.OperationalError) no such column: users.nickname"],
   [
-    "../what-is-a-session.md#creating-a-session-does-not-connect",
+    "../start/what-is-a-session.md#creating-a-session-does-not-connect",
     "sqlalchemy.exc.OperationalError: (sqlite3.OperationalError) unable to open database file\n(Background on this error at: https://sqlalche.me/e/20/e3q8)",
   ],
   [
-    "../sessionmaker.md#pitfall-factory-and-class-with-one-name",
+    "../start/sessionmaker.md#pitfall-factory-and-class-with-one-name",
     "sqlalchemy.exc.UnboundExecutionError: Could not locate a bind configured on mapper Mapper[User(users)], SQL expression or this Session.",
   ],
   [
-    "../with-block.md",
+    "../start/does-with-commit.md",
     "sqlalchemy.exc.TimeoutError: QueuePool limit of size 5 overflow 10 reached, connection timed out, timeout 30.00 (Background on this error at: https://sqlalche.me/e/20/3o7r)",
   ],
   [
-    "../sessionmaker.md#pitfall-a-factory-called-session",
+    "../start/sessionmaker.md#pitfall-a-factory-called-session",
     "AttributeError: 'sessionmaker' object has no attribute 'query'",
   ],
   [
-    "../sessionmaker.md#pitfall-begin-of-the-session-instead-of-the-factory",
+    "../start/sessionmaker.md#pitfall-begin-of-the-session-instead-of-the-factory",
     "AttributeError: 'SessionTransaction' object has no attribute 'execute'",
   ],
   [
