@@ -67,6 +67,41 @@ other_base = registry().generate_base()
 other_base.metadata.create_all(engine)
 assert inspect(engine).get_table_names() == [], "create_all() knows the models of its own Base only"
 
+# %% misspelled-table hidden=true
+from sqlalchemy import text
+
+Base.metadata.create_all(engine)
+with Session(engine) as session:
+    try:
+        session.execute(text("SELECT * FROM astronaut"))
+    except OperationalError as error:
+        assert str(error.orig) == "no such table: astronaut", error.orig
+    else:
+        raise AssertionError("there is a table of this name")
+assert "astronaut" not in Base.metadata.tables
+
+# %% already-exists hidden=true
+from sqlalchemy import event
+
+with TemporaryDirectory() as folder:
+    url = f"sqlite:///{folder}/ares.db"
+    one, other = create_engine(url), create_engine(url)
+
+    def comes_first(connection, cursor, statement, *rest):
+        """Let the other engine create the tables after the first one has asked whether they exist."""
+        if "CREATE TABLE astronauts" in statement:
+            Base.metadata.create_all(other)
+
+    event.listen(one, "before_cursor_execute", comes_first)
+    try:
+        Base.metadata.create_all(one)
+    except OperationalError as error:
+        assert str(error.orig) == "table astronauts already exists", error.orig
+    else:
+        raise AssertionError("both have created the table")
+    one.dispose()
+    other.dispose()
+
 # %% drop-all hidden=true
 Base.metadata.create_all(engine)
 assert inspect(engine).get_table_names() == ["astronauts", "missions"]

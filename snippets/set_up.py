@@ -62,6 +62,14 @@ with Session(engine) as session:
     else:
         raise AssertionError("the column is there")
 
+    session.add(Mission(name="Ares 3"))
+    try:
+        session.commit()
+    except OperationalError as error:
+        assert str(error.orig) == "table missions has no column named name", error.orig
+    else:
+        raise AssertionError("the column is there")
+
 
 # %% your-turn
 class Job(Base):
