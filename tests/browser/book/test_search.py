@@ -27,7 +27,7 @@ QUERIES = [
     ("object states", "concepts/object-states/", None),
     ("is the session a cache", "concepts/identity-map/", None),
     ("expired", "concepts/expire-refresh/", None),
-    ("why old values", "concepts/identity-map/", "why-does-a-query-return-old-values"),
+    ("query returns old values", "concepts/identity-map/", "why-does-a-query-return-old-values"),
     ("expire_on_commit", "concepts/expire-refresh/", None),
     ("refresh", "concepts/expire-refresh/", None),
     ("lazy load", "concepts/lazy-loading/", None),
