@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from livecells import assets as builder
 from livecells.assets import Assets
 
 from . import small_site
@@ -137,14 +138,14 @@ def test_the_line_of_a_fault_counts_the_front_matter(site: Site) -> None:
     assert "docs/index.md:6: no cell `gretes`" in output
 
 
-def test_no_exclude_docs_and_no_plugin_takes_the_files_of_the_cells_out_of_the_site(site: Site, assets: Assets) -> None:
+def test_no_exclude_docs_and_no_plugin_takes_the_files_of_the_cells_out_of_the_site(site: Site) -> None:
     config = site.root / "mkdocs.yml"
     config.write_text(config.read_text() + "exclude_docs: assets/\nhooks: [hook.py]\n")
     (site.root / "hook.py").write_text(
         "def on_files(files, config):\n    for file in files:\n        assert 'livecells' not in file.src_uri\n"
     )
     assert site.build()[0] == 0
-    for place, path in assets.files.items():
+    for place, path in builder.build(site.root / "snippets").files.items():
         assert (site.root / "site" / place).read_bytes() == path.read_bytes()
 
 

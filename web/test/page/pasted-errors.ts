@@ -143,7 +143,10 @@ sqlalchemy.exc.PendingRollbackError: This Session’s transaction has been rolle
     "../start/engine-models-tables.md#when-the-table-is-not-there",
     'sqlalchemy.exc.ProgrammingError: (psycopg2.errors.UndefinedTable) relation "users" does not exist\nLINE 2: FROM users\n             ^',
   ],
-  ["../start/engine-models-tables.md#no-such-column-create_all-never-changes-a-table", "OperationalError: (sqlite3.OperationalError) no such column: users.nickname"],
+  [
+    "../start/engine-models-tables.md#no-such-column-create_all-never-changes-a-table",
+    "OperationalError: (sqlite3.OperationalError) no such column: users.nickname",
+  ],
   [
     "../start/what-is-a-session.md#creating-a-session-does-not-connect",
     "sqlalchemy.exc.OperationalError: (sqlite3.OperationalError) unable to open database file\n(Background on this error at: https://sqlalche.me/e/20/e3q8)",
