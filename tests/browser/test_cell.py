@@ -1,8 +1,10 @@
 """The cell as it looks and reads: head, line numbers, panels beside the code, short SQL, steps, what is said aloud."""
 
+import re
+
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from .cells import button, cell, cells, open_steps, run, status, steps
+from .cells import button, cell, cells, edit, open_steps, run, status, steps
 
 URL = "what-is-a-session/"
 FIRST = "what_is_a_session:three-objects"
@@ -30,6 +32,45 @@ def test_the_numbers_follow_an_edit(page: Page, origin: str) -> None:
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.insert_text("a = 1\nb = 2")
     expect(one.locator(".lc-gutter")).to_have_text("1\n2")
+
+
+def test_lines_that_sent_something_are_marked_until_the_code_is_another(page: Page, origin: str) -> None:
+    page.goto(f"{origin}with-block/")
+    one = cell(page, "with_block:commits-two")
+    marked = one.locator(".lc-gutter b")
+    assert marked.all_inner_texts() == ["7"]
+    run(one)
+    assert marked.all_inner_texts() == ["7"]
+    edit(one, "session.get(Astronaut, 6)\nsession.close()")
+    expect(marked).to_have_count(0)
+    run(one)
+    assert marked.all_inner_texts() == ["1"]
+
+
+def test_the_marks_do_not_answer_a_question(page: Page, origin: str) -> None:
+    page.goto(f"{origin}with-block/")
+    mark = cell(page, "with_block:flush-then-exit-rolls-back").locator(".lc-gutter b").first
+    shown = "mark => getComputedStyle(mark, '::before').visibility"
+    assert mark.evaluate(shown) == "hidden"
+    button(cell(page, "with_block:flush-then-exit-rolls-back"), "Just show me").click()
+    expect(cell(page, "with_block:flush-then-exit-rolls-back")).not_to_have_attribute("asks", "")
+    assert mark.evaluate(shown) == "visible"
+
+
+def test_the_sql_is_shown_as_another_database_has_it_also_after_a_run(page: Page, origin: str) -> None:
+    page.goto(f"{origin}with-block/")
+    one = cell(page, "with_block:commits-two")
+    statement = one.locator(".lc-sql li[data-kind=statement] code").first
+    assert "RETURNING id" in (statement.text_content() or "")
+    one.get_by_label("SQL for").select_option("PostgreSQL")
+    expect(statement).to_have_text(re.compile(r"RETURNING astronauts\.id$"))
+    expect(one.locator(".lc-dialect-note")).to_have_text(
+        "As SQLAlchemy writes it for PostgreSQL. It was not run there."
+    )
+    run(one)
+    expect(statement).to_have_text(re.compile(r"RETURNING astronauts\.id$"))
+    one.get_by_label("SQL for").select_option("SQLite")
+    expect(statement).to_have_text(re.compile(r"RETURNING id$"))
 
 
 def test_every_button_of_every_head_has_a_name_of_its_own(page: Page, origin: str) -> None:

@@ -30,6 +30,7 @@ export class ResultArea {
     this.#rendering = rendering;
     keepScrollable(area.parentElement ?? area); // beside the code, the area itself has no box
     for (const done of DONE_TO_STEPS) area.addEventListener(done, ({ target }) => this.#stepped(target));
+    area.addEventListener("change", () => this.near()); // of the database that the SQL is shown for
     if (area.closest("live-cell[play]")) this.near();
   }
 
