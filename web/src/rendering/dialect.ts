@@ -14,7 +14,7 @@ export class Dialect {
   #chosen: string = SQLITE;
   /** What a statement looks like for SQLite. */
   readonly #sent = new WeakMap<Element, Node[]>();
-  readonly #note = element("p", { class: "lc-dialect-note", role: "status" });
+  readonly #note = element("p", { class: "lc-dialect-note", "aria-live": "polite" });
 
   constructor(result: HTMLElement) {
     this.#result = result;

@@ -48,12 +48,12 @@ test("a statement is shown as the chosen database has it, and as it was sent aga
   await choose(place, "PostgreSQL");
   assert.deepEqual(statements(place), ["BEGIN (implicit)", "INSERT INTO t (a) VALUES (?) RETURNING t.id", "SELECT 1"]);
   assert.equal(
-    place.querySelector("[role=status]")?.textContent,
+    place.querySelector(".lc-dialect-note")?.textContent,
     "As SQLAlchemy writes it for PostgreSQL. It was not run there.",
   );
   await choose(place, "SQLite");
   assert.deepEqual(statements(place), ["BEGIN (implicit)", INSERT, "SELECT 1"]);
-  assert.equal(place.querySelector("[role=status]")?.textContent, "");
+  assert.equal(place.querySelector(".lc-dialect-note")?.textContent, "");
 });
 
 test("a statement that is in no recorded story is said not to be known", async () => {
