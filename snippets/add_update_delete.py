@@ -86,6 +86,7 @@ with Session(engine) as session:
     session.add(mission)
     session.flush()
     session.delete(session.get(Astronaut, 2))
+    assert mission.astronaut_id == 2
     session.flush()
     session.refresh(mission)
     assert mission.astronaut_id is None
@@ -118,6 +119,15 @@ with Session(engine) as session:
     assert mark.firstname == "Marc"
     session.rollback()
     assert mark.firstname == "Mark"
+
+# %% the-statement-leaves-the-missions hidden=true
+with Session(engine) as session:
+    mission = Mission(name="Ares 4", astronaut_id=2)
+    session.add(mission)
+    session.execute(delete(Astronaut).where(Astronaut.id == 2))
+    session.refresh(mission)
+    assert mission.astronaut_id == 2  # SQLite checks no foreign key unless it is told to
+    session.rollback()
 
 # %% without-where hidden=true
 from sqlalchemy import func, select
