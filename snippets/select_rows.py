@@ -87,7 +87,7 @@ assert query.where(Astronaut.id < 3) is not query
 assert str(query) == before
 
 # %% conditions hidden=true
-from sqlalchemy import or_
+from sqlalchemy import not_, or_
 
 with Session(engine) as session:
     chained = select(Astronaut.id).where(Astronaut.id > 2).where(Astronaut.id < 5)
@@ -107,10 +107,24 @@ with Session(engine) as session:
     print("is None:   ", session.scalars(wrong).all())
     print(".is_(None):", session.scalars(right).all())
 
+first, mark = Astronaut.id == 1, Astronaut.firstname == "Mark"
+print(select(Astronaut.id).where(first and mark))
 try:
     select(Astronaut).where(Astronaut.id > 2 and Astronaut.id < 5)
 except TypeError as error:
     print(error)
+
+# %% python-keeps-one-condition hidden=true
+assert str(select(Astronaut.id).where(first and mark)) == str(select(Astronaut.id).where(first))
+assert str(select(Astronaut.id).where(first or mark)) == str(select(Astronaut.id).where(mark))
+other, unlike = Astronaut.id != 1, Astronaut.firstname != "Mark"
+assert str(select(Astronaut.id).where(other and unlike)) == str(select(Astronaut.id).where(unlike))
+assert str(select(Astronaut.id).where(other or unlike)) == str(select(Astronaut.id).where(other))
+with Session(engine) as session:
+    assert session.scalars(select(Astronaut.lastname).where(first and mark)).all() == ["Lewis"]
+    assert session.scalars(select(Astronaut.id).where(not first)).all() == [1, 2, 3, 4, 5, 6]  # not of a comparison
+    assert session.scalars(select(Astronaut.id).where(Astronaut.id in [4, 5])).all() == []
+    assert session.scalars(select(Astronaut.id).where(not_(Astronaut.id > 1))).all() == [1]
 
 # %% join-repeats-the-parent "join()"
 pairs = select(Astronaut, Mission).join(Astronaut.missions)
