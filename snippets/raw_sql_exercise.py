@@ -20,7 +20,7 @@ goal("The three are in the table, with their names", wanted=names, got=seen.colu
 goal("One statement is sent", wanted=1, got=seen.statements)
 goal("The transaction ends with COMMIT", wanted="COMMIT", got=seen.ends)
 advise(
-    "The quote in `O'Neill` ends the string in the SQL. Let the value travel beside the statement.",
+    "The quote in `O'Neill` ends the string in the SQL. Pass the value as a parameter.",
     when=seen.error == "OperationalError",
 )
 advise(
@@ -47,7 +47,7 @@ with Session(engine) as session, session.begin():
     session.execute(statement, [{"firstname": "Jack", "lastname": name} for name in names])
 
 # %% double-quotes wrong=your-turn
-# The quote in `O'Neill` ends the string in the SQL. Let the value travel beside the statement.
+# The quote in `O'Neill` ends the string in the SQL. Pass the value as a parameter.
 names = ["Hirsch", "O'Neill", "Ng"]
 
 with Session(engine) as session:
