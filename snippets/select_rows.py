@@ -107,22 +107,23 @@ with Session(engine) as session:
     print("is None:   ", session.scalars(wrong).all())
     print(".is_(None):", session.scalars(right).all())
 
-first, mark = Astronaut.id == 1, Astronaut.firstname == "Mark"
-print(select(Astronaut.id).where(first and mark))
+is_1, is_mark = Astronaut.id == 1, Astronaut.firstname == "Mark"
+print(select(Astronaut.id).where(is_1 and is_mark))
 try:
     select(Astronaut).where(Astronaut.id > 2 and Astronaut.id < 5)
 except TypeError as error:
     print(error)
 
 # %% python-keeps-one-condition hidden=true
-assert str(select(Astronaut.id).where(first and mark)) == str(select(Astronaut.id).where(first))
-assert str(select(Astronaut.id).where(first or mark)) == str(select(Astronaut.id).where(mark))
+assert str(select(Astronaut.id).where(is_1 and is_mark)) == str(select(Astronaut.id).where(is_1))
+assert str(select(Astronaut.id).where(is_1 or is_mark)) == str(select(Astronaut.id).where(is_mark))
 other, unlike = Astronaut.id != 1, Astronaut.firstname != "Mark"
 assert str(select(Astronaut.id).where(other and unlike)) == str(select(Astronaut.id).where(unlike))
 assert str(select(Astronaut.id).where(other or unlike)) == str(select(Astronaut.id).where(other))
+assert str(select(Astronaut.id).where(is_1 and Astronaut.id > 3)) == str(select(Astronaut.id).where(is_1))
 with Session(engine) as session:
-    assert session.scalars(select(Astronaut.lastname).where(first and mark)).all() == ["Lewis"]
-    assert session.scalars(select(Astronaut.id).where(not first)).all() == [1, 2, 3, 4, 5, 6]  # not of a comparison
+    assert session.scalars(select(Astronaut.lastname).where(is_1 and is_mark)).all() == ["Lewis"]
+    assert session.scalars(select(Astronaut.id).where(not is_1)).all() == [1, 2, 3, 4, 5, 6]  # not of a comparison
     assert session.scalars(select(Astronaut.id).where(Astronaut.id in [4, 5])).all() == []
     assert session.scalars(select(Astronaut.id).where(not_(Astronaut.id > 1))).all() == [1]
 
