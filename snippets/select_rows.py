@@ -98,7 +98,7 @@ with Session(engine) as session:
     assert session.scalars(listed).all() == [4, 5]
     assert session.scalars(select(Astronaut.id).order_by(Astronaut.born.desc())).first() == 5
 
-# %% is-none-and-and
+# %% is-none-and-and "is None, and"
 with Session(engine) as session:
     session.add(Astronaut(firstname="Mindy", lastname="Park"))
 
