@@ -49,7 +49,7 @@ for name, call in calls.items():
         print(f"{name:28}{'no' if session.new else 'yes'}")
 
 # %% more-calls hidden=true
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 
 def flushes(call, **options):
@@ -72,6 +72,12 @@ assert flushes(lambda session, mark: session.merge(Astronaut(id=3)))
 assert flushes(read_expired)
 assert not flushes(lambda session, mark: mark.lastname)
 assert flushes(lambda session, mark: (session.expire(mark), session.get(Astronaut, 6)))
+assert flushes(lambda session, mark: session.execute(delete(Astronaut).where(Astronaut.id == 6)))
+assert flushes(lambda session, mark: session.get(Astronaut, 6, populate_existing=True))
+assert not flushes(lambda session, mark: session.merge(Astronaut(firstname="Rich", lastname="Purnell")))
+assert not flushes(
+    lambda session, mark: (session.add(Mission(name="Ares 3")), session.delete(mark), session.expire(mark))
+)
 assert not flushes(lambda session, mark: session.connection())
 assert not flushes(lambda session, mark: session.scalars(select(Astronaut)).all(), autoflush=False)
 assert not flushes(lambda session, mark: session.refresh(mark), autoflush=False)
@@ -128,6 +134,30 @@ with Session(engine) as session:
     else:
         raise AssertionError("the Session should need a rollback")
     assert session.scalars(commander).one().lastname == "Lewis"
+
+# %% no-autoflush-only-delays hidden=true
+with Session(engine) as session:
+    session.add(Astronaut(id=6, firstname="Mark", lastname="Watney"))
+    with session.no_autoflush:
+        assert session.scalars(commander).one()
+    try:
+        session.commit()
+    except IntegrityError as error:
+        assert "UNIQUE constraint failed" in str(error)
+        assert "autoflush" not in str(error)
+    else:
+        raise AssertionError("there is another row 6")
+
+# %% a-lazy-load-raises hidden=true
+with Session(engine) as session:
+    mark = session.get(Astronaut, 6)
+    session.add(Mission())
+    try:
+        mark.missions
+    except IntegrityError as error:
+        assert "raised as a result of Query-invoked autoflush" in str(error)
+    else:
+        raise AssertionError("the mission has no name")
 
 # %% no-autoflush-misses-the-row "no_autoflush: the query misses your change"
 park = select(Astronaut).where(Astronaut.lastname == "Park")
