@@ -62,6 +62,8 @@ with Session(engine) as session:
     session.expire(mark)
     session.merge(Astronaut(id=6))
     assert log.count("SELECT") == 7
+    session.get(Astronaut, 99), session.get(Astronaut, 99)
+    assert log.count("SELECT") == 9
 del mark, again, mission
 
 # %% the-key-of-an-object "The key of an object"
