@@ -120,6 +120,7 @@ with Session(engine) as session:
     session.commit()
     session.refresh(lewis)
 assert lewis.lastname == "Lewis"  # loaded again before the Session was closed
+closed = lewis
 
 with Session(engine) as session:
     mark = session.get(Astronaut, 6)
@@ -131,6 +132,16 @@ with Session(engine) as session:
     session.add(Mission(name="Ares 3", astronaut_id=6))
     session.commit()
 del lewis, mark
+
+# %% a-relationship-is-not-refreshed hidden=true
+from sqlalchemy.orm.exc import DetachedInstanceError
+
+try:
+    closed.missions
+except DetachedInstanceError:
+    del closed
+else:
+    raise AssertionError("the missions were not loaded")
 
 # %% cascade-all-expires-related-objects hidden=true
 
@@ -243,6 +254,9 @@ def without_a_row():
         mindy = Astronaut(firstname="Mindy", lastname="Park")
         assert "is not persistent within this Session" in message(lambda: session.refresh(mindy))
     assert "is not persistent within this Session" in message(lambda: session.refresh(beth))
+    with Session(engine) as one, Session(engine) as other:
+        lewis = one.get(Astronaut, 1)
+        assert "is not persistent within this Session" in message(lambda: other.refresh(lewis))
 
 
 without_a_row()

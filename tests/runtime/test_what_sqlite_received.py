@@ -26,6 +26,7 @@ SETS = re.compile(r"… ([\d,]+) more")
 DIFFERENT = {
     "01_trace_callback": "its own trace callback takes the place of the one of these tests",
     "25_sqlite_objects": "the trace repeats a statement for each row that a trigger writes",
+    "expire_refresh": "the trace repeats a statement for each row that a trigger writes",
     "cascades_delete_orphan": "the trace repeats a statement for each row that ON DELETE CASCADE deletes",
 }
 
