@@ -139,6 +139,12 @@ with Session(engine) as session:
     assert len(session.scalars(again).one().missions) == 2
     assert len(mark.missions) == 2
 
+# %% an-expired-part-is-loaded-whole hidden=true
+with Session(engine) as session:
+    mark = session.scalars(on_ares_4.options(contains_eager(Astronaut.missions))).unique().one()
+    session.commit()
+    assert len(mark.missions) == 2
+
 # %% join-and-selectinload hidden=true
 with Session(engine) as session:
     log.clear()
