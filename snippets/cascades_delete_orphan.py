@@ -166,6 +166,16 @@ with Session(engine) as session:
     assert log == ["DELETE", "COMMIT"]
     assert session.scalars(select(Paper)).all() == []
 
+with Session(engine) as session:
+    folder = Folder(id=2, papers=[Paper(), Paper()])
+    session.add(folder)
+    session.commit()
+    assert len(folder.papers) == 2
+    log.clear()
+    session.delete(folder)
+    session.commit()
+    assert log == ["DELETE", "DELETE", "COMMIT"]  # one for both papers, one for their folder
+
 
 # %% cascade-on-the-side-of-the-child hidden=true
 class Author(Base):
@@ -250,6 +260,40 @@ with Session(engine) as session:
     session.commit()
     assert log == ["UPDATE", "COMMIT"]
     assert box.shelf_id == 2
+
+
+# %% no-orphan-without-the-parent hidden=true
+class Crate(Base):
+    __tablename__ = "crates"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    tools: Mapped[list["Tool"]] = relationship(back_populates="crate", cascade="all, delete-orphan")
+
+
+class Tool(Base):
+    __tablename__ = "tools"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    crate_id: Mapped[int | None] = mapped_column(ForeignKey("crates.id"))
+    crate: Mapped[Crate | None] = relationship(back_populates="tools")
+
+
+def sent_after(change):
+    """Return what a commit sends after a change to a tool in a crate."""
+    with Session(engine) as session:
+        session.merge(Crate(id=1, tools=[Tool(id=1)]))
+        session.commit()
+    with Session(engine) as session:
+        tool = session.get(Tool, 1)
+        change(session, tool)
+        log.clear()
+        session.commit()
+        return log[:]
+
+
+Base.metadata.create_all(engine)
+assert sent_after(lambda session, tool: setattr(tool, "crate_id", None)) == ["UPDATE", "COMMIT"]
+assert sent_after(lambda session, tool: setattr(tool, "crate", None)) == ["UPDATE", "COMMIT"]
+assert sent_after(lambda session, tool: (tool.crate, setattr(tool, "crate", None))) == ["DELETE", "COMMIT"]
+assert sent_after(lambda session, tool: session.delete(tool)) == ["DELETE", "COMMIT"]
 
 
 # %% merge-of-a-shorter-list hidden=true
