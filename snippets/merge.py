@@ -104,6 +104,14 @@ with Session(engine) as session:
     assert beth in session and session.in_transaction()
     session.flush()
     assert "SELECT" not in log and "UPDATE" not in log
+    session.expunge(beth)
+
+beth.firstname = "Bess"
+with Session(engine) as session:
+    session.add(beth)
+    log.clear()
+    session.flush()
+    assert log == ["BEGIN (implicit)", "UPDATE"]
 
 # %% old-values-over-new-ones hidden=true
 with Session(engine) as session:
@@ -144,10 +152,25 @@ with Session(engine) as session:
     for number in numbers:
         assert session.merge(Astronaut(id=number)) in loaded
     assert log.count("SELECT") == 1
+    session.expire(loaded[0])
+    session.merge(Astronaut(id=1))
+    assert log.count("SELECT") == 2
 
-# %% load-false-refuses-changes hidden=true
+# %% another-one-is-held hidden=true
 from sqlalchemy.exc import InvalidRequestError
 
+with Session(engine) as session:
+    held = session.get(Astronaut, 5)
+    try:
+        session.add(beth)
+    except InvalidRequestError as error:
+        assert "Can't attach instance" in str(error)
+        assert "is already present in this session" in str(error)
+    else:
+        raise AssertionError("the Session has two objects of one row")
+    assert session.merge(beth) is held
+
+# %% load-false-refuses-changes hidden=true
 for change in [False, True]:
     given = pickle.loads(cached) if change else Astronaut(id=5, firstname="Beth")
     if change:
@@ -189,3 +212,12 @@ with Session(on_a_file) as one, Session(on_a_file) as two:
     else:
         raise AssertionError("both were inserted")
 on_a_file.dispose()
+
+# %% merge-all hidden=true
+with Session(engine) as session:
+    log.clear()
+    assert session.merge_all([Astronaut(id=1), Astronaut(id=2)]) == [
+        session.get(Astronaut, 1),
+        session.get(Astronaut, 2),
+    ]
+    assert log.count("SELECT") == 2

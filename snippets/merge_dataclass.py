@@ -42,3 +42,30 @@ with Session(engine) as session:
 # %% defaults-of-the-class hidden=true
 new = Log(id=2)
 assert (new.title, new.entries) == (None, [])
+
+
+# %% a-factory-of-a-column hidden=true
+class Sol(Base):
+    __tablename__ = "sols"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    weather: Mapped[str] = mapped_column(default_factory=lambda: "sunny")
+
+
+Base.metadata.create_all(engine)
+with Session(engine) as session:
+    session.add(Sol(id=6, weather="storm"))
+    session.commit()
+
+with Session(engine) as session:
+    assert session.merge(Sol(id=6)).weather == "sunny"
+
+# %% get-and-set hidden=true
+with Session(engine) as session:
+    session.merge(Log(id=3, title="Lewis", entries=[Entry("Sol 7")]))
+    session.commit()
+
+with Session(engine) as session:
+    log = session.get(Log, 3)
+    log.title = "Melissa"
+    session.commit()
+    assert (log.title, len(log.entries)) == ("Melissa", 1)
