@@ -66,6 +66,16 @@ with Session(engine) as session:
     assert log.count("SELECT") == 9
 del mark, again, mission
 
+# %% a-string-is-another-key hidden=true
+with Session(engine) as session:
+    mark = session.get(Astronaut, 6)
+    log.clear()
+    assert session.get(Astronaut, "6") is mark
+    assert log == ["SELECT"]
+    assert session.get(Astronaut, int("6")) is mark
+    assert log == ["SELECT"]
+del mark
+
 # %% the-key-of-an-object "The key of an object"
 from sqlalchemy import inspect
 
