@@ -130,7 +130,8 @@ with Session(engine) as session:
 try:
     datetime.fromtimestamp(805766400000, UTC)
 except ValueError as error:
-    assert str(error) == "year 27503 is out of range"
+    told = {"year 27503 is out of range", "year must be in 1..9999, not 27503"}  # by Python 3.13, and from 3.14 on
+    assert str(error) in told
 else:
     raise AssertionError
 
