@@ -129,6 +129,21 @@ with Session(engine) as session:
     assert mission.astronaut_id == 2  # SQLite checks no foreign key unless it is told to
     session.rollback()
 
+# %% foreign-keys-are-enforced hidden=true
+from sqlalchemy.exc import IntegrityError
+
+with Session(engine) as session:
+    session.connection().exec_driver_sql("PRAGMA foreign_keys = ON")
+    session.add(Mission(name="Ares 4", astronaut_id=2))
+    try:
+        session.execute(delete(Astronaut).where(Astronaut.id == 2))
+    except IntegrityError:
+        pass
+    else:
+        raise AssertionError("the astronaut was deleted, and his mission refers to no row")
+    session.rollback()
+    session.connection().exec_driver_sql("PRAGMA foreign_keys = OFF")
+
 # %% without-where hidden=true
 from sqlalchemy import func, select
 
