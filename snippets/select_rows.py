@@ -121,6 +121,14 @@ other, unlike = Astronaut.id != 1, Astronaut.firstname != "Mark"
 assert str(select(Astronaut.id).where(other and unlike)) == str(select(Astronaut.id).where(unlike))
 assert str(select(Astronaut.id).where(other or unlike)) == str(select(Astronaut.id).where(other))
 assert str(select(Astronaut.id).where(is_1 and Astronaut.id > 3)) == str(select(Astronaut.id).where(is_1))
+assert str(select(Astronaut.id).where(Astronaut.lastname and is_1)) == str(select(Astronaut.id).where(is_1))
+for condition in (Astronaut.born == None, Astronaut.lastname.like("W%")):
+    try:
+        select(Astronaut.id).where(condition and is_1)
+    except TypeError as error:
+        assert str(error) == "Boolean value of this clause is not defined"
+    else:
+        raise AssertionError("Python has chosen one of the two conditions")
 with Session(engine) as session:
     assert session.scalars(select(Astronaut.lastname).where(is_1 and is_mark)).all() == ["Lewis"]
     assert session.scalars(select(Astronaut.id).where(not is_1)).all() == [1, 2, 3, 4, 5, 6]  # not of a comparison
@@ -225,3 +233,11 @@ with Session(engine) as session:
     sent.clear()
     assert session.get(Astronaut, 6) is mark
     assert len(sent) == 1
+
+# %% get-for-update hidden=true
+with Session(engine) as session:
+    mark = session.get(Astronaut, 6)
+    sent.clear()
+    assert session.get(Astronaut, 6, with_for_update=True) is mark
+    assert session.get(Astronaut, 6, populate_existing=True) is mark
+    assert len(sent) == 2
