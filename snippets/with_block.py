@@ -159,6 +159,24 @@ try:
 except DetachedInstanceError as error:
     print(error)
 
+# %% a-computed-column hidden=true
+with KeepingSession.begin() as session:
+    beth = session.get(Astronaut, 5)
+    beth.firstname = func.trim(Astronaut.firstname)
+try:
+    beth.firstname
+except DetachedInstanceError:
+    assert beth.lastname == "Johanssen", "the other columns are kept"
+else:
+    raise AssertionError("the computed value was kept")
+
+with KeepingSession.begin() as session:
+    beth = session.get(Astronaut, 5)
+    beth.firstname = func.trim(Astronaut.firstname)
+    session.flush()
+    assert beth.firstname == "Beth"
+assert beth.firstname == "Beth", "what was loaded after the flush is kept"
+
 # %% plain-values hidden=true
 with Session(engine) as session, session.begin():
     lastname = session.get(Astronaut, 6).lastname
