@@ -2,10 +2,12 @@
 
 # %% set-up hidden=true
 from ares import database
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.orm import Session
 
 engine = database()
+sent = []
+event.listen(engine, "before_cursor_execute", lambda *arguments: sent.append(arguments[2]))
 
 # %% your-turn raises=OperationalError
 names = ["Hirsch", "O'Neill", "Ng"]
@@ -17,6 +19,11 @@ with Session(engine) as session:
 
 # %% check goals=your-turn
 goal("The three are in the table, with their names", wanted=names, got=seen.column("astronauts", "lastname")[6:])
+goal(
+    "No name is written into the SQL",
+    wanted=[],
+    got=[part for part in ("Hirsch", "Neill", "Ng") if part in "".join(sent[-1:])],
+)
 goal("One statement is sent", wanted=1, got=seen.statements)
 goal("The transaction ends with COMMIT", wanted="COMMIT", got=seen.ends)
 advise(
@@ -62,6 +69,15 @@ names = ["Hirsch", "O'Neill", "Ng"]
 with Session(engine) as session:
     for name in names:
         session.execute(text("INSERT INTO astronauts (firstname, lastname) VALUES ('Jack', :name)"), {"name": name})
+    session.commit()
+
+# %% quotes-escaped-by-hand wrong=your-turn
+# No name is written into the SQL
+names = ["Hirsch", "O'Neill", "Ng"]
+
+with Session(engine) as session:
+    values = ", ".join("('Jack', '{}')".format(name.replace("'", "''")) for name in names)
+    session.execute(text(f"INSERT INTO astronauts (firstname, lastname) VALUES {values}"))
     session.commit()
 
 # %% without-a-commit wrong=your-turn
