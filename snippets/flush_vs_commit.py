@@ -132,3 +132,53 @@ with Session(engine) as session:
         session.rollback()
     assert session.scalars(select(Astronaut).where(Astronaut.lastname == "Henderson")).one() is mitch
     assert session.scalars(select(Mission)).all() == []
+
+# %% an-expired-value-is-not-compared hidden=true
+from ares import watch
+
+log = watch(engine)
+with Session(engine) as session:
+    melissa = session.get(Astronaut, 1)
+    session.commit()
+    melissa.lastname = "Lewis"
+    assert session.is_modified(melissa)
+    log.clear()
+    session.flush()
+    assert "UPDATE" in log
+    session.rollback()
+    assert melissa.firstname == "Melissa"  # loads all values
+    melissa.lastname = "Lewis"
+    log.clear()
+    session.flush()
+    assert log == []
+
+# %% a-failed-flush-rolls-back hidden=true
+with Session(engine) as session:
+    session.add(Mission(name=None))
+    log.clear()
+    try:
+        session.flush()
+    except IntegrityError:
+        assert log == ["BEGIN (implicit)", "INSERT", "ROLLBACK"]
+    else:
+        raise AssertionError("a mission must have a name")
+
+# %% a-key-that-python-makes hidden=true
+from uuid import uuid4
+
+from ares import Base
+from sqlalchemy import Column, String
+
+
+class Badge(Base):
+    __tablename__ = "badges"
+    id = Column(String, primary_key=True, default=lambda: str(uuid4()))
+
+
+Base.metadata.create_all(engine)
+with Session(engine) as session:
+    badge = Badge()
+    session.add(badge)
+    assert badge.id is None
+    session.flush()
+    assert len(badge.id) == 36
