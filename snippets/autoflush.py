@@ -55,9 +55,10 @@ from sqlalchemy import delete, update
 def flushes(call, **options):
     with Session(engine, **options) as session:
         mark = session.get(Astronaut, 6)
-        session.add(Astronaut(firstname="Mindy", lastname="Park"))
+        mindy = Astronaut(firstname="Mindy", lastname="Park")
+        session.add(mindy)
         call(session, mark)
-        return not session.new
+        return mindy not in session.new
 
 
 def read_expired(session, mark):
@@ -74,7 +75,8 @@ assert not flushes(lambda session, mark: mark.lastname)
 assert flushes(lambda session, mark: (session.expire(mark), session.get(Astronaut, 6)))
 assert flushes(lambda session, mark: session.execute(delete(Astronaut).where(Astronaut.id == 6)))
 assert flushes(lambda session, mark: session.get(Astronaut, 6, populate_existing=True))
-assert not flushes(lambda session, mark: session.merge(Astronaut(firstname="Rich", lastname="Purnell")))
+assert flushes(lambda session, mark: session.merge(Astronaut(firstname="Rich", lastname="Purnell")))
+assert not flushes(lambda session, mark: session.merge(mark, load=False))
 assert not flushes(
     lambda session, mark: (session.add(Mission(name="Ares 3")), session.delete(mark), session.expire(mark))
 )
@@ -198,3 +200,32 @@ with Session(engine) as session, warnings.catch_warnings(record=True) as caught:
     session.scalars(commander).one()
     text_of_it = "This warning originated from the Session 'autoflush' process"
     assert any(text_of_it in str(one.message) for one in caught)
+
+# %% delete-with-a-cascade hidden=true
+from ares import Base
+from sqlalchemy import Column, ForeignKey, Integer
+from sqlalchemy.orm import relationship
+
+
+class Crew(Base):
+    __tablename__ = "crews"
+    id = Column(Integer, primary_key=True)
+    seats = relationship("Seat", cascade="all")
+
+
+class Seat(Base):
+    __tablename__ = "seats"
+    id = Column(Integer, primary_key=True)
+    crew_id = Column(ForeignKey("crews.id"))
+
+
+Base.metadata.create_all(engine)
+with Session(engine) as session, session.begin():
+    session.add(Crew(id=1))
+with Session(engine) as session:
+    ares_3 = session.get(Crew, 1)
+    mindy = Astronaut(firstname="Mindy", lastname="Park")
+    session.add(mindy)
+    session.delete(ares_3)
+    assert mindy not in session.new  # the seats were loaded, so the Session has flushed
+del ares_3, mindy
