@@ -67,6 +67,14 @@ with Session(engine) as session:
     session.commit()
     print("the copy has id  ", mark.id)
 
+# %% a-copy-of-an-expired-object hidden=true
+with Session(engine) as session:
+    mark = session.get(Astronaut, 6)
+    session.commit()
+    session.expunge(mark)
+    make_transient(mark)
+    assert (mark.id, mark.firstname, mark.lastname) == (None, None, None)
+
 # %% already-attached
 one, two = Session(engine), Session(engine)
 mark = one.get(Astronaut, 6)
@@ -154,7 +162,7 @@ advise(
     when=seen.ends == "COMMIT",
 )
 advise(
-    "`close()` detaches all objects of the Session. `expunge()` detaches one.",
+    "`close()` detaches all persistent objects. `expunge()` detaches one.",
     when=seen.state("persistent") == "detached",
 )
 
@@ -223,7 +231,7 @@ session.commit()
 session.add(pending)
 
 # %% closes wrong=your-turn
-# `close()` detaches all objects of the Session. `expunge()` detaches one.
+# `close()` detaches all persistent objects. `expunge()` detaches one.
 session = Session(engine)
 transient = Astronaut(firstname="Mindy", lastname="Park")
 pending = Astronaut(firstname="Rich", lastname="Purnell")
