@@ -64,6 +64,8 @@ with Session(engine) as session:
     assert log.count("SELECT") == 7
     session.get(Astronaut, 99), session.get(Astronaut, 99)
     assert log.count("SELECT") == 9
+    session.get(Astronaut, 6, with_for_update=True)
+    assert log.count("SELECT") == 10
 del mark, again, mission
 
 # %% a-string-is-another-key hidden=true
