@@ -253,6 +253,11 @@ def without_a_row():
     with Session(engine) as session:
         mindy = Astronaut(firstname="Mindy", lastname="Park")
         assert "is not persistent within this Session" in message(lambda: session.refresh(mindy))
+        assert "is not persistent within this Session" in message(lambda: session.expire(mindy))
+        chris = session.get(Astronaut, 4)
+        session.delete(chris)
+        session.flush()
+        assert "is not persistent within this Session" in message(lambda: session.refresh(chris))
     assert "is not persistent within this Session" in message(lambda: session.refresh(beth))
     with Session(engine) as one, Session(engine) as other:
         lewis = one.get(Astronaut, 1)
