@@ -190,17 +190,6 @@ with template() as session, session.begin():
     lewis = session.scalars(commander).one()  # no error
     mission.name = f"Ares 5, led by {lewis.lastname}"
 
-# %% the-warning hidden=true
-import warnings
-
-with Session(engine) as session, warnings.catch_warnings(record=True) as caught:
-    warnings.simplefilter("always")
-    mark = session.get(Astronaut, 6)
-    mission = Mission(name="Ares 5", astronaut=mark)
-    session.scalars(commander).one()
-    text_of_it = "This warning originated from the Session 'autoflush' process"
-    assert any(text_of_it in str(one.message) for one in caught)
-
 # %% delete-with-a-cascade hidden=true
 from ares import Base
 from sqlalchemy import Column, ForeignKey, Integer
@@ -229,3 +218,14 @@ with Session(engine) as session:
     session.delete(ares_3)
     assert mindy not in session.new  # the seats were loaded, so the Session has flushed
 del ares_3, mindy
+
+# %% the-warning hidden=true
+import warnings
+
+with Session(engine) as session, warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    mark = session.get(Astronaut, 6)
+    mission = Mission(name="Ares 5", astronaut=mark)
+    session.scalars(commander).one()
+    text_of_it = "This warning originated from the Session 'autoflush' process"
+    assert any(text_of_it in str(one.message) for one in caught)

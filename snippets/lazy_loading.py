@@ -152,6 +152,12 @@ with Session(engine) as session:
     assert len(mark.missions) == 2
     assert log == ["BEGIN (implicit)", "SELECT", "SELECT"]
 
+# %% a-join-repeats-objects hidden=true
+with Session(engine) as session:
+    found = session.scalars(select(Astronaut).join(Astronaut.missions)).all()
+    assert [astronaut.lastname for astronaut in found].count("Watney") == 2
+    assert len(found) == 7
+
 # %% query-after-the-commit hidden=true
 with Session(engine) as session:
     astronauts = session.scalars(with_missions).all()
