@@ -176,6 +176,18 @@ with Session(engine) as session:
     session.commit()
     assert log == ["DELETE", "DELETE", "COMMIT"]  # one for both papers, one for their folder
 
+with Session(engine) as session:
+    session.add(Folder(id=3, papers=[Paper(), Paper()]))
+    session.commit()
+
+with Session(engine) as session:
+    held = session.scalars(select(Paper)).all()
+    session.delete(session.get(Folder, 3))
+    log.clear()
+    session.commit()
+    assert log == ["DELETE", "COMMIT"]  # papers are held, but the list is not loaded: the database deletes them
+del held
+
 
 # %% cascade-on-the-side-of-the-child hidden=true
 class Author(Base):
@@ -293,6 +305,7 @@ Base.metadata.create_all(engine)
 assert sent_after(lambda session, tool: setattr(tool, "crate_id", None)) == ["UPDATE", "COMMIT"]
 assert sent_after(lambda session, tool: setattr(tool, "crate", None)) == ["UPDATE", "COMMIT"]
 assert sent_after(lambda session, tool: (tool.crate, setattr(tool, "crate", None))) == ["DELETE", "COMMIT"]
+assert sent_after(lambda session, tool: (session.get(Crate, 1), setattr(tool, "crate", None))) == ["DELETE", "COMMIT"]
 assert sent_after(lambda session, tool: session.delete(tool)) == ["DELETE", "COMMIT"]
 
 
@@ -305,3 +318,43 @@ with Session(engine) as session:
     session.merge(Log(id=20, entries=[Entry(id=21)]))
     session.commit()
     assert session.scalars(select(Entry.id).where(Entry.id >= 20)).all() == [21]
+
+
+# %% a-foreign-key-in-the-primary-key hidden=true
+class Deck(Base):
+    __tablename__ = "decks"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cabins: Mapped[list["Cabin"]] = relationship()
+
+
+class Cabin(Base):
+    __tablename__ = "cabins"
+    deck_id: Mapped[int] = mapped_column(ForeignKey("decks.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+
+
+class SafeDeck(Base):
+    __tablename__ = "safe_decks"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cabins: Mapped[list["SafeCabin"]] = relationship(cascade="all, delete-orphan")
+
+
+class SafeCabin(Base):
+    __tablename__ = "safe_cabins"
+    deck_id: Mapped[int] = mapped_column(ForeignKey("safe_decks.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+
+
+Base.metadata.create_all(engine)
+with Session(engine) as session:
+    session.add_all([Deck(id=1, cabins=[Cabin(number=1)]), SafeDeck(id=1, cabins=[SafeCabin(number=1)])])
+    session.commit()
+    session.delete(session.get(SafeDeck, 1))
+    session.commit()
+    session.delete(session.get(Deck, 1))
+    try:
+        session.flush()
+    except AssertionError as error:
+        message = str(error)
+    session.rollback()
+assert message.startswith("Dependency rule") and "tried to blank-out primary key column" in message
