@@ -213,6 +213,40 @@ with Session(on_a_file) as one, Session(on_a_file) as two:
         raise AssertionError("both were inserted")
 on_a_file.dispose()
 
+# %% a-version-that-does-not-match hidden=true
+from typing import ClassVar
+
+from ares import Base
+from sqlalchemy import Column, Integer, String
+from sqlalchemy.orm.exc import StaleDataError
+
+
+class Report(Base):
+    __tablename__ = "reports"
+    id = Column(Integer, primary_key=True)
+    text = Column(String)
+    version = Column(Integer, nullable=False)
+    __mapper_args__: ClassVar = {"version_id_col": version}
+
+
+Base.metadata.create_all(engine)
+with Session(engine) as session, session.begin():
+    session.add(Report(id=1, text="Sol 6"))
+
+with Session(engine) as session:
+    old = session.get(Report, 1)
+
+with Session(engine) as session, session.begin():
+    session.get(Report, 1).text = "Sol 7"
+
+with Session(engine) as session:
+    try:
+        session.merge(old)
+    except StaleDataError:
+        pass
+    else:
+        raise AssertionError("the old report was merged")
+
 # %% merge-all hidden=true
 with Session(engine) as session:
     log.clear()

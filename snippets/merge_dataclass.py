@@ -69,3 +69,9 @@ with Session(engine) as session:
     log.title = "Melissa"
     session.commit()
     assert (log.title, len(log.entries)) == ("Melissa", 1)
+
+# %% a-default-that-is-passed hidden=true
+with Session(engine) as session:
+    log = session.merge(Log(id=3, title=None))
+    session.commit()
+    assert log.title is None
