@@ -358,3 +358,15 @@ with Session(engine) as session:
         message = str(error)
     session.rollback()
 assert message.startswith("Dependency rule") and "tried to blank-out primary key column" in message
+
+# %% passive-deletes-without-the-pragma hidden=true
+with Session(engine) as session:
+    session.add(Folder(id=4, papers=[Paper(), Paper()]))
+    session.commit()
+
+with Session(engine) as session:
+    session.connection().exec_driver_sql("PRAGMA foreign_keys = OFF")
+    session.delete(session.get(Folder, 4))
+    session.flush()
+    assert len(session.scalars(select(Paper)).all()) == 2
+    session.rollback()

@@ -108,6 +108,7 @@ assert after(lambda session, mark: session.scalars(fresh).one()) == (["UPDATE", 
 again = {"populate_existing": True}
 assert after(lambda session, mark: session.get(Astronaut, 6, **again)) == (["UPDATE", "SELECT"], "Marek", [])
 assert after(lambda session, mark: session.scalars(fresh).one(), autoflush=False) == (["SELECT"], "Mark", [])
+assert after(lambda session, mark: session.refresh(mark, ["lastname"]), autoflush=False) == (["SELECT"], "Marek", [])
 assert after(lambda session, mark: session.commit(), expire_on_commit=False) == (["UPDATE", "COMMIT"], "Marek", [])
 with engine.begin() as connection:
     connection.execute(text("UPDATE astronauts SET firstname = 'Mark' WHERE id = 6"))

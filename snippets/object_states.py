@@ -69,11 +69,12 @@ with Session(engine) as session:
 
 # %% a-copy-of-an-expired-object hidden=true
 with Session(engine) as session:
-    mark = session.get(Astronaut, 6)
+    expired = session.get(Astronaut, 6)
     session.commit()
-    session.expunge(mark)
-    make_transient(mark)
-    assert (mark.id, mark.firstname, mark.lastname) == (None, None, None)
+    session.expunge(expired)
+    make_transient(expired)
+    assert (expired.id, expired.firstname, expired.lastname) == (None, None, None)
+del expired
 
 # %% already-attached
 one, two = Session(engine), Session(engine)
