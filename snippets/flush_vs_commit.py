@@ -182,3 +182,28 @@ with Session(engine) as session:
     assert badge.id is None
     session.flush()
     assert len(badge.id) == 36
+
+# %% a-change-inside-a-value hidden=true
+from sqlalchemy import JSON, Integer
+from sqlalchemy.ext.mutable import MutableDict
+
+
+class Sample(Base):
+    __tablename__ = "samples"
+    id = Column(Integer, primary_key=True)
+    plain = Column(JSON)
+    mutable = Column(MutableDict.as_mutable(JSON))
+
+
+Base.metadata.create_all(engine)
+with Session(engine) as session:
+    sample = Sample(plain={}, mutable={})
+    session.add(sample)
+    session.flush()
+    log.clear()
+    sample.plain["sol"] = 6
+    session.flush()
+    assert log == []
+    sample.mutable["sol"] = 6
+    session.flush()
+    assert log == ["UPDATE"]
