@@ -131,6 +131,14 @@ with Session(engine) as session:
     session.refresh(mindy)
     session.delete(mindy)
 
+# %% expunge-leaves-the-children hidden=true
+with Session(engine) as session:
+    rich = Astronaut(firstname="Rich", lastname="Purnell", missions=[Mission(name="Ares 5")])
+    session.add(rich)
+    session.expunge(rich)
+    assert list(session.new) == rich.missions
+del rich
+
 # %% fresh-crew hidden=true
 engine = database()
 
