@@ -105,7 +105,7 @@ with Session(engine) as session:
     session.flush()
     print("after flush(): ", connection.scalar(count))
 
-# %% finish-first-or-wait "Query first, or wait with the flush"
+# %% finish-first-or-wait "Query first, or put off the flush"
 commander = select(Astronaut).where(Astronaut.lastname == "Lewis")
 
 with Session(engine) as session, session.begin():

@@ -164,7 +164,7 @@ with Session(engine) as session:
     gc.collect()
     assert (len(session.new), len(session.deleted)) == (1, 1)
 
-# %% objects-are-let-go "What you do not hold is let go"
+# %% objects-are-let-go "Objects that you do not hold leave the map"
 with Session(engine) as session:
     crew = session.scalars(select(Astronaut)).all()
     print("held:   ", len(session.identity_map))

@@ -59,7 +59,7 @@ with Session(engine) as session:
     result = session.scalars(query.options(filled))
     print(result.unique().one().missions)
 
-# %% raiseload-refuses "raiseload(): an error in the place of a SELECT"
+# %% raiseload-refuses "raiseload(): an error instead of a SELECT"
 options = [raiseload(Astronaut.missions)]
 
 with Session(engine) as session:

@@ -28,7 +28,7 @@ selects = seen.tape.count("SELECT")
 goal("The seven lines are still printed", wanted=wanted, got=lines)
 goal("Two `SELECT` statements are enough", at_most=2, got=selects)
 advise(
-    "A joined eager load of a collection repeats rows. The result wants `unique()`.",
+    "A joined eager load of a collection repeats rows. The result needs `unique()`.",
     when=seen.error == "InvalidRequestError",
 )
 advise(
@@ -87,7 +87,7 @@ with Session(engine) as session:
         print(mission.name, astronaut.lastname, flown)
 
 # %% without-unique wrong=your-turn
-# A joined eager load of a collection repeats rows. The result wants `unique()`.
+# A joined eager load of a collection repeats rows. The result needs `unique()`.
 query = select(Mission).options(joinedload(Mission.astronaut).joinedload(Astronaut.missions))
 
 with Session(engine) as session:

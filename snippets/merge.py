@@ -30,7 +30,7 @@ with Session(engine) as session:
     except IntegrityError as error:
         print(error.orig)
 
-# %% none-is-a-value "None is a value, an attribute that is not set is none"
+# %% none-is-a-value "None is written, an unset attribute is not"
 given = Astronaut(id=6, firstname="Mark", born=None)
 
 with Session(engine) as session:
