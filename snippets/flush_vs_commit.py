@@ -164,15 +164,13 @@ with Session(engine) as session:
         raise AssertionError("a mission must have a name")
 
 # %% a-key-that-python-makes hidden=true
-from uuid import uuid4
-
 from ares import Base
 from sqlalchemy import Column, String
 
 
 class Badge(Base):
     __tablename__ = "badges"
-    id = Column(String, primary_key=True, default=lambda: str(uuid4()))
+    id = Column(String, primary_key=True, default=lambda: "made by Python")
 
 
 Base.metadata.create_all(engine)
@@ -181,7 +179,7 @@ with Session(engine) as session:
     session.add(badge)
     assert badge.id is None
     session.flush()
-    assert len(badge.id) == 36
+    assert badge.id == "made by Python"
 
 # %% a-change-inside-a-value hidden=true
 from sqlalchemy import JSON, Integer
