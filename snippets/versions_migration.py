@@ -22,7 +22,7 @@ with Session(engine) as session:
 import warnings
 
 with warnings.catch_warnings(record=True) as caught, Session(engine) as session:
-    warnings.simplefilter("always")
+    warnings.simplefilter("always", DeprecationWarning)
     session.query(Astronaut).filter_by(lastname="Watney").one()
     assert caught == []
     session.query(Astronaut).get(6)
@@ -126,7 +126,7 @@ with Session(engine) as session:
     close_all_sessions()
     assert not session.in_transaction()
     with warnings.catch_warnings():
-        warnings.simplefilter("error")
+        warnings.simplefilter("error", DeprecationWarning)
         assert session.query(Astronaut).filter_by(id=6).update({"firstname": "Marek"}) == 1
         assert session.query(Mission).filter_by(name="Ares 3").delete() == 1
         declarative_base()
