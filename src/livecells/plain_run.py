@@ -2,7 +2,8 @@
 
     python -m livecells.plain_run FOLDER [dialects]    the stories of a folder as JSON: {story: Run}
 
-With `dialects` it also tells how SQLAlchemy writes the statements for other databases. Nothing watches but the engine's own events, which are the same in 1.4, 2.0 and 2.1.
+With `dialects` it also tells how SQLAlchemy writes the statements for other databases. Nothing watches but the engine's own
+events, which are the same in 1.4, 2.0 and 2.1.
 """
 
 from __future__ import annotations

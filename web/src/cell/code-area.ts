@@ -34,12 +34,12 @@ function offsetAt(root: HTMLElement, x: number, y: number): number | null {
   return before.toString().length;
 }
 
-/** The numbers of the lines of a code; those of lines that sent something to the database are marked. */
-function numbers(source: string, sent: ReadonlySet<number>): (string | Node)[] {
-  return source.split("\n").flatMap((_, i) => {
+/** The numbers of so many lines; those of lines that sent something to the database are marked. */
+function numbers(count: number, sent: ReadonlySet<number>): (string | Node)[] {
+  return Array.from({ length: count }, (_, i) => {
     const number = String(i + 1);
     return [i > 0 ? "\n" : "", sent.has(i + 1) ? element("b", {}, number) : number];
-  });
+  }).flat();
 }
 
 /** Wraps the `pre` of `.lc-code`: its line numbers and its `code`. */
@@ -54,6 +54,8 @@ export class CodeArea {
   readonly #label: string;
   readonly #actions: CodeActions;
   #source: string;
+  /** How many numbers are in the gutter, and which of them are marked. */
+  #numbered: string;
   #editor: Editor | null = null;
   #opening = false;
   #hovered: number | null = null;
@@ -66,6 +68,8 @@ export class CodeArea {
     this.#code = code;
     this.#author = this.#source = author;
     this.#painted = [...code.childNodes];
+    const marked = [...(this.#gutter?.querySelectorAll("b") ?? [])].map(({ textContent }) => textContent);
+    this.#numbered = [author.split("\n").length, ...marked].join();
     this.#label = label;
     this.#actions = actions;
     code.append(this.#marks);
@@ -123,9 +127,12 @@ export class CodeArea {
 
   /** Marks the lines that sent something to the database, as far as that is known of this code. */
   sent(lines: ReadonlySet<number>): void {
-    const numbered = element("span", {}, ...numbers(this.#source, lines));
-    if (this.#gutter && this.#gutter.innerHTML !== numbered.innerHTML)
-      this.#gutter.replaceChildren(...numbered.childNodes);
+    const count = this.#source.split("\n").length;
+    // asked at every key and step: nothing is made where nothing is new
+    const wanted = [count, ...lines].join();
+    if (!this.#gutter || wanted === this.#numbered) return;
+    this.#numbered = wanted;
+    this.#gutter.replaceChildren(...numbers(count, lines).filter((part) => part !== ""));
   }
 
   #take(source: string): void {

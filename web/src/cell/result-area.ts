@@ -69,11 +69,12 @@ export class ResultArea {
     if (!this.#live.isConnected) this.#own.prepend(this.#live);
   }
 
-  /** The lines of this cell that sent something to the database. */
+  /** The lines of this cell that sent something to the database, in the order of the lines. */
   get sent(): ReadonlySet<number> {
     const sent = ':not([data-effect="not sent"], [data-effect="not known"])';
     const entries = this.element.querySelectorAll(`.lc-sql li[data-line]${sent}`);
-    return new Set([...entries].map((entry) => Number(entry.getAttribute("data-line"))));
+    const lines = [...entries].map((entry) => Number(entry.getAttribute("data-line")));
+    return new Set(lines.sort((one, other) => one - other));
   }
 
   /** Shows a result; `stale`: it is no longer what the code gives. */

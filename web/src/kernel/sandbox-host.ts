@@ -33,9 +33,8 @@ function policy({ hash }: FrameScript): string {
 async function obstacle(): Promise<string> {
   const answer = await fetch(location.href, { method: "HEAD" }).catch(() => null);
   const policy = answer?.headers.get("content-security-policy");
-  return policy
-    ? `its frame did not open. This site's host sends a Content-Security-Policy of its own ("${policy}"), and its owner must change that.`
-    : "its frame did not open.";
+  const host = `This site's host sends a Content-Security-Policy of its own ("${policy}"), and its owner must change that.`;
+  return ["its frame did not open.", ...(policy ? [host] : [])].join(" ");
 }
 
 /** Puts the frame beside the page's own content, where it outlasts instant navigation; resolves with its port. */

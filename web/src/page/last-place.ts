@@ -2,6 +2,7 @@
 
 import { element } from "../shared/element.ts";
 import { record } from "../shared/validate.ts";
+import { onEachPage } from "./each-page.ts";
 
 const KEY = "live-cell place";
 
@@ -12,10 +13,7 @@ export function followPlace(): void {
     attempt(() => localStorage.removeItem(KEY));
     offer();
   });
-  const { document$ } = globalThis as { document$?: { subscribe(next: () => void): void } };
-  if (document$)
-    document$.subscribe(offer); // Material's: a page has come
-  else offer();
+  onEachPage(offer);
 }
 
 /** Does what needs storage, which may be absent or forbidden: then nothing is kept. */

@@ -1,10 +1,8 @@
 // Each page that comes: after a change without a load the focus is on its title and the title is said; then its parts begin to work.
 
 import { lateModule } from "../shared/late-module.ts";
+import { onEachPage } from "./each-page.ts";
 import { giveVoice, say } from "./voice.ts";
-
-/** What Material calls at the first page and after each change of it; other themes have none. */
-type Pages = { subscribe(next: () => void): unknown };
 
 /** Follows the changes of the page, from the one that is there on. */
 export function followPages(): void {
@@ -16,9 +14,7 @@ export function followPages(): void {
     const form = document.querySelector<HTMLFormElement>(".lc-error-finder");
     if (form) connect(form);
   };
-  const { document$: pages } = window as { document$?: Pages };
-  if (pages) pages.subscribe(arrive);
-  else arrive();
+  onEachPage(arrive);
   document.addEventListener("click", copy);
 }
 

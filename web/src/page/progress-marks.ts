@@ -2,14 +2,12 @@
 
 import { element } from "../shared/element.ts";
 import { readProgress } from "../shared/progress.ts";
+import { onEachPage } from "./each-page.ts";
 
 /** Marks the pages from now on, also in the navigation of the pages that come. */
 export function showProgress(): void {
   for (const change of ["lc-progress", "storage"]) addEventListener(change, mark);
-  const { document$ } = globalThis as { document$?: { subscribe(next: () => void): void } };
-  if (document$)
-    document$.subscribe(mark); // Material's: a page has come
-  else mark();
+  onEachPage(mark);
 }
 
 function mark(): void {
