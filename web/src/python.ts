@@ -15,5 +15,9 @@ const files = new RuntimeFiles(manifest, address(`../${manifest.directory}/`), a
 
 export const python = new Python(
   files,
-  sandboxedWorkers(frame, (name) => files.text(name)),
+  sandboxedWorkers(
+    frame,
+    (name) => files.text(name),
+    (name) => files.release(name),
+  ),
 );

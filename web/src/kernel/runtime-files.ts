@@ -93,12 +93,11 @@ export class RuntimeFiles {
 
   /**
    * Downloads the files of a purpose and returns them; a file that is here is not downloaded again, and one after a
-   * failure is the rest alone. `sink` gets each as it comes, the snapshot in chunks. What somebody `kept` of a file makes
-   * the file itself superfluous. Rejects with a DownloadError.
+   * failure is the rest alone. `sink` gets each as it comes, the snapshot in chunks; those of which somebody has `kept` what
+   * is made of them are left out. Rejects with a DownloadError.
    */
   async load(purpose: Purpose, sink?: FileSink, kept?: ReadonlySet<string>): Promise<Files> {
     if (purpose === "snapshot" || purpose === "cold") this.#purpose = purpose; // nobody waits for the others
-    for (const name of kept ?? []) this.#files.delete(name);
     const wanted = this.#names(purpose).filter((name) => !kept?.has(name));
     const files: Files = {};
     await Promise.all(
@@ -115,6 +114,11 @@ export class RuntimeFiles {
   /** One file as text. Rejects with a DownloadError. */
   async text(name: string): Promise<string> {
     return new TextDecoder().decode(await this.#file(name));
+  }
+
+  /** Lets go of a file that nobody will need again. */
+  release(name: string): void {
+    this.#files.delete(name);
   }
 
   /** Ends the downloads that are under way: whoever waits for them gets a DownloadError, and the next `load` asks anew. */

@@ -66,8 +66,11 @@ function open(own: FrameScript): Promise<MessagePort> {
   });
 }
 
-/** Returns what makes workers; the frame is made once, and again after a failure. */
-export function sandboxedWorkers(frameScript: FrameScript, text: ScriptText): Workers {
+/**
+ * Returns what makes workers; the frame is made once, and again after a failure. `release` is called with the name of a runtime
+ * file once the frame has what is made of it.
+ */
+export function sandboxedWorkers(frameScript: FrameScript, text: ScriptText, release: (name: string) => void): Workers {
   const ports = new Map<number, Port>();
   const kept = new Set<string>();
   let opened: Promise<MessagePort> | null = null;
@@ -76,8 +79,10 @@ export function sandboxedWorkers(frameScript: FrameScript, text: ScriptText): Wo
   async function connect(): Promise<MessagePort> {
     const control = await open(frameScript);
     control.onmessage = ({ data }: MessageEvent<FrameAnswer>) => {
-      if (data.type === "kept") kept.add(data.name);
-      else ports.get(data.id)?.onerror?.({ message: data.message });
+      if (data.type === "kept") {
+        kept.add(data.name);
+        release(data.name);
+      } else ports.get(data.id)?.onerror?.({ message: data.message });
     };
     return control;
   }

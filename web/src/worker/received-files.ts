@@ -35,9 +35,11 @@ export class ReceivedFiles implements FileSink {
   /** Receives a file that has been checked; null: its chunks are all of it. */
   file(name: string, bytes: ArrayBuffer | null): void {
     if (bytes && name.endsWith(PACKED)) this.chunk(name, bytes);
-    const { unpacker, resolve } = this.#arrival(name);
+    const arrival = this.#arrival(name);
+    const { unpacker, resolve } = arrival;
     if (unpacker) resolve(unpacker.then((unpacker) => unpacker.end()));
     else if (bytes) resolve(bytes);
+    arrival.unpacker = null; // it has a memory as large as what it has unpacked
   }
 
   /** No more files will come. */

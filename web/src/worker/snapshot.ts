@@ -201,6 +201,7 @@ export function restoreOptions<S extends Settings, M extends Memory>(
       const trampoline = trampolineOf(module);
       applySnapshot(head, await data, module.HEAPU8, fresh, module._sbrk?.(0));
       trampoline.keep();
+      fresh = new Uint8Array(0); // Pyodide keeps these settings
       return module;
     },
   };
