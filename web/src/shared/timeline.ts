@@ -15,7 +15,7 @@ const now = performance.now.bind(performance);
 
 /** Notes a phase that ends now; `start` is in milliseconds since the program began, `of` says which file or cell it concerns. */
 export function passed(phase: Phase, start: number, of = ""): void {
-  measure(of ? `${phase} ${of}` : phase, { start });
+  measure(of ? `${phase} (${of})` : phase, { start });
 }
 
 /** Does `work` and notes how long it takes, until what it promises is there. */
