@@ -20,7 +20,7 @@ CLICK, SHOWN = "click", "shown"
 # Who is asked first what a moment was for: work in this order, then what arrives, and last who only waits.
 WHO = ("worker", "compiler", "frame", "page")
 ARRIVES = ("fetch", "load")
-WAITS = "wait for"
+WAITS = ("wait for", "look around", "mount")  # the last two pass when the result is on its way
 UNKNOWN = "not measured"
 
 

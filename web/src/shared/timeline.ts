@@ -6,8 +6,9 @@ export type Phase =
   | `page: ${"fetch" | "hash" | "open the frame" | "read the result" | "render"}`
   | `frame: ${"make a worker" | "hand over the snapshot"}`
   | `compiler: ${"load" | "unpack" | "compile"}`
-  | `worker: ${"load" | "wait for scripts" | "unpack" | "wait for WebAssembly" | "instantiate" | "wait for the snapshot"}`
-  | `worker: ${"restore memory" | "start Pyodide" | "set up Python" | "mount" | "reset" | "run" | "make JSON" | "look around"}`;
+  | `worker: ${"load" | "wait for scripts" | "unpack" | "wait for WebAssembly" | "wait for the snapshot"}`
+  | `worker: ${"start Pyodide" | "make the module" | "instantiate" | "restore memory" | "set up Python" | "mount"}`
+  | `worker: ${"look for imports" | "reset" | "run" | "make JSON" | "look around"}`;
 
 // bound now: in the worker, a cell may replace what it finds
 const measure = performance.measure.bind(performance);

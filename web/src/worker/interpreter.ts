@@ -230,7 +230,10 @@ function interpreter(pyodide: Pyodide, allModules: boolean): Interpreter {
       return bytes ? copied(bytes, Number.POSITIVE_INFINITY) : null;
     },
     needsArchives: (cells) =>
-      !mounted && cells.some(({ source, goals = "" }) => archives.needed(source) || archives.needed(goals)),
+      !mounted &&
+      timed("worker: look for imports", () =>
+        cells.some(({ source, goals = "" }) => archives.needed(source) || archives.needed(goals)),
+      ),
     missedArchives: () => !mounted && archives.missed(),
     mount: (files) => {
       timed("worker: mount", () => {

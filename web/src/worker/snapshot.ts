@@ -199,7 +199,7 @@ export function restoreOptions<S extends Settings, M extends Memory>(
           fresh = growMemory(head, instance.exports.memory as WebAssembly.Memory);
           done(asInTable(instance), module);
         });
-      const module = await create({ ...settings, instantiateWasm });
+      const module = await timed("worker: make the module", () => create({ ...settings, instantiateWasm }));
       const trampoline = trampolineOf(module);
       const words = await timed("worker: wait for the snapshot", () => data);
       timed("worker: restore memory", () => applySnapshot(head, words, module.HEAPU8, fresh, module._sbrk?.(0)));
