@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 from statistics import median
 
 from playwright.sync_api import Page, Playwright
@@ -24,11 +24,12 @@ LEAST = 1.0  # milliseconds: shorter phases are left out of the table
 
 @dataclass
 class Phase:
-    """One row: when the phase begins, how long it goes on, and how much of that nothing else is to blame for; in milliseconds."""
+    """One row: when the phase begins, how long it goes on, how much of that nothing else is to blame for, and its thread's work."""
 
     begins: list[float] = field(default_factory=list)
     takes: list[float] = field(default_factory=list)
     awaited: list[float] = field(default_factory=list)
+    works: list[float] = field(default_factory=list)
 
 
 @dataclass
@@ -45,23 +46,41 @@ class Timeline:
         blamed = awaited(spans, wall)
         for name, group in groupby(sorted(spans, key=lambda span: span.name), lambda span: span.name):
             together = list(group)
-            self._add(name, min(span.start for span in together), covered(together), blamed.get(name, 0.0))
+            works = [span.work for span in together if span.work is not None]
+            alone = all(span.end <= next.start for span, next in pairwise(together))
+            self._add(
+                name,
+                min(span.start for span in together),
+                covered(together),
+                blamed.get(name, 0.0),
+                sum(works) if alone and len(works) == len(together) else None,
+            )
         unknown = blamed.get(UNKNOWN, 0.0)
-        self._add(UNKNOWN, wall, unknown, unknown)
+        self._add(UNKNOWN, wall, unknown, unknown, None)
 
-    def _add(self, name: str, begins: float, takes: float, awaited: float) -> None:
+    def _add(self, name: str, begins: float, takes: float, awaited: float, works: float | None) -> None:
         phase = self.phases.setdefault(name, Phase())
-        for values, value in ((phase.begins, begins), (phase.takes, takes), (phase.awaited, awaited)):
-            values.append(value)
+        for values, value in (
+            (phase.begins, begins),
+            (phase.takes, takes),
+            (phase.awaited, awaited),
+            (phase.works, works),
+        ):
+            if value is not None:
+                values.append(value)
 
     def markdown(self) -> str:
         """Return the table, in the order in which the phases begin."""
-        lines = [f"| {self.situation}: {median(self.wall):.0f} ms | begins | takes | the result waits for it |"]
-        lines.append("|---|---:|---:|---:|")
+        lines = [
+            f"| {self.situation}: {median(self.wall):.0f} ms | begins | takes | its thread works | the result waits for it |"
+        ]
+        lines.append("|---|---:|---:|---:|---:|")
         for name, phase in sorted(self.phases.items(), key=lambda item: median(item[1].begins)):
             begins, takes, waits = (median(each) for each in (phase.begins, phase.takes, phase.awaited))
+            works = f"{median(phase.works):.0f}" if phase.works else ""
             if takes >= LEAST:
-                lines.append(f"| {name} | {'' if name == UNKNOWN else f'{begins:.0f}'} | {takes:.0f} | {waits:.0f} |")
+                begun = "" if name == UNKNOWN else f"{begins:.0f}"
+                lines.append(f"| {name} | {begun} | {takes:.0f} | {works} | {waits:.0f} |")
         return "\n".join(lines)
 
 
@@ -113,8 +132,8 @@ def stop_endless(page: Page, id: str) -> Measured:
 
 def _keep(figures: Figures, timeline: Timeline) -> None:
     for name, phase in timeline.phases.items():
-        row = figures.row(f"{timeline.situation}: {name}", "ms", digits=0, detail=True)
-        row.ours[:] = phase.takes
+        figures.row(f"{timeline.situation}: {name}", "ms", digits=0, detail=True).ours[:] = phase.takes
+        figures.row(f"{timeline.situation}: {name}, work", "ms of work", digits=0, detail=True).ours[:] = phase.works
 
 
 def _told(rows: Iterable[Figure]) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 from playwright.sync_api import Page
 
 NAME = re.compile(r"(?P<who>page|frame|compiler|worker): (?P<phase>[^(]+?)(?: \((?P<of>.+)\))?")
+EDGE = re.compile(rf"(?P<name>{NAME.pattern}) (?P<edge>begins|ends)")
 # What the probe marks: the click, and the result in the DOM.
 CLICK, SHOWN = "click", "shown"
 # Who is asked first what a moment was for: work in this order, then what arrives, and last who only waits.
@@ -26,13 +27,18 @@ UNKNOWN = "not measured"
 
 @dataclass(frozen=True)
 class Span:
-    """A phase, with the file or cell that it concerns; `start` and `end` in milliseconds from the click."""
+    """A phase, with the file or cell that it concerns; `start` and `end` in milliseconds from the click.
+
+    `work` is how many milliseconds its thread has worked meanwhile, at this or at what went on beside it: others, who keep the
+    processors busy, make a phase longer, but no more work. None where that is not known.
+    """
 
     who: str
     phase: str
     of: str
     start: float
     end: float
+    work: float | None = None
 
     @property
     def name(self) -> str:
@@ -72,6 +78,7 @@ def spans(events: Iterable[dict[str, Any]]) -> list[Span]:
     """Return the phases between the click and the result, in the order in which they began."""
     told = sorted(events, key=lambda event: event["ts"])
     marks = {event["name"]: event["ts"] for event in told if event["name"] in (CLICK, SHOWN)}
+    works = _works(told)
     begun: dict[object, float] = {}
     found: list[Span] = []
     for event in told:
@@ -81,12 +88,33 @@ def spans(events: Iterable[dict[str, Any]]) -> list[Span]:
             begun[key] = event["ts"]
         elif measured and event["ph"] == "e":
             start, end = begun.pop(key), event["ts"]
+            work = works.get((event["tid"], event["name"]), [])
+            worked = work.pop(0) if work else None
             if end > marks[CLICK] and start < marks[SHOWN]:
+                whole = marks[CLICK] <= start and end <= marks[SHOWN]
                 start, end = max(start, marks[CLICK]), min(end, marks[SHOWN])
                 of = measured["of"] or ""
-                after = [(each - marks[CLICK]) / 1000 for each in (start, end)]
-                found.append(Span(measured["who"], measured["phase"], of, *after))
+                begins, ends = ((each - marks[CLICK]) / 1000 for each in (start, end))
+                found.append(Span(measured["who"], measured["phase"], of, begins, ends, worked if whole else None))
     return sorted(found, key=lambda span: span.start)
+
+
+def _works(told: list[dict[str, Any]]) -> dict[tuple[int, str], list[float]]:
+    """Return the milliseconds that each thread has worked from one mark of a phase to the other, in the order of their ends."""
+    begun: dict[tuple[int, str], list[float]] = {}
+    found: dict[tuple[int, str], list[float]] = {}
+    for event in told:
+        edge = EDGE.fullmatch(event["name"])
+        if not edge or "tts" not in event:
+            continue
+        key = (event["tid"], edge["name"])
+        if edge["edge"] == "begins":
+            begun.setdefault(key, []).append(event["tts"])
+        else:
+            # a program that is loaded began with its thread
+            start = begun[key].pop(0) if begun.get(key) else 0
+            found.setdefault(key, []).append((event["tts"] - start) / 1000)
+    return found
 
 
 def covered(spans: Iterable[Span]) -> float:

@@ -98,8 +98,8 @@ def test_a_page_gets_the_table_between_its_marks_and_keeps_the_rest() -> None:
     assert put_table(page, "new") == "before\n<!-- figures -->\n\nnew\n\n<!-- /figures -->\nafter"
 
 
-def event(name: str, phase: str, milliseconds: float, id: int = 0) -> dict[str, Any]:
-    return {"name": name, "ph": phase, "ts": milliseconds * 1000, "pid": 1, "id2": {"local": hex(id)}}
+def event(name: str, phase: str, milliseconds: float, id: int = 0, **more: float) -> dict[str, Any]:
+    return {"name": name, "ph": phase, "ts": milliseconds * 1000, "pid": 1, "tid": 1, "id2": {"local": hex(id)}, **more}
 
 
 def test_phases_are_read_from_the_click_to_the_result_and_cut_there() -> None:
@@ -115,6 +115,21 @@ def test_phases_are_read_from_the_click_to_the_result_and_cut_there() -> None:
         event("worker: mount", "e", 165, 4),
     ]
     assert spans(events) == [Span("worker", "run", "set-up", 0, 20), Span("page", "fetch", "a", 10, 50)]
+
+
+def test_a_phase_tells_how_long_its_thread_has_worked_however_long_it_took() -> None:
+    events = [event("click", "I", 0), event("shown", "I", 100)]
+    for number, (start, worked) in enumerate([(10, 2.0), (50, 3.0)]):
+        events += [
+            event("worker: unpack (a) begins", "I", start, tts=1000.0 * start),
+            event("worker: unpack (a)", "b", start, number),
+            event("worker: unpack (a) ends", "I", start + 30, tts=1000 * (start + worked)),
+            event("worker: unpack (a)", "e", start + 30, number),
+        ]
+    assert [(span.end - span.start, span.work) for span in spans(events)] == [(30, 2), (30, 3)]
+    timeline = Timeline("Warm")
+    timeline.add(spans(events), 100)
+    assert "| worker: unpack (a) | 10 | 60 | 5 | 60 |" in timeline.markdown()
 
 
 def test_what_goes_on_at_the_same_time_counts_once() -> None:
@@ -154,9 +169,9 @@ def test_a_timeline_tells_its_phases_in_order_and_what_nothing_was_measured_for(
         80,
     )
     assert timeline.markdown().splitlines() == [
-        "| Cold: 80 ms | begins | takes | the result waits for it |",
-        "|---|---:|---:|---:|",
-        "| page: fetch | 0 | 20 | 20 |",
-        "| worker: run (cell) | 30 | 40 | 40 |",
-        "| not measured |  | 20 | 20 |",
+        "| Cold: 80 ms | begins | takes | its thread works | the result waits for it |",
+        "|---|---:|---:|---:|---:|",
+        "| page: fetch | 0 | 20 |  | 20 |",
+        "| worker: run (cell) | 30 | 40 |  | 40 |",
+        "| not measured |  | 20 |  | 20 |",
     ]

@@ -11,17 +11,23 @@ export type Phase =
   | `worker: ${"look for imports" | "reset" | "run" | "make JSON" | "look around"}`;
 
 // bound now: in the worker, a cell may replace what it finds
+const mark = performance.mark.bind(performance);
 const measure = performance.measure.bind(performance);
 const now = performance.now.bind(performance);
 
+const named = (phase: Phase, of: string) => (of ? `${phase} (${of})` : phase);
+
 /** Notes a phase that ends now; `start` is in milliseconds since the program began, `of` says which file or cell it concerns. */
 export function passed(phase: Phase, start: number, of = ""): void {
-  measure(of ? `${phase} (${of})` : phase, { start });
+  mark(`${named(phase, of)} ends`);
+  measure(named(phase, of), { start });
 }
 
 /** Does `work` and notes how long it takes, until what it promises is there. */
 export function timed<Result>(phase: Phase, work: () => Result, of = ""): Result {
   const start = now();
+  // in a trace, marks say how long the thread has worked, and measures do not
+  mark(`${named(phase, of)} begins`);
   const result = work();
   const done = () => passed(phase, start, of);
   if (result instanceof Promise) result.then(done, done);
