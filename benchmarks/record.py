@@ -14,6 +14,8 @@ from benchmarks.table import TIMES, Figure, percent
 from livecells.cache import ROOT
 
 FOLDER = ROOT / ".cache" / "bench"
+# Less than this is no change, be the spreads ever so small.
+LEAST = 0.05
 
 
 def commit() -> str:
@@ -35,7 +37,10 @@ def write(path: Path, about: dict[str, Any], figures: Iterable[Figure]) -> None:
 
 
 def compared(before: dict[str, Any], now: Iterable[Figure]) -> str:
-    """Return a table of the rows that both runs have: ours before and now, and what that is beyond the spread of both."""
+    """Return a table of the rows that both runs have: ours before and now, and whether that is more than their spread.
+
+    Details of less than one unit are left out.
+    """
     rows = {row["name"]: row for row in before["rows"]}
     lines = ["| figure | before | now | now ÷ before | ratio to the reference | |", "|---|---:|---:|---:|---:|---|"]
     for figure in now:
@@ -43,6 +48,8 @@ def compared(before: dict[str, Any], now: Iterable[Figure]) -> str:
         if not old or not old["ours"] or not figure.ours:
             continue
         then, today = median(old["ours"]), median(figure.ours)
+        if figure.detail and max(then, today) < 1:
+            continue
         change = f"{today / then:.2f}" if then else ""
         both = old["ratio"] is not None and figure.ratio is not None
         against = f"{old['ratio']:.2f} → {figure.ratio:.2f}" if both else ""
@@ -57,6 +64,8 @@ def _verdict(old: dict[str, Any], figure: Figure) -> str:
     if busy:
         return f"not told, others took {percent(max(busy))} of the processors"
     less, more = ("faster", "slower") if figure.unit in TIMES else ("less", "more")
-    if max(figure.ours) < min(then.ours):
+    if max(figure.ours) < min(then.ours) and median(figure.ours) < (1 - LEAST) * median(then.ours):
         return less
-    return more if min(figure.ours) > max(then.ours) else "within the spread"
+    if min(figure.ours) > max(then.ours) and median(figure.ours) > (1 + LEAST) * median(then.ours):
+        return more
+    return "the same"

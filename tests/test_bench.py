@@ -84,13 +84,16 @@ def test_two_runs_are_compared_by_their_medians_and_by_whether_their_spreads_ove
     then = Figure("start", "s", ours=[1.0, 1.1, 1.2], reference=[4.0])
     faster = Figure("start", "s", ours=[0.5, 0.55, 0.6], reference=[2.2])
     assert compared(then, faster, tmp_path) == ["start", "1.10 s", "0.55 s", "0.50", "0.28 → 0.25", "faster"]
-    assert compared(then, Figure("start", "s", ours=[0.5, 1.05]), tmp_path)[-1] == "within the spread"
+    assert compared(then, Figure("start", "s", ours=[0.5, 1.05]), tmp_path)[-1] == "the same"
+    assert compared(Figure("start", "s", ours=[1.0]), Figure("start", "s", ours=[1.02]), tmp_path)[-1] == "the same"
     assert compared(then, Figure("start", "s", ours=[1.3]), tmp_path)[-1] == "slower"
     assert compared(then, Figure("start", "s", ours=[0.5], others=[BUSY]), tmp_path)[-1].startswith("not told")
 
 
-def test_rows_that_only_one_run_has_are_not_compared() -> None:
-    assert len(record.compared({"rows": []}, [Figure("start", "s", ours=[1.0])]).splitlines()) == 2
+def test_rows_that_only_one_run_has_and_details_of_next_to_nothing_are_not_compared(tmp_path: Path) -> None:
+    rows = [Figure("start", "s", ours=[1.0]), Figure("unpack", "ms", detail=True, ours=[0.2])]
+    record.write(tmp_path / "then.json", {}, rows[1:])
+    assert len(record.compared(json.loads((tmp_path / "then.json").read_text("utf-8")), rows).splitlines()) == 2
 
 
 def test_a_page_gets_the_table_between_its_marks_and_keeps_the_rest() -> None:
