@@ -18,7 +18,7 @@ help:
 	@echo "make test     everything that must hold, a real browser included: before a change is published"
 	@echo "make test-browsers  the built site in Firefox ESR and WebKitGTK, from Debian's packages"
 	@echo "make test-surroundings  cells beside other plugins, extensions and themes (installs 500 MB of them)"
-	@echo "make bench    what readers and authors wait for, against a plain reference (15 minutes; ARGS=--help)"
+	@echo "make bench    what readers and authors wait for, against a plain reference (20 minutes on a quiet machine; ARGS=--help)"
 	@echo "make record   run the snippets and write what they show beside them (NAMES=\"merge hello\" for some of them)"
 	@echo "make format   bring Python and TypeScript into the form that the checks want"
 	@echo "make screenshots  the pictures in docs/assets, taken of the built site"

@@ -2,11 +2,13 @@
 
 make bench ARGS="--only cold,bytes --rounds 1 --json figures.json"
 make bench ARGS="--page docs/figures.md"
+make bench ARGS="--only timeline --compare .cache/bench/1041fd7.json"
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import platform
 import sys
@@ -14,16 +16,18 @@ import tempfile
 import time
 from datetime import date
 from pathlib import Path
+from statistics import median
 
 from playwright.sync_api import Playwright, sync_playwright
 
-from benchmarks import builds, cases, clicks, reference, sites, steps, thousand, use
-from benchmarks.table import Figures, markdown, put_table, write_json
+from benchmarks import builds, cases, clicks, record, reference, sites, steps, thousand, timeline, use
+from benchmarks.table import MOST_BUSY, Figures, markdown, percent, put_table
 from tests.browser.site import build
 from tests.static_host import Host, serving
 
 PARTS = {
     "cold": "click → first result, cold and warm, on lines of several speeds",
+    "timeline": "what each moment of a first result was for, cold, warm and after Stop, beside the floor of this machine",
     "bytes": "what is downloaded before a click and until the first result",
     "use": "second run, next page, Stop, memory",
     "thousand": "a page of 1,000 cells",
@@ -37,21 +41,31 @@ def main() -> None:
     """Measure what was asked for."""
     options = _options()
     figures = Figures()
+    commit = record.commit()
     started = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, sync_playwright() as playwright:
         _measure(playwright, Path(folder), figures, options)
     rows = list(figures.rows.values())
-    busy = os.getloadavg()
-    table = (
-        f"{markdown(rows)}\n\nMedians of up to {options.rounds} rounds, ours and the reference in turn; {date.today()}, "
-        f"{os.cpu_count()} processors, {platform.machine()}, load {busy[0]:.1f} ({busy[2]:.1f} over 15 minutes), "
-        f"{(time.perf_counter() - started) / 60:.0f} minutes in all."
+    busy = figures.others
+    told = (
+        f"Medians of up to {options.rounds} rounds, ours and the reference in turn, with the least and the most; {date.today()}, "
+        f"{commit or 'no commit'}, {os.cpu_count()} processors, {platform.machine()}, "
+        f"{(time.perf_counter() - started) / 60:.0f} minutes in all. Meanwhile, other processes took {percent(median(busy))} of "
+        f"the processors ({percent(min(busy))}–{percent(max(busy))} in a round); no target is told of a time in whose rounds "
+        f"they took more than {percent(MOST_BUSY)}."
     )
+    table = "\n\n".join([markdown(rows), *figures.notes, told])
     print(table)
     if options.page:
         options.page.write_text(put_table(options.page.read_text("utf-8"), table), "utf-8")
-    if options.json:
-        write_json(rows, options.json)
+    about = {"commit": commit, "date": str(date.today()), "processors": os.cpu_count(), "others": busy}
+    path = options.json or record.FOLDER / f"{commit or 'figures'}.json"
+    record.write(path, about, rows)
+    _say(f"all values are in {path}")
+    if options.compare:
+        print(
+            f"\nAgainst {options.compare}:\n\n{record.compared(json.loads(options.compare.read_text('utf-8')), rows)}"
+        )
 
 
 def _options() -> argparse.Namespace:
@@ -62,7 +76,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--only", default=",".join(PARTS), help="parts, separated by commas")
     parser.add_argument("--rounds", type=int, default=5, help="how often each is measured; slow ones less often")
     parser.add_argument("--page", type=Path, help="put the table into this page too, between its marks")
-    parser.add_argument("--json", type=Path, help="write all values to this file too")
+    parser.add_argument("--json", type=Path, help="where to write all values, instead of .cache/bench/COMMIT.json")
+    parser.add_argument("--compare", type=Path, help="print what has changed since the run of which this is the JSON")
     options = parser.parse_args()
     options.only = options.only.split(",")
     if unknown := set(options.only) - set(PARTS):
@@ -89,6 +104,8 @@ def _measure(playwright: Playwright, scratch: Path, figures: Figures, options: a
 def _part(part: str, playwright: Playwright, host: Host, scratch: Path, figures: Figures, rounds: int) -> None:
     if part == "cold":
         clicks.measure(playwright, host, figures, rounds)
+    elif part == "timeline":
+        timeline.measure(playwright, host, figures, rounds)
     elif part == "bytes":
         clicks.count(playwright, host, figures)
     elif part == "use":

@@ -52,8 +52,10 @@ def measure(playwright: Playwright, host: Host, figures: Figures, rounds: int, f
     """Measure the cost in CPython, and the frames in Chromium."""
     paths = sorted(folder.glob("*.py"))
     sources = {path.stem: cells(path) for path in paths}
-    _cost(figures, sources | (dict(_stories()) if folder == CASES else {}), rounds)
-    _frames(playwright, host, figures, sources, rounds)
+    with figures.watched():
+        _cost(figures, sources | (dict(_stories()) if folder == CASES else {}), rounds)
+    with figures.watched():
+        _frames(playwright, host, figures, sources, rounds)
 
 
 def _stories() -> Iterator[tuple[str, list[str]]]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from playwright.sync_api import Page, Playwright
 
 from benchmarks.table import Figures
-from benchmarks.visit import Measured, Reader, first_cell, reader, run, run_plain
-from tests.static_host import Host, Sent
+from benchmarks.visit import Measured, first_cell, leave, reader, run, run_plain
+from tests.static_host import Host, Sent, packed
 
 # Mbit/s (None: localhost) → what cold may take against the reference, and how many rounds of the usual five.
-LINES: dict[float | None, tuple[float, int]] = {None: (0.20, 5), 100: (0.35, 3), 20: (0.60, 2), 5: (1.00, 1)}
-WARM = 0.20
+LINES: dict[float | None, tuple[float, int]] = {None: (0.18, 5), 100: (0.30, 3), 20: (0.60, 2), 5: (0.90, 1)}
+WARM = 0.15
 PAUSE = 3.0  # seconds; Python starts ahead for a reader who has run a cell before
-MARKS = {"frame ready": "frame up", "files": "files there", "ready": "Python ready", "started": "first cell begun"}
 MEGABYTE = 1e6
+LARGEST = 60.0  # KB
 
 
 def measure(playwright: Playwright, host: Host, figures: Figures, rounds: int) -> None:
@@ -26,20 +26,18 @@ def measure(playwright: Playwright, host: Host, figures: Figures, rounds: int) -
         rows = [cold, warm]
         if mbits is None:
             rows.append(figures.row(f"click → first result, warm, clicked after {PAUSE:g} s, {line}", "s", WARM))
-        for _ in range(max(1, round(rounds * of_five / 5))):
+        for _ in figures.rounds(max(1, round(rounds * of_five / 5))):
             for path in ("", "reference/"):
                 visits = _visits(playwright, host, path, len(rows))
                 for row, visit in zip(rows, visits, strict=True):
                     (row.reference if path else row.ours).append(visit.wall / 1000)
-                if not path and mbits is None:
-                    _marks(figures, visits[0])
     host.line.mbits = None
 
 
 def count(playwright: Playwright, host: Host, figures: Figures) -> None:
     """Count bytes, once: they do not vary. On a slow line, where it shows which files the first result waits for."""
     host.line.mbits = 10
-    needed = figures.row("bytes of the files that the first result needs, page included", "MB", 10.5, "ours")
+    needed = figures.row("bytes of the files that the first result needs, page included", "MB", 8.5, "ours")
     sent = figures.row("bytes sent until then, at 10 Mbit/s", "MB")
     whole = figures.row("bytes of the whole visit", "MB")
     for path in ("", "reference/"):
@@ -54,6 +52,10 @@ def count(playwright: Playwright, host: Host, figures: Figures) -> None:
             host.settle()
             (whole.reference if path else whole.ours).append(_sum(host.sent))
     host.line.mbits = None
+    pages = {page: packed(page) for page in host.root.rglob("*.html") if b"<live-cell" in page.read_bytes()}
+    figures.row("largest page with cells, its HTML, gzip", "KB", LARGEST, "ours", 1).ours.append(
+        max(map(len, pages.values())) / 1000
+    )
 
 
 def _before_intent(host: Host, figures: Figures) -> None:
@@ -68,10 +70,10 @@ def _visits(playwright: Playwright, host: Host, path: str, count: int) -> list[M
     url = host.origin + path
     with reader(playwright, host) as visitor:
         visits = [_click(visitor.open(url), path)]
-        _leave(visitor, host)
+        leave(visitor, host)
         visits.append(_click(visitor.open_at_once(url), path))
         if count > 2:
-            _leave(visitor, host)
+            leave(visitor, host)
             page = visitor.open(url)
             page.wait_for_timeout(PAUSE * 1000)
             visits.append(_click(page, path))
@@ -81,18 +83,6 @@ def _visits(playwright: Playwright, host: Host, path: str, count: int) -> list[M
 def _click(page: Page, path: str) -> Measured:
     """Click without having pointed first, which would start Python earlier."""
     return run_plain(page) if path else run(page, first_cell(page))
-
-
-def _leave(visitor: Reader, host: Host) -> None:
-    visitor.open("about:blank")
-    host.forget()
-
-
-def _marks(figures: Figures, first: Measured) -> None:
-    """Note when the parts of a cold start were there."""
-    for type, name in MARKS.items():
-        if (at := first.at(type)) is not None:
-            figures.row(f"… of it until: {name}", "s").ours.append(at / 1000)
 
 
 def _sum(answers: list[Sent]) -> float:

@@ -28,11 +28,12 @@ def measure(runtime: Path, figures: Figures, rounds: int) -> None:
     # the cell's own imports: the runner and what the stories share
     env = os.environ | {"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT / 'snippets'}"}
     for home, (command, given) in homes.items():
-        done = subprocess.run(command, input=given, env=env, capture_output=True, text=True, check=True)
-        found = json.loads(done.stdout.splitlines()[-1])
-        row = figures.row(f"a cell of 100 executed lines, followed, {home}", "ms", MOST, digits=1)
-        for values, name in ((row.ours, "followed"), (row.reference, "plain")):
-            values += [each["milliseconds"] for each in found[name]]
+        with figures.watched():
+            done = subprocess.run(command, input=given, env=env, capture_output=True, text=True, check=True)
+            found = json.loads(done.stdout.splitlines()[-1])
+            row = figures.row(f"a cell of 100 executed lines, followed, {home}", "ms", MOST, digits=1)
+            for values, name in ((row.ours, "followed"), (row.reference, "plain")):
+                values += [each["milliseconds"] for each in found[name]]
     told = figures.row("… JSON of its result", "KB", digits=1)
     for values, name in ((told.ours, "followed"), (told.reference, "plain")):
         values.append(median(each["bytes"] for each in found[name]) / 1000)

@@ -1,25 +1,36 @@
-"""The table of figures: medians of both contenders, their ratio, the target, as Markdown and as JSON."""
+"""The table of figures: medians and spread of both contenders, their ratio, the target, and whether it can be told."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from statistics import median
+
+from benchmarks.machine import spent
+
+# The share of the processors above which others have spoiled a time.
+MOST_BUSY = 0.10
+TIMES = ("s", "ms")
 
 
 @dataclass
 class Figure:
-    """One row. `target` is the most that the ratio may be, or ours where `of` says so; `unit` is s, ms, MB, KB or none."""
+    """One row. `target` is the most that the ratio may be, or ours where `of` says so; `unit` is s, ms, MB, KB or none.
+
+    `others` has a number for each round that gave a value: the share of the processors that other processes took in it.
+    A `detail` is recorded and compared, and stands in no table.
+    """
 
     name: str
     unit: str
     target: float | None = None
     of: str = "ratio"
     digits: int = 2
+    detail: bool = False
     ours: list[float] = field(default_factory=list)
     reference: list[float] = field(default_factory=list)
+    others: list[float] = field(default_factory=list)
 
     @property
     def ratio(self) -> float | None:
@@ -29,29 +40,73 @@ class Figure:
         return median(self.ours) / median(self.reference)
 
     @property
+    def ratios(self) -> list[float]:
+        """The ratio in each round in which both were measured once; what one browser gives is seldom like the next."""
+        if len(self.ours) != len(self.reference):
+            return []
+        return [ours / reference for ours, reference in zip(self.ours, self.reference, strict=True) if reference]
+
+    @property
+    def disturbed(self) -> float | None:
+        """The share that others took, where this is a time and they took too much; None where the row can be trusted."""
+        share = median(self.others) if self.others else 0.0
+        return share if self.unit in TIMES and share > MOST_BUSY else None
+
+    @property
     def met(self) -> bool | None:
-        """Whether the target is met; None without one or without a figure."""
+        """Whether the target is met; None without one, without a figure, or where the machine was too busy to tell."""
         value = self.ratio if self.of == "ratio" else median(self.ours) if self.ours else None
-        return None if value is None or self.target is None else value <= self.target
+        if value is None or self.target is None or self.disturbed is not None:
+            return None
+        return value <= self.target
 
 
 class Figures:
-    """The rows in the order in which they were first named."""
+    """The rows in the order in which they were first named, how busy others were in each round, and what else is told."""
 
     def __init__(self) -> None:
         self.rows: dict[str, Figure] = {}
+        self.others: list[float] = []
+        self.notes: list[str] = []
 
-    def row(self, name: str, unit: str, target: float | None = None, of: str = "ratio", digits: int = 2) -> Figure:
+    def row(
+        self,
+        name: str,
+        unit: str,
+        target: float | None = None,
+        of: str = "ratio",
+        digits: int = 2,
+        *,
+        detail: bool = False,
+    ) -> Figure:
         """Return the row of that name; the first call makes it."""
-        return self.rows.setdefault(name, Figure(name, unit, target, of, digits))
+        return self.rows.setdefault(name, Figure(name, unit, target, of, digits, detail))
+
+    def rounds(self, count: int) -> Iterator[int]:
+        """Count rounds, each of them watched."""
+        for number in range(count):
+            with self.watched():
+                yield number
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """Note how busy others were while the block ran, at each row that got a value in it."""
+        had = {name: _values(row) for name, row in self.rows.items()}
+        before = spent()
+        yield
+        share = spent().others(before)
+        self.others.append(share)
+        for name, row in self.rows.items():
+            if _values(row) > had.get(name, 0):
+                row.others.append(share)
 
 
 def markdown(figures: Iterable[Figure]) -> str:
     """Return the table."""
     lines = ["| figure | ours | reference | ratio | target |", "|---|---:|---:|---:|---|"]
-    for figure in figures:
-        ratio = f"{figure.ratio:.2f}" if figure.ratio is not None else "–"
-        ours, reference = _median(figure.ours, figure), _median(figure.reference, figure)
+    for figure in (each for each in figures if not each.detail):
+        ours, reference = (_told(values, figure.digits, figure.unit) for values in (figure.ours, figure.reference))
+        ratio = f"{figure.ratio:.2f}{_spread(figure.ratios, 2)}" if figure.ratio is not None else ""
         lines.append(f"| {figure.name} | {ours} | {reference} | {ratio} | {_target(figure)} |")
     return "\n".join(lines)
 
@@ -63,18 +118,29 @@ def put_table(page: str, table: str) -> str:
     return f"{before}{opened}\n\n{table}\n\n{closed}{after}"
 
 
-def write_json(figures: Iterable[Figure], path: Path) -> None:
-    """Write every single value, beside its row's ratio and target."""
-    rows = [{**vars(figure), "ratio": figure.ratio, "met": figure.met} for figure in figures]
-    path.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n")
+def percent(share: float) -> str:
+    """Return a share as people write it."""
+    return f"{100 * share:.0f} %"
 
 
-def _median(values: Sequence[float], figure: Figure) -> str:
-    return f"{median(values):.{figure.digits}f} {figure.unit}".strip() if values else "–"
+def _values(figure: Figure) -> int:
+    return len(figure.ours) + len(figure.reference)
+
+
+def _told(values: Sequence[float], digits: int, unit: str) -> str:
+    return f"{median(values):.{digits}f} {unit}".strip() + _spread(values, digits) if values else ""
+
+
+def _spread(values: Sequence[float], digits: int) -> str:
+    """Return the least and the most, where they are told apart."""
+    least, most = (f"{each:.{digits}f}" for each in (min(values, default=0), max(values, default=0)))
+    return f" ({least}–{most})" if least != most else ""
 
 
 def _target(figure: Figure) -> str:
     if figure.target is None:
         return ""
-    most = f"{figure.target:.2f}" if figure.of == "ratio" else f"{figure.target:g} {figure.unit}"
-    return f"≤ {most}: {'met' if figure.met else 'missed'}" if figure.met is not None else f"≤ {most}"
+    most = f"≤ {figure.target:.2f}" if figure.of == "ratio" else f"≤ {figure.target:g} {figure.unit}"
+    if figure.disturbed is not None:
+        return f"{most}: not told, others took {percent(figure.disturbed)} of the processors"
+    return most if figure.met is None else f"{most}: {'met' if figure.met else 'missed'}"

@@ -8,15 +8,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, Playwright
 
+from benchmarks.trace import Span, spans, traced
 from tests.browser import chromium
 from tests.static_host import Host
 
 PROBE = Path(__file__).with_name("probe.js")
 PROC = Path("/proc")
+# What the cells themselves take; no page can do without it.
+OWN = {("worker", "run"), ("worker", "make JSON")}
 
 
 @contextmanager
@@ -41,20 +43,19 @@ def reader(playwright: Playwright, host: Host) -> Iterator[Reader]:
 
 @dataclass
 class Measured:
-    """One click: milliseconds to the result in the DOM, those that the cells themselves took, and the worker's messages."""
+    """One click: milliseconds to the result in the DOM, the page's longest task until then, and what went on meanwhile."""
 
     wall: float
-    own: float
-    heard: list[dict[str, Any]]
-
-    def at(self, type: str) -> float | None:
-        """Return when the first message of that type was there, in milliseconds from the click; None if none was."""
-        return next((each["at"] for each in self.heard if each["type"] == type), None)
+    longest: float
+    spans: list[Span]
 
     @property
     def above(self) -> float:
         """What is not the cells' own time."""
-        return self.wall - self.own
+        own = [span.end - span.start for span in self.spans if (span.who, span.phase) in OWN]
+        if not own:
+            raise RuntimeError("no cell was heard to run: has web/src/shared/timeline.ts changed?")
+        return self.wall - sum(own)
 
 
 class Reader:
@@ -100,18 +101,30 @@ def first_cell(page: Page) -> str:
 
 def run(page: Page, id: str) -> Measured:
     """Run a cell."""
-    return Measured(**page.evaluate("id => bench.run(id)", id))
+    return _measured(page, "id => bench.run(id)", id)
 
 
 def stop(page: Page, id: str) -> Measured:
     """Stop a cell that does not end, reset it, run it."""
     page.evaluate("id => bench.start(id)", id)
-    return Measured(**page.evaluate("id => bench.stop(id)", id))
+    return _measured(page, "id => bench.stop(id)", id)
 
 
 def run_plain(page: Page) -> Measured:
     """Press the reference's button."""
-    return Measured(**page.evaluate("() => bench.plain('button', 'pre')"))
+    return _measured(page, "() => bench.plain('button', 'pre')")
+
+
+def leave(visitor: Reader, host: Host) -> None:
+    """Leave the page, and wait until nothing of it is loaded any more."""
+    visitor.open("about:blank")
+    host.forget()
+
+
+def _measured(page: Page, script: str, *given: str) -> Measured:
+    with traced(page) as events:
+        told = page.evaluate(script, *given)
+    return Measured(told["wall"], told["longest"], spans(events))
 
 
 def _renderers(profile: str) -> list[Path]:

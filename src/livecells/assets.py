@@ -94,7 +94,7 @@ def _build(snippets: Path, log: Log) -> Assets:
 
     made_of = [pyodide / "package.json", *sorted(wheels.iterdir()), *_runner().values()]
     scripts = [path for path in sorted((web / "snapshot").iterdir()) if path != packing[0]]
-    scripts.append(web / "src" / "worker" / "snapshot.ts")
+    scripts += [web / "src" / "worker" / "snapshot.ts", web / "src" / "shared" / "timeline.ts"]
     snapshot = cached_build(
         "snapshot",
         [*made_of, *scripts],

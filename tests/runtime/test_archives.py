@@ -61,6 +61,12 @@ def test_what_is_there_or_nowhere_does_not_need_it(archive: Path, code: str) -> 
     assert value(archive, f'archives.needed("{code}")') == "False"
 
 
+def test_to_know_what_code_needs_runs_none_of_the_modules_that_it_imports(archive: Path) -> None:
+    archive.with_name("shared.py").write_text("print('ran')")
+    look = f"(sys.path.append({str(archive.parent)!r}), archives.needed('from shared import x'), 'shared' in sys.modules)[1:]"
+    assert value(archive, look) == "(False, False)"
+
+
 def test_an_import_by_name_is_noticed_even_where_the_code_goes_on_without_it(archive: Path) -> None:
     attempt = 'exec("try: __import__(\\"late\\")\\nexcept Exception: pass")'
     assert value(archive, f"({attempt}, archives.missed(), archives.missed())") == "(None, True, False)"

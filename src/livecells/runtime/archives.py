@@ -37,24 +37,32 @@ def missed() -> bool:
 
 
 def needed(source: str) -> bool:
-    """Return whether the code imports, anywhere in it, a module whose archive is not there."""
-    for name in _imported(source):
-        with contextlib.suppress(ImportError, ValueError, OSError):  # what there is to say the code will hear
-            importlib.util.find_spec(name)
+    """Return whether the code imports, anywhere in it, a module whose archive is not there. Runs no module that stories share."""
+    for module, names in _imported(source):
+        package = _is_package(module)
+        known = vars(sys.modules[module]) if module in sys.modules else {}
+        for name in names:
+            if package and name not in known:
+                _is_package(f"{module}.{name}")
     return missed()
 
 
-def _imported(source: str) -> Iterator[str]:
-    """Yield the names of the modules that import statements name, and of those that may be modules; imported ones left out."""
+def _is_package(name: str) -> bool:
+    """Look for a module, and tell whether it may hold others: only what it lies in is imported for that."""
+    with contextlib.suppress(ImportError, ValueError, OSError):  # what there is to say the code will hear
+        found = importlib.util.find_spec(name)
+        return found is not None and found.submodule_search_locations is not None
+    return False
+
+
+def _imported(source: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield the names of the modules that import statements name, each with the names that are taken from it."""
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError):
         return
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names if alias.name not in sys.modules)
+            yield from ((alias.name, []) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            imported = sys.modules.get(node.module)
-            known = vars(imported) if imported else {}
-            yield from ([] if imported else [node.module])
-            yield from (f"{node.module}.{alias.name}" for alias in node.names if alias.name not in known)
+            yield node.module, [alias.name for alias in node.names]

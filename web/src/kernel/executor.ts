@@ -2,6 +2,7 @@
 
 import { ResultTooLargeError, readResult } from "../shared/result.ts";
 import { type CellSource, type Completion, parseOutputChunk } from "../shared/schema.ts";
+import { timed } from "../shared/timeline.ts";
 import { type Plan, plan } from "../story/execution-plan.ts";
 import { abortable, pause, sentence } from "./abort.ts";
 import { DeadWorkerError, type Done, type Execution, type ExecutionRequest, HalfRunError } from "./execution.ts";
@@ -221,7 +222,7 @@ export class Executor {
           heard = 0;
           const cell = cells[ran];
           if (cell?.id !== answer.cell) throw new TypeError(`a result of ${answer.cell} was not asked for`);
-          const result = readResult(answer.result);
+          const result = timed("page: read the result", () => readResult(answer.result), cell.id);
           ran += 1;
           if (result.error) failed = cell;
           this.#ran.set(story, result.error ? null : [...(this.#ran.get(story) ?? []), cell.source]);

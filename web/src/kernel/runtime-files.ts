@@ -1,6 +1,7 @@
 // The runtime files and the scripts of the workers: downloaded once in parallel, checked, kept for every worker of this tab.
 
 import { type BootMode, type FileSink, type Files, SNAPSHOT } from "../shared/messages.ts";
+import { timed } from "../shared/timeline.ts";
 
 /** What files are for: a start from the snapshot, all modules for it, a start without it, or what a reader takes away. */
 export type Purpose = BootMode | "archives" | "download";
@@ -183,6 +184,13 @@ export class RuntimeFiles {
   async #download(name: string, signal: AbortSignal, sink?: FileSink): Promise<ArrayBuffer> {
     const expected = this.#manifest.files[name];
     if (!expected) throw new DownloadError(name, "it is not in the manifest");
+    const buffer = await timed("page: fetch", () => this.#fetch(name, expected, signal, sink), name);
+    const digest = await timed("page: hash", () => sha256(buffer), name);
+    if (digest !== null && digest !== expected.sha256) throw damaged(name);
+    return buffer;
+  }
+
+  async #fetch(name: string, expected: ManifestFile, signal: AbortSignal, sink?: FileSink): Promise<ArrayBuffer> {
     // the directory's name is a hash of what is in it: whatever is cached is right, however old
     const cache = this.#failed.has(name) ? "reload" : "force-cache";
     const address = (expected.script ? this.#scripts : this.base) + name;
@@ -193,12 +201,9 @@ export class RuntimeFiles {
     if (GONE.includes(response.status))
       throw failure("the site has changed since this page was opened. Reload the page");
     if (!response.ok) throw failure(`the server answered ${response.status}`);
-    const buffer = await this.#read(name, response, expected.bytes, signal, sink).catch((error: unknown) => {
+    return this.#read(name, response, expected.bytes, signal, sink).catch((error: unknown) => {
       throw error instanceof DownloadError ? error : failure("the connection broke off");
     });
-    const digest = await sha256(buffer);
-    if (digest !== null && digest !== expected.sha256) throw damaged(name);
-    return buffer;
   }
 
   async #read(

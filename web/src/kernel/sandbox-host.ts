@@ -9,6 +9,7 @@ import {
   type Request,
   WORKER,
 } from "../shared/messages.ts";
+import { timed } from "../shared/timeline.ts";
 import { sentence } from "./abort.ts";
 import type { Port, Workers } from "./worker-connection.ts";
 
@@ -77,7 +78,7 @@ export function sandboxedWorkers(frameScript: FrameScript, text: ScriptText, rel
   let count = 0;
 
   async function connect(): Promise<MessagePort> {
-    const control = await open(frameScript);
+    const control = await timed("page: open the frame", () => open(frameScript));
     control.onmessage = ({ data }: MessageEvent<FrameAnswer>) => {
       if (data.type === "kept") {
         kept.add(data.name);

@@ -8,6 +8,7 @@ import { aloud } from "../panels/summaries.ts";
 import { toDom } from "../panels/to-dom.ts";
 import { EMPTY_RESULT, parseResult } from "../shared/result.ts";
 import type { CellResult, OutputChunk } from "../shared/schema.ts";
+import { timed } from "../shared/timeline.ts";
 import { Dialect } from "./dialect.ts";
 import { answered } from "./prediction.ts";
 import { Steps } from "./stepper.ts";
@@ -40,7 +41,7 @@ export interface Rendering {
 }
 
 const rendered = (result: CellResult): Rendered => ({
-  nodes: renderResult(result),
+  nodes: timed("page: render", () => renderResult(result)),
   read: () => result,
   aloud: aloud(result),
 });

@@ -5,6 +5,7 @@ import type { loadPyodide as LoadPyodide, PyodideConfig } from "pyodide";
 import type { PyBuffer, PyCallable, PyProxy } from "pyodide/ffi";
 import { type BootMode, type CellRequest, type Files, LARGEST_RESULT, SNAPSHOT } from "../shared/messages.ts";
 import type { Completion, OutputChunk, OutputStream } from "../shared/schema.ts";
+import { timed } from "../shared/timeline.ts";
 import { lockDown, NOWHERE, serveFiles, withCompiled, withoutImportScripts } from "./lockdown.ts";
 import type { ReceivedFiles } from "./received-files.ts";
 import { parseData, parseHead, restoreOptions } from "./snapshot.ts";
@@ -121,11 +122,13 @@ export async function startPython(
 ): Promise<Started> {
   withoutImportScripts();
   withCompiled(module);
-  const [{ loadPyodide }, { default: create }, lock] = await Promise.all([
-    load<{ loadPyodide: typeof LoadPyodide }>(files, "pyodide.mjs"),
-    load<{ default: Create }>(files, "pyodide.asm.mjs"),
-    files.get("pyodide-lock.json"),
-  ]);
+  const [{ loadPyodide }, { default: create }, lock] = await timed("worker: wait for scripts", () =>
+    Promise.all([
+      load<{ loadPyodide: typeof LoadPyodide }>(files, "pyodide.mjs"),
+      load<{ default: Create }>(files, "pyodide.asm.mjs"),
+      files.get("pyodide-lock.json"),
+    ]),
+  );
   const settings = {
     indexURL: NOWHERE,
     packageBaseUrl: NOWHERE,
@@ -133,13 +136,17 @@ export async function startPython(
     env: { TZ: "UTC" },
   };
   const unpacked = mode === "snapshot" && !snapshot ? files.get(SNAPSHOT) : Promise.resolve(null);
-  const pyodide = await (mode === "snapshot"
-    ? restore(loadPyodide, settings, files, snapshot ? Promise.resolve(snapshot) : files.get(SNAPSHOT), capped(create))
-    : start(loadPyodide, settings, files, capped(create)));
+  const image = snapshot ? Promise.resolve(snapshot) : files.get(SNAPSHOT);
+  const pyodide = await timed("worker: start Pyodide", () =>
+    mode === "snapshot"
+      ? restore(loadPyodide, settings, files, image, capped(create))
+      : start(loadPyodide, settings, files, capped(create)),
+  );
   serveFiles(() => null);
   lockDown();
   // the memory has a copy of its own by now
-  return { interpreter: interpreter(pyodide, mode === "cold"), snapshot: await unpacked };
+  const python = timed("worker: set up Python", () => interpreter(pyodide, mode === "cold"));
+  return { interpreter: python, snapshot: await unpacked };
 }
 
 /** Gets everything ready before the last and largest file is there. */
@@ -203,13 +210,14 @@ function interpreter(pyodide: Pyodide, allModules: boolean): Interpreter {
     },
   });
   return {
-    reset: (story) => stories.reset(story),
+    reset: (story) => timed("worker: reset", () => stories.reset(story)),
     run: (story, { id, source, goals }, printed) => {
       print = printed;
-      const result: Result = stories.run(story, id, source, goals);
+      const result: Result = timed("worker: run", () => stories.run(story, id, source, goals), id);
       print = () => {};
       try {
-        return { result: copied(encoded(result), LARGEST_RESULT), failed: result.error !== undefined };
+        const json = timed("worker: make JSON", () => copied(encoded(result), LARGEST_RESULT), id);
+        return { result: json, failed: result.error !== undefined };
       } finally {
         result.destroy();
       }
@@ -222,17 +230,22 @@ function interpreter(pyodide: Pyodide, allModules: boolean): Interpreter {
       return bytes ? copied(bytes, Number.POSITIVE_INFINITY) : null;
     },
     needsArchives: (cells) =>
-      !mounted && cells.some(({ source, goals = "" }) => archives.needed(source) || archives.needed(goals)),
+      !mounted &&
+      timed("worker: look for imports", () =>
+        cells.some(({ source, goals = "" }) => archives.needed(source) || archives.needed(goals)),
+      ),
     missedArchives: () => !mounted && archives.missed(),
     mount: (files) => {
-      for (const [path, name] of Object.entries(ARCHIVES)) {
-        const file = files[name];
-        if (file) pyodide.FS.writeFile(path, new Uint8Array(file));
-      }
+      timed("worker: mount", () => {
+        for (const [path, name] of Object.entries(ARCHIVES)) {
+          const file = files[name];
+          if (file) pyodide.FS.writeFile(path, new Uint8Array(file));
+        }
+      });
       mounted = true;
     },
     memory: () => (pyodide as unknown as { _module: { HEAPU8: Uint8Array } })._module.HEAPU8.length,
-    left: () => state.changes(),
+    left: () => timed("worker: look around", () => state.changes()),
   };
 }
 

@@ -1,5 +1,7 @@
 // Lockdown: what Pyodide and the cells find of the browser in their worker, and what they do not.
 
+import { timed } from "../shared/timeline.ts";
+
 // reserved for ever, so a request that slips through reaches nobody
 export const NOWHERE = "https://runtime.invalid/";
 
@@ -56,7 +58,8 @@ export function lockDown(): void {
 /** Gives Pyodide the compiled module; by itself it would fetch and compile the file. */
 export function withCompiled(compiled: Promise<WebAssembly.Module>): void {
   WebAssembly.instantiateStreaming = async (_, imports) => {
-    const module = await compiled;
-    return { module, instance: await WebAssembly.instantiate(module, imports) };
+    const module = await timed("worker: wait for WebAssembly", () => compiled);
+    const instance = await timed("worker: instantiate", () => WebAssembly.instantiate(module, imports));
+    return { module, instance };
   };
 }

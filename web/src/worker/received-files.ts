@@ -1,6 +1,7 @@
 // Received files: the runtime files in the worker. They come one by one, some in chunks, and what is packed is unpacked.
 
 import { DECODER, type FileSink } from "../shared/messages.ts";
+import { timed } from "../shared/timeline.ts";
 import { Decompressor } from "./zstd.ts";
 
 const PACKED = ".zst";
@@ -25,7 +26,7 @@ export class ReceivedFiles implements FileSink {
     const arrival = this.#arrival(name);
     arrival.unpacker = (arrival.unpacker ?? this.#decoder.then((module) => new Decompressor(module))).then(
       (unpacker) => {
-        unpacker.push(new Uint8Array(bytes));
+        timed("worker: unpack", () => unpacker.push(new Uint8Array(bytes)), name);
         return unpacker;
       },
     );

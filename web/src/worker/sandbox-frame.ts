@@ -11,6 +11,7 @@ import {
   WASM,
   type WorkerNotice,
 } from "../shared/messages.ts";
+import { timed } from "../shared/timeline.ts";
 
 type Send = (answer: FrameAnswer) => void;
 
@@ -29,7 +30,7 @@ const addresses = new Map<string, string>();
 function make(script: string): Worker {
   const address = addresses.get(script) ?? URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
   addresses.set(script, address);
-  return new Worker(address);
+  return timed("frame: make a worker", () => new Worker(address));
 }
 
 function compile(script: string, request: CompileRequest): Promise<WebAssembly.Module> {
@@ -56,7 +57,7 @@ function spawn(id: number, script: string, port: MessagePort, send: Send): void 
     snapshot = data;
     send({ type: "kept", name: SNAPSHOT });
   };
-  worker.postMessage({ snapshot }, [port]);
+  timed("frame: hand over the snapshot", () => worker.postMessage({ snapshot }, [port]));
   (module ?? firstModule)
     .then((module) => worker.postMessage(module))
     .catch((error) => fail(`WebAssembly: ${error.message}`));

@@ -6,6 +6,8 @@
 // Whatever no run covers is as the data segments of the module left it. web/snapshot/container.mjs writes both.
 // All of it is little-endian words. Those that point near their own place are stored as distances (`swapPointer`).
 
+import { timed } from "../shared/timeline.ts";
+
 export const MAGIC = 0x474d494c; // "LIMG"
 export const VERSION = 2;
 export const PRELUDE = 28;
@@ -197,9 +199,10 @@ export function restoreOptions<S extends Settings, M extends Memory>(
           fresh = growMemory(head, instance.exports.memory as WebAssembly.Memory);
           done(asInTable(instance), module);
         });
-      const module = await create({ ...settings, instantiateWasm });
+      const module = await timed("worker: make the module", () => create({ ...settings, instantiateWasm }));
       const trampoline = trampolineOf(module);
-      applySnapshot(head, await data, module.HEAPU8, fresh, module._sbrk?.(0));
+      const words = await timed("worker: wait for the snapshot", () => data);
+      timed("worker: restore memory", () => applySnapshot(head, words, module.HEAPU8, fresh, module._sbrk?.(0)));
       trampoline.keep();
       fresh = new Uint8Array(0); // Pyodide keeps these settings
       return module;

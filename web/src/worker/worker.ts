@@ -9,11 +9,14 @@ import type {
   WorkerNotice,
   WorkerStart,
 } from "../shared/messages.ts";
+import { passed } from "../shared/timeline.ts";
 import { type Interpreter, startPython } from "./interpreter.ts";
 import { ReceivedFiles } from "./received-files.ts";
 
 /** What a browser means whose memory does not grow. */
 const NO_MEMORY = "The browser gives it no more memory. Close other tabs, then run the cell again.";
+
+passed("worker: load", 0);
 
 type Send = (message: Answer, transfer?: Transferable[]) => void;
 
