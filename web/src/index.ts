@@ -7,6 +7,7 @@ import { followPlace } from "./page/last-place.ts";
 import { followPages } from "./page/page-changes.ts";
 import { PageControls } from "./page/page-controls.ts";
 import { prewarm } from "./page/prewarm.ts";
+import { followPrinting } from "./page/print.ts";
 import { showProgress } from "./page/progress-marks.ts";
 import { followSite } from "./page/site-version.ts";
 import { unsupported } from "./shared/browser-support.ts";
@@ -30,6 +31,7 @@ function headerPlace(): Element {
 defineLiveCell(kernel, rendering, exportContext(SQLALCHEMY, kernel));
 if (!unsupported()) headerPlace().append(new PageControls(kernel, page).element);
 followPages();
+followPrinting();
 prewarm(kernel, address(`../${DIRECTORY}/`));
 followSite(address("./"));
 showProgress();
