@@ -64,7 +64,7 @@ def test_the_first_page_has_a_cell_on_its_first_screen_and_a_question(
     page.goto(origin)
     first = page.locator("live-cell").first
     expect(first.locator(".lc-run")).to_be_in_viewport()
-    expect(first.locator("pre")).to_be_in_viewport()
+    expect(first.locator(".lc-code pre")).to_be_in_viewport()
     if width == 1280:
         expect(first.locator(".lc-sql li").first).to_be_in_viewport()
     expect(page.locator("form.lc-prediction")).to_have_count(1)
