@@ -8,7 +8,7 @@ from ares import Astronaut, database
 
 engine = database()
 
-# %% exit-does-not-commit
+# %% exit-does-not-commit "A seventh astronaut"
 with Session(engine) as session:
     session.add(Astronaut(firstname="Venkat", lastname="Kapoor"))
     session.flush()

@@ -68,6 +68,7 @@ def cached_builds(
             folder.mkdir()
         make(made)
         for name, target in missing.items():
+            made[name].touch()  # `make` may have given it the time of what it has copied
             made[name].replace(target)  # at once: a part that is there is whole
     for name in missing:
         for old in sorted(CACHE.glob(f"{name}-*"), key=lambda path: path.stat().st_mtime)[:-KEPT]:

@@ -1,10 +1,13 @@
-"""Makes the pictures of the README and of "How a cell works": python -m tests.browser.screenshots (or make screenshots).
+"""Makes the pictures of the README and of "Write a page": python -m tests.browser.screenshots (or make screenshots).
 
-One cell in five states, in both schemes and on a phone, and the first page. Look at them before you commit them.
+One cell in five states, in both schemes and on a phone, and the first page. Look at them before you commit them. Their sizes are
+written into the page that shows them.
 """
 
 from __future__ import annotations
 
+import re
+import struct
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +20,8 @@ from .cells import button, cell, edit, run, settled
 from .site import ROOT, build
 
 TARGET = ROOT / "docs" / "assets" / "cell"
+PAGE = ROOT / "docs" / "authoring.md"
+SIZE = re.compile(r"(assets/cell/([\w-]+\.png)[^{]*\{[^}]*?) width=\d+ height=\d+")
 CELL = "hello:exit-does-not-commit"
 VIEWS = {"light": (1280, "light"), "dark": (1280, "dark"), "narrow": (390, "light")}
 
@@ -44,11 +49,11 @@ def error(shown: Locator) -> None:
 
 def steps(shown: Locator) -> None:
     idle(shown)
-    shown.locator("[data-panel=session] > summary").click()
-    shown.locator("[data-panel=tables] > summary").click()
+    shown.locator("details[data-panel]").evaluate_all("all => all.forEach((panel) => panel.open = true)")
     shown.locator(".lc-steps input").focus()
     for key in ("Home", *["ArrowRight"] * 3):
         shown.page.keyboard.press(key)
+    expect(shown.locator(".lc-step-label")).to_contain_text("3 of")
 
 
 STATES: list[Callable[[Locator], None]] = [idle, running, done, error, steps]
@@ -65,6 +70,7 @@ def main() -> None:
             for state in STATES:
                 context = browser.new_context(
                     viewport={"width": width, "height": 1600},
+                    has_touch=view == "narrow",
                     color_scheme="dark" if scheme == "dark" else "light",
                     reduced_motion="reduce",
                 )
@@ -82,9 +88,10 @@ def main() -> None:
             )
             page = context.new_page()
             page.goto(host.origin)
-            page.locator(".lc-steps input").focus()
+            page.locator(".lc-steps input").first.focus()
             for _ in range(3):
                 page.keyboard.press("ArrowLeft")
+            expect(page.locator(".lc-step-label").first).to_contain_text("7 of 10")
             page.screenshot(path=TARGET.parent / f"{name}.png")
             context.close()
         page = browser.new_page(viewport={"width": 1200, "height": 630})
@@ -92,6 +99,13 @@ def main() -> None:
         page.evaluate("document.fonts.ready")
         page.screenshot(path=TARGET.parent / "card.png")
         browser.close()
+    PAGE.write_text(SIZE.sub(_sized, PAGE.read_text("utf-8")), "utf-8")
+
+
+def _sized(image: re.Match[str]) -> str:
+    """Return an image of the page with the size that its picture has now."""
+    width, height = struct.unpack(">II", (TARGET / image[2]).read_bytes()[16:24])
+    return f"{image[1]} width={width} height={height}"
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from .cells import button, cell, run
 from .conftest import Watch
-from .pages import URL
+from .pages import FIRST, URL
 
 ASKED = "with_block:does-not-commit"
 ORDERED = "with_block:flush-then-exit-rolls-back"
@@ -101,3 +101,25 @@ def test_where_the_script_does_not_come_nothing_stays_covered(page: Page, origin
     expect(cell(page, ASKED).locator(".lc-output")).to_be_visible()
     expect(after(cell(page, ASKED))).to_be_visible()
     watch.complaints.clear()  # of the script
+
+
+def test_a_link_to_what_a_question_covers_leads_to_the_question_which_says_so(page: Page, origin: str) -> None:
+    page.goto(origin + URL)
+    asked, goal = cell(page, ORDERED), page.locator("#an-id-for-a-while")
+    page.evaluate("location.hash = 'an-id-for-a-while'")
+    words = asked.get_by_text("The link leads to what this question covers.")
+    expect(words).to_be_in_viewport()
+    expect(question(asked)).to_be_in_viewport()
+    expect(page.locator("body > [role=status]")).to_contain_text("Answer it, or press “Just show me”.")
+    button(asked, "Just show me").click()
+    expect(words).to_be_hidden()
+    page.evaluate("scrollTo(0, 0)")
+    asked.get_by_role("link", name="Go on to where the link leads").click()
+    expect(goal).to_be_in_viewport()
+
+
+def test_a_page_that_is_opened_at_what_a_question_covers_begins_at_the_question(page: Page, origin: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 400})
+    page.goto(f"{origin}{URL}#an-id-for-a-while")
+    expect(cell(page, ORDERED).get_by_text("The link leads to what this question covers.")).to_be_in_viewport()
+    expect(cell(page, FIRST).get_by_text("The link leads")).to_have_count(0)

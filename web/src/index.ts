@@ -3,10 +3,12 @@
 import { defineLiveCell, page } from "./cell/live-cell.ts";
 import { exportContext } from "./export/export-context.ts";
 import { Kernel } from "./kernel/kernel.ts";
+import { followCoveredGoals } from "./page/covered-goal.ts";
 import { followPlace } from "./page/last-place.ts";
 import { followPages } from "./page/page-changes.ts";
 import { PageControls } from "./page/page-controls.ts";
 import { prewarm } from "./page/prewarm.ts";
+import { followPrinting } from "./page/print.ts";
 import { showProgress } from "./page/progress-marks.ts";
 import { followSite } from "./page/site-version.ts";
 import { unsupported } from "./shared/browser-support.ts";
@@ -30,6 +32,8 @@ function headerPlace(): Element {
 defineLiveCell(kernel, rendering, exportContext(SQLALCHEMY, kernel));
 if (!unsupported()) headerPlace().append(new PageControls(kernel, page).element);
 followPages();
+followCoveredGoals();
+followPrinting();
 prewarm(kernel, address(`../${DIRECTORY}/`));
 followSite(address("./"));
 showProgress();

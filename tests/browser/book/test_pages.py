@@ -1,4 +1,4 @@
-"""What a reader does on whichever page of the book: every link, every question, code and SQL in view, what axe finds."""
+"""What a reader does on whichever page of the book: every link, every question, what axe finds."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -20,20 +20,6 @@ def test_every_right_answer_is_told_to_be_right(page: Page, origin: str, name: s
         if form.locator(".lc-check").count():
             form.locator(".lc-check").click()
         expect(form).to_have_attribute("data-verdict", "right")
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_code_of_up_to_fourteen_lines_and_its_sql_are_in_view_together(page: Page, origin: str, name: str) -> None:
-    page.set_viewport_size({"width": 1280, "height": 900})
-    page.goto(address(origin, name))
-    expect(page.locator(".lc-run").last).to_be_attached()
-    script = """cells => cells.filter((cell) => !cell.hasAttribute("asks") && cell.querySelector(".lc-sql")).flatMap((cell) => {
-      const lines = cell.querySelector(".lc-gutter").textContent.split("\\n").length;
-      const [code, sql] = [".lc-code", ".lc-sql"].map((part) => cell.querySelector(part).getBoundingClientRect());
-      const from = Math.min(code.top, sql.top);
-      return lines <= 14 && sql.width && Math.max(code.bottom, sql.top + 100) - from > 800 ? [cell.id] : [];
-    })"""
-    assert page.locator("live-cell:visible").evaluate_all(script) == []
 
 
 @pytest.mark.parametrize("width", [1280, 320, 390, 1920])

@@ -96,7 +96,11 @@ export class Head {
     this.#run.addEventListener("keydown", (event) => event.repeat && event.preventDefault());
     for (const near of ["pointerenter", "focus"])
       this.#run.addEventListener(near, () => this.#showHint(this.#running ? "" : actions.hint()));
-    this.#reset.addEventListener("click", () => actions.reset());
+    this.#reset.addEventListener("click", () => {
+      const words = this.#reset.textContent === "Reset" ? "The original code is back" : "Your code is back";
+      actions.reset();
+      this.say(words);
+    });
     this.#edit.addEventListener("click", () => actions.edit());
     this.#copy.addEventListener("click", () => this.#copyCode());
     this.#share.addEventListener("click", () => this.#copyLink());

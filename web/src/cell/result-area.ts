@@ -12,6 +12,8 @@ import type { Shown } from "./cell-state.ts";
 /** What a reader does to the steps; it is done once they work. */
 const DONE_TO_STEPS = ["click", "input"] as const;
 
+const SIGNS_OF_A_READER = ["pointermove", "pointerdown", "keydown", "scroll"] as const;
+
 /** Wraps `.lc-result`. */
 export class ResultArea {
   readonly element: HTMLElement;
@@ -31,7 +33,9 @@ export class ResultArea {
     keepScrollable(area.parentElement ?? area); // beside the code, the area itself has no box
     for (const done of DONE_TO_STEPS) area.addEventListener(done, ({ target }) => this.#stepped(target));
     area.addEventListener("change", () => this.near()); // of the database that the SQL is shown for
-    if (area.closest("live-cell[play]")) this.near();
+    // a cell that plays by itself does so for a reader who is there, and nothing is loaded for one who is not
+    if (area.closest("live-cell[play]"))
+      for (const sign of SIGNS_OF_A_READER) addEventListener(sign, () => this.near(), { once: true, passive: true });
   }
 
   /** The reader comes to the cell. */

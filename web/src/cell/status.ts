@@ -67,7 +67,8 @@ export function downloaded(phase: Phase | null): number | null {
 /** What is read aloud of a phase: of a download, each quarter. */
 export function phaseStatus(phase: Phase): string {
   const percent = downloaded(phase);
-  return percent === null || percent < 25 ? "Running" : `Downloading Python: ${Math.floor(percent / 25) * 25} %`;
+  if (percent === null || percent < 25 || percent === 100) return "Running";
+  return `Downloading Python: ${Math.floor(percent / 25) * 25} %`;
 }
 
 /** What a finished result says, before anything is known of the cells that ran on the way; `aloud` sums it up. */

@@ -31,6 +31,8 @@ const text = EditorView.theme({
   ".cm-scroller": { fontFamily: "inherit", lineHeight: "inherit", overflow: "visible" },
   ".cm-content": { padding: "0", caretColor: "var(--md-default-fg-color, currentcolor)" },
   ".cm-line": { padding: "0" },
+  // on paper, where nothing scrolls
+  "@media print": { ".cm-content": { flexShrink: "1", whiteSpace: "break-spaces", overflowWrap: "anywhere" } },
   "&.cm-focused .cm-matchingBracket": {
     backgroundColor: "var(--md-code-hl-color--light, transparent)",
     outline: "1px solid var(--md-default-fg-color--lighter, currentcolor)",

@@ -42,6 +42,8 @@ export class Steps {
   #controls: Row | null = null;
   /** The panels that the page or the reader opened, or the reader closed: they stay so in the next result. */
   readonly #opened = new Map<string, boolean>();
+  /** The step that the reader was at when the page was printed. */
+  #left: number | null = null;
   /** The step that the one on show is compared with. */
   #pinned: number | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -55,6 +57,8 @@ export class Steps {
     result.addEventListener("click", ({ target }) => target instanceof Element && this.#click(target), true);
     result.addEventListener("input", ({ target }) => target === this.#controls?.range && this.#scrub());
     result.addEventListener("toggle", ({ target }) => this.#toggled(target), true); // it does not bubble
+    result.addEventListener("lc-beforeprint", () => this.#toPaper());
+    result.addEventListener("lc-afterprint", () => this.#fromPaper());
     this.#playOnce();
   }
 
@@ -115,7 +119,21 @@ export class Steps {
     if (panel instanceof HTMLDetailsElement && panel.open && panel.querySelector(".lc-scroll")) makeScrollable(panel);
   }
 
-  #show(index: number, glide = GLIDE_MS): void {
+  /** On paper a cell is at its end; on the screen the reader finds it as it was. */
+  #toPaper(): void {
+    const range = this.#controls?.range;
+    if (!range) return;
+    this.#pause();
+    this.#left = Number(range.value);
+    this.#show(Number(range.max), 0, false);
+  }
+
+  #fromPaper(): void {
+    if (this.#left !== null) this.#show(this.#left, 0, false);
+    this.#left = null;
+  }
+
+  #show(index: number, glide = GLIDE_MS, heard = true): void {
     const now = this.#controls;
     const result = this.#read();
     const moment = at(result, index);
@@ -128,7 +146,7 @@ export class Steps {
     putMoment(this.#result, result, moment, glide);
     this.#compare();
     // who moves the range itself hears its value
-    say(now.row, moment.line, document.activeElement === now.range ? "" : aloud);
+    say(now.row, moment.line, !heard || document.activeElement === now.range ? "" : aloud);
   }
 
   /** Plays from the beginning to a step, and stays there; at once, for readers who want no motion. */
