@@ -38,7 +38,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from livecells import portable
-from livecells.runtime.goals import goal_texts
+from livecells.runtime.goal_code import goal_texts
 
 ROLES = ("goals", "solution", "wrong")
 OPTIONS = {
