@@ -64,6 +64,8 @@ class Body:
 
 def parse(text: str) -> Body:
     """Read a body; an empty one says nothing. Raises BodyError."""
+    if not text.strip():
+        return Body()
     loader = yaml.SafeLoader(text)
     try:
         node = loader.get_single_node()

@@ -52,7 +52,7 @@ def render(goldens: list[Path], log: Log = silent) -> Rendered:
             (folder / _FILE).write_text(json.dumps(rendered[golden.story_of(stories[name])]), "utf-8")
 
     with FileLock(CACHE / "lock"):
-        found = cached_builds("panels", {name: [*sources, path] for name, path in stories.items()}, make, log)
+        found = cached_builds("panels", {name: [path] for name, path in stories.items()}, make, log, common=sources)
         data = {name: json.loads((folder / _FILE).read_text("utf-8")) for name, folder in found.items()}
     return {
         golden.story_of(stories[name]): {id: Panels(**cell) for id, cell in cells.items()}

@@ -7,7 +7,7 @@ import re
 import socket
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import FileSystemBytecodeCache
 from mkdocs.config import config_options
@@ -15,7 +15,6 @@ from mkdocs.config.base import Config
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure import StructureItem
 from mkdocs.structure.files import Files
@@ -42,6 +41,9 @@ from livecells import (
     twin,
 )
 from livecells.reloading import Modules
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer  # a server of HTTP, which a build does not need
 
 log = get_plugin_logger("livecells")
 
@@ -188,9 +190,9 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
         return self.stand_ins.take(page.url, output)
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
-        if self.serving:  # compiling the theme's templates is a quarter of a build
-            (templates := cache.CACHE / "templates").mkdir(parents=True, exist_ok=True)
-            env.bytecode_cache = FileSystemBytecodeCache(str(templates))
+        # compiling the theme's templates is a quarter of a small build; what is kept is compared with their text
+        (templates := cache.CACHE / "templates").mkdir(parents=True, exist_ok=True)
+        env.bytecode_cache = FileSystemBytecodeCache(str(templates))
         for left in self.host.left_over():
             log.warning(left)
         self._fail_on(conversion.each_once(self.host.faults or []))
