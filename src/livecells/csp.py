@@ -14,6 +14,7 @@ import re
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -227,7 +228,25 @@ def _covers(source: str, host: str) -> bool:
     return name in ("*", "https:") or name == host or (name.startswith("*.") and host.endswith(name[1:]))
 
 
-class _Head(HTMLParser):
+class _Opening(HTMLParser):
+    """Parses a piece of a page for its tag and the attributes, in small letters; empty for a comment."""
+
+    def __init__(self, piece: str) -> None:
+        super().__init__()
+        self.tag = ""
+        self.names: dict[str, str] = {}
+        self.feed(piece)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if not self.tag:
+            self.tag, self.names = tag, {name: (value or "").lower() for name, value in attrs}
+
+
+_opening = lru_cache(10_000)(_Opening)  # pages of a site have most of their heads in common
+
+
+class _Head:
     """The places in a page's head, as offsets: its beginning, the end of what names the charset, policies that are there.
 
     `late`: something that the policy must hold for stands before the charset.
@@ -236,24 +255,16 @@ class _Head(HTMLParser):
     """
 
     def __init__(self, page: str) -> None:
-        super().__init__()
         self.start: int | None = None
         self.charset: int | None = None
         self.late = False
         self.policies: list[tuple[int, int]] = []
-        self._lines = [0]
         body = _BODY.search(page)
-        self._text = page[: body.start()] if body else page
-        for line in self._text.split("\n"):
-            self._lines.append(self._lines[-1] + len(line) + 1)
-        self.feed(self._text)
-        self.close()
+        for found in _PIECE.finditer(page, 0, body.start() if body else len(page)):
+            self._add(_opening(found[0]), *found.span())
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        line, column = self.getpos()
-        begin = self._lines[line - 1] + column
-        end = begin + len(self.get_starttag_text() or "")
-        names = {name: (value or "").lower() for name, value in attrs}
+    def _add(self, opening: _Opening, begin: int, end: int) -> None:
+        tag, names = opening.tag, opening.names
         if tag == "head" and self.start is None:
             self.start = end
         elif (

@@ -1,22 +1,34 @@
-"""Parsed stories: the snippets of a folder, kept in the cache. Parsing takes longer than all else that a build does for a cell."""
+"""Parsed stories: snippets and goldens of a folder, kept in the cache. Parsing them takes longer than making pages of them."""
 
 from __future__ import annotations
 
 import pickle
 from pathlib import Path
+from typing import NamedTuple
 
 from filelock import FileLock
 
-from livecells import snippet
+from livecells import golden, snippet
 from livecells.cache import CACHE, cached_builds
+from livecells.golden import GoldenError, Recorded
 from livecells.snippet import Snippet, SnippetError
 
 _FILE = "story.pickle"
-_SOURCES = [Path(__file__).parent / name for name in ("snippet.py", "portable.py", "runtime/goal_code.py")]
+_SOURCES = [
+    Path(__file__).parent / name
+    for name in ("snippet.py", "portable.py", "runtime/goal_code.py", "golden.py", "runtime/result.py")
+]
 
 
-def stories(directory: Path, shared: str) -> dict[str, Snippet]:
-    """Return the stories of a folder that are well-formed, by name. `shared` is the folder's `shared_source`.
+class Parsed(NamedTuple):
+    """A story and what is recorded of it. None for what has a fault: whoever parses it again hears which, with its path."""
+
+    story: Snippet | None = None
+    recorded: dict[str, Recorded] | None = None
+
+
+def stories(directory: Path, shared: str) -> dict[str, Parsed]:
+    """Return the stories of a folder by name. `shared` is the folder's `shared_source`.
 
     Their imports are not looked at: what these find depends on more than the text (`snippet.refuse_imports`).
     """
@@ -24,15 +36,19 @@ def stories(directory: Path, shared: str) -> dict[str, Snippet]:
 
     def make(made: dict[str, Path]) -> None:
         for name, folder in made.items():
-            try:
-                story = snippet.parse(paths[name].read_text("utf-8"), paths[name].name, shared)
-            except (SnippetError, UnicodeDecodeError):
-                continue  # whoever loads it hears why, with its path
-            (folder / _FILE).write_bytes(pickle.dumps(story))
+            (folder / _FILE).write_bytes(pickle.dumps(_parsed(paths[name], shared)))
 
     CACHE.mkdir(parents=True, exist_ok=True)
+    inputs = {name: [path, *filter(Path.exists, [golden.golden_path(path)])] for name, path in paths.items()}
     with FileLock(CACHE / "stories.lock"):
-        common = [*_SOURCES, *snippet.shared_modules(directory)]
-        found = cached_builds("stories", {name: [path] for name, path in paths.items()}, make, common=common)
-        kept = {paths[name].stem: folder / _FILE for name, folder in found.items()}
-        return {name: pickle.loads(path.read_bytes()) for name, path in kept.items() if path.exists()}
+        found = cached_builds("stories", inputs, make, common=[*_SOURCES, *snippet.shared_modules(directory)])
+        return {paths[name].stem: pickle.loads((folder / _FILE).read_bytes()) for name, folder in found.items()}
+
+
+def _parsed(path: Path, shared: str) -> Parsed:
+    parsed = Parsed()
+    try:
+        parsed = parsed._replace(story=snippet.parse(path.read_text("utf-8"), path.name, shared))
+        return parsed._replace(recorded=golden.read(golden.golden_path(path)))
+    except (SnippetError, GoldenError, UnicodeDecodeError):
+        return parsed

@@ -64,7 +64,7 @@ class Preview(Library):
 
     def _recorded(self, name: str) -> dict[str, Recorded]:
         try:
-            return golden.read(golden.golden_path(self.path(name)))
+            return super()._recorded(name)
         except golden.GoldenError:
             return {}
 
