@@ -6,6 +6,7 @@ import logging
 import re
 import socket
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -252,10 +253,13 @@ def _forget_strictness() -> None:
 
 def _named(page: Page, config: MkDocsConfig) -> str:
     """Return the name that a page's file has for its author."""
-    docs, root = Path(config.docs_dir), Path(config.config_file_path).parent
+    return str(_folder_named(Path(config.docs_dir), Path(config.config_file_path), Path.cwd()) / page.file.src_uri)
+
+
+@lru_cache
+def _folder_named(docs: Path, config_file: Path, here: Path) -> Path:
     # a plugin that gathers the docs of several projects has them in a folder of its own, which says nothing to an author
-    within = docs.relative_to(Path.cwd(), walk_up=True) if docs.is_relative_to(root) else Path()
-    return str(within / page.file.src_uri)
+    return docs.relative_to(here, walk_up=True) if docs.is_relative_to(config_file.parent) else Path()
 
 
 def _module(path: str) -> ExtraScriptValue:
