@@ -76,6 +76,7 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
     def on_startup(self, *, command: str, dirty: bool) -> None:
         self.serving = command == "serve"
         self.modules = Modules()
+        self.running: set[str] = set()  # the stories of which a server runs what is not recorded
         self.assets: assets.Assets | None = None
         self.library: library.Library | None = None
 
@@ -125,7 +126,7 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
         if not self.serving:
             return library.Library(snippets)
         shown = self.library if isinstance(self.library, preview.Preview) else preview.Preview(snippets)
-        shown.again()
+        self.running = shown.again()
         return shown
 
     def _reload(self) -> None:
@@ -152,6 +153,10 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
         self.nav, self.site_files = nav, files
+        for file in files.documentation_pages() if self.running else ():
+            if self.running & twin.stories(file.content_string):
+                files.remove(file)
+                files.append(file)  # the others are converted while its stories run
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
         self.host.filename, self.host.text = _named(page, config), page.file.content_string
