@@ -62,6 +62,40 @@ def test_what_a_theme_wrote_into_its_pages_is_allowed_by_hash_styles_and_handler
     assert "unsafe-hashes" not in str([found["script-src"], found["style-src"]])
 
 
+@pytest.mark.parametrize(
+    "before",
+    [
+        '<p title="a > b" alt=it\'s>',
+        "<p title='\"'>don't</p>",
+        '<p title=a"b>',
+        "<p title = '>'>",
+        "<p title=>",
+        "<br/>",
+        "<!-- <script> -->",
+        "<script>'<!--'</script>",
+        "1 < 2",
+    ],
+)
+def test_what_stands_before_a_script_or_a_style_hides_neither(before: str) -> None:
+    found = policy(f'{before}<script defer>a()</script><p class=x style="b: c">it\'s</p><SCRIPT>d()</SCRIPT >')
+    assert {digest("a()"), digest("d()")} <= set(found["script-src"])
+    assert found["style-src-attr"] == ["'unsafe-hashes'", digest("b: c")]
+
+
+def test_a_comment_and_the_text_of_a_script_add_nothing_to_the_policy() -> None:
+    assert policy('<!-- <script>a()</script><p style="x"> -->') == policy("")
+    assert policy("<script>'<p style=x>'</script>") == policy("") | {
+        "script-src": [*policy("")["script-src"], digest("'<p style=x>'")]
+    }
+
+
+def test_every_page_that_loads_the_same_from_another_host_is_counted(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.html").write_text("<img src=//cdn.test/x.png>")
+    (tmp_path / "frame.js").write_text("")
+    assert "  a.html and 1 more: " in csp.write(tmp_path, tmp_path / "frame.js")
+
+
 def test_a_cell_adds_nothing_to_the_policy() -> None:
     assert policy('<live-cell id="a:b"><p style="x" onclick="y"></p></live-cell>') == policy("")
 

@@ -21,7 +21,7 @@ path.write_text(text.replace("no {what}.", "no such {what}."))
 assert modules.changed() == [path]
 new = modules.again("snippet", "payload")
 assert modules.changed() == []
-assert "no such " in str(new["snippet"].portable.faults.__code__.co_consts)
+assert "no such " in str(new["snippet"].portable.lacking.__code__.co_consts)
 import livecells
 assert livecells.snippet is new["snippet"] is not snippet
 path.write_text("1/(")

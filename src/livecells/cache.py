@@ -48,11 +48,15 @@ def cached_builds(
     make: Callable[[dict[str, Path]], object],
     log: Log = silent,
     *,
+    common: Iterable[Path] = (),
     takes: str = "",
 ) -> dict[str, Path]:
-    """Return the directories of parts by name; let `make` fill all those that are not there in one call."""
-    read: dict[Path, bytes] = {}
-    targets = {name: CACHE / f"{name}-{_digest(name, paths, read)}" for name, paths in inputs.items()}
+    """Return the directories of parts by name; let `make` fill all those that are not there in one call.
+
+    `common` are inputs of all of them.
+    """
+    digest = _with(hashlib.sha256(), common)
+    targets = {name: CACHE / f"{name}-{_with(digest, paths).hexdigest()[:12]}" for name, paths in inputs.items()}
     for target in targets.values():
         if target.exists():
             target.touch()
@@ -77,16 +81,15 @@ def cached_builds(
     return targets
 
 
-def _digest(name: str, inputs: Iterable[Path], read: dict[Path, bytes]) -> str:
-    """Return a hash of all that a part is made of. Files are read once."""
-    digest = hashlib.sha256(name.encode())
+def _with(digest: hashlib._Hash, inputs: Iterable[Path]) -> hashlib._Hash:
+    """Return a hash of all that a part is made of: of what `digest` has, and of these files."""
+    digest = digest.copy()
     for path in inputs:
-        if path not in read:
-            if not path.is_file():
-                raise AssetsError(f"{path} is missing: it is part of the repository or of a package; restore it.")
-            read[path] = path.read_bytes()
-        digest.update(f"\0{path.name}\0{len(read[path])}\0".encode() + read[path])
-    return digest.hexdigest()[:12]
+        if not path.is_file():
+            raise AssetsError(f"{path} is missing: it is part of the repository or of a package; restore it.")
+        text = path.read_bytes()
+        digest.update(f"\0{path.name}\0{len(text)}\0".encode() + text)
+    return digest
 
 
 def tool(name: str) -> str:

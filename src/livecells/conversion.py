@@ -74,12 +74,13 @@ def default_host() -> Host:
 class Conversion:
     """What the conversion of one page has come to. `shown` holds the ids of each story's cells on the page, in order.
 
-    `tables` are the stories that the page has as a table of versions.
+    `tables` are the stories that the page has as a table of versions. `parsed` says that only the text of the page is left.
     """
 
     host: Host = field(default_factory=default_host)
     shown: dict[str, list[str]] = field(default_factory=dict)
     tables: list[str] = field(default_factory=list)
+    parsed: bool = False
     _fences: list[str] = field(default_factory=list)
     _read: int = 0  # lines of the text, up to the last fence that was found there
     _line: int = 0  # of the fence that is handled; 0 for one that the text does not have
@@ -100,7 +101,8 @@ class Conversion:
 
     def reset(self) -> None:
         """Begin another page."""
-        self.shown, self.tables, self._fences, self._read, self._line = {}, [], [], 0, 0
+        self.shown, self.tables, self.parsed = {}, [], False
+        self._fences, self._read, self._line = [], 0, 0
 
     def expect(self, lines: Iterable[str]) -> None:
         """Note the live fences among the lines of the page: each must be handled, and stand where its author means."""

@@ -14,8 +14,11 @@ import re
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
+
+from livecells.page_cells import WHOLE_CELL
 
 # What a site may add to, and what it begins with; `blob:` and `'wasm-unsafe-eval'` are for Python's worker, whose frame
 # inherits the policy.
@@ -32,7 +35,15 @@ ALLOWABLE = {
 Allowed = Mapping[str, Iterable[str]]  # sources by directive
 NOTHING: Allowed = {}
 
-_CELL = re.compile(r"<live-cell\b.*?</live-cell\s*>", re.DOTALL)
+# As browsers read them: a quote is one only behind `=`.
+_ATTRIBUTES = r"""[^=>]*+(?:=\s*+(?:"[^"]*"|'[^']*'|[^\s>"'][^\s>]*+|(?=>))[^=>]*+)*+"""
+# What may have something for the policy in it: a tag, or the whole of an element whose text is not HTML. A comment has nothing.
+_PIECE = re.compile(
+    "<(?:!--.*?-->|"
+    + "".join(rf"{tag}\b{_ATTRIBUTES}>.*?</{tag}(?=[\s/>])[^>]*>|" for tag in ("script", "style"))
+    + f"[a-z]{_ATTRIBUTES}>)",
+    re.DOTALL | re.IGNORECASE,
+)
 # Types that the browser acts on, and so checks; a script of another one is data.
 _CHECKED = re.compile(r"|module|importmap|speculationrules|(text|application)/(x-)?(java|ecma)script", re.IGNORECASE)
 _ADDRESS = r"""["']?(?P<%s>(?:https?:)?//[^"')\s;]+)"""
@@ -72,17 +83,32 @@ class Inline:
     handlers: set[str] = field(default_factory=set)
     styles: set[str] = field(default_factory=set)
     style_attributes: set[str] = field(default_factory=set)
+    _outside: dict[str, list[tuple[str, str]]] = field(default_factory=dict)  # by piece of a page
+
+    def add(self, page: str) -> list[tuple[str, str]]:
+        """Add what a page has, and return what it loads from other hosts as (directive, address).
+
+        The pages of a site have most of their tags in common, so each is parsed once for all of them.
+        """
+        outside = []
+        for piece in dict.fromkeys(
+            _PIECE.findall(WHOLE_CELL.sub("", page))
+        ):  # a cell is ours, loads nothing and is long
+            if piece not in self._outside:
+                self._outside[piece] = _Piece(piece, self).outside
+            outside += self._outside[piece]
+        return outside
 
 
-class _Page(HTMLParser):
-    """Reads a page: adds to `inline`, and lists what it loads from other hosts as (directive, address)."""
+class _Piece(HTMLParser):
+    """Parses a piece of a page: adds to `inline`, and lists what it loads from other hosts as (directive, address)."""
 
-    def __init__(self, page: str, inline: Inline) -> None:
+    def __init__(self, piece: str, inline: Inline) -> None:
         super().__init__()
         self.outside: list[tuple[str, str]] = []
         self._inline = inline
         self._text: list[str] | None = None
-        self.feed(_CELL.sub("", page))  # a cell is ours, loads nothing and is long
+        self.feed(piece)
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -141,7 +167,7 @@ def inline_of(pages: Iterable[str]) -> Inline:
     """Return what the pages have in themselves."""
     inline = Inline()
     for page in pages:
-        _Page(page, inline)
+        inline.add(page)
     return inline
 
 
@@ -202,7 +228,25 @@ def _covers(source: str, host: str) -> bool:
     return name in ("*", "https:") or name == host or (name.startswith("*.") and host.endswith(name[1:]))
 
 
-class _Head(HTMLParser):
+class _Opening(HTMLParser):
+    """Parses a piece of a page for its tag and the attributes, in small letters; empty for a comment."""
+
+    def __init__(self, piece: str) -> None:
+        super().__init__()
+        self.tag = ""
+        self.names: dict[str, str] = {}
+        self.feed(piece)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if not self.tag:
+            self.tag, self.names = tag, {name: (value or "").lower() for name, value in attrs}
+
+
+_opening = lru_cache(10_000)(_Opening)  # pages of a site have most of their heads in common
+
+
+class _Head:
     """The places in a page's head, as offsets: its beginning, the end of what names the charset, policies that are there.
 
     `late`: something that the policy must hold for stands before the charset.
@@ -211,24 +255,16 @@ class _Head(HTMLParser):
     """
 
     def __init__(self, page: str) -> None:
-        super().__init__()
         self.start: int | None = None
         self.charset: int | None = None
         self.late = False
         self.policies: list[tuple[int, int]] = []
-        self._lines = [0]
         body = _BODY.search(page)
-        self._text = page[: body.start()] if body else page
-        for line in self._text.split("\n"):
-            self._lines.append(self._lines[-1] + len(line) + 1)
-        self.feed(self._text)
-        self.close()
+        for found in _PIECE.finditer(page, 0, body.start() if body else len(page)):
+            self._add(_opening(found[0]), *found.span())
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        line, column = self.getpos()
-        begin = self._lines[line - 1] + column
-        end = begin + len(self.get_starttag_text() or "")
-        names = {name: (value or "").lower() for name, value in attrs}
+    def _add(self, opening: _Opening, begin: int, end: int) -> None:
+        tag, names = opening.tag, opening.names
         if tag == "head" and self.start is None:
             self.start = end
         elif (
@@ -263,14 +299,14 @@ def with_policy(page: str, policy: str) -> str:
 
 def write(site: Path, frame: Path, allowed: Allowed = NOTHING) -> str:
     """Give every page of a built site the policy, and return what it will refuse. `frame` is the script of the sandboxed frame."""
-    pages = {path: path.read_text("utf-8") for path in sorted(site.rglob("*.html"))}
+    pages = sorted(site.rglob("*.html"))  # read twice, below: all pages of a site need much memory
     inline = inline_of([f"<script>{frame.read_text('utf-8')}</script>"])  # as sandbox-host.ts writes it
-    outside = {str(path.relative_to(site)): _Page(text, inline).outside for path, text in pages.items()}
+    outside = {str(path.relative_to(site)): inline.add(path.read_text("utf-8")) for path in pages}
     for path in sorted(site.rglob("*.css")):
         outside[str(path.relative_to(site))] = outside_of_css(path.read_text("utf-8", "replace"))
     allows = policy(inline, allowed)
-    for path, text in pages.items():
-        path.write_text(with_policy(text, allows), "utf-8")
+    for path in pages:
+        path.write_text(with_policy(path.read_text("utf-8"), allows), "utf-8")
     return refused(outside, allowed)
 
 

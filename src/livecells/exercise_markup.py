@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from markdown import markdown
-
 from livecells.markup import code_html
+from livecells.short_markdown import markdown
 from livecells.snippet import Answer, Exercise
 
 

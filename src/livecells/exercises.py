@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from livecells.runtime.goals import advice_texts
+from livecells.runtime.goal_code import advice_texts
 from livecells.snippet import Answer, Cell
 
 

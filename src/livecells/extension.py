@@ -49,6 +49,7 @@ class LiveCellsExtension(Extension):
         md.treeprocessors.register(Pitfalls(md), "live-cells-pitfalls", 14.5)
         md.treeprocessors.register(_Covered(md), "live-cells-covered", 14)  # up to a heading, so after these are made
         md.treeprocessors.register(_Headings(md), "live-cells-headings", 13)
+        md.treeprocessors.register(_Parsed(md), "live-cells-parsed", -100)  # after all others
         md.postprocessors.register(_Proofs(md), "live-cells-proofs", 1)  # before the words of the page are counted
         md.postprocessors.register(_Unhandled(md), "live-cells", 0)
         md.postprocessors.register(_Head(md), "live-cells-head", 0)
@@ -168,6 +169,13 @@ class _Headings(Treeprocessor):
                 )
 
 
+class _Parsed(Treeprocessor):
+    """Notes that the tree is done. Until then the table of contents runs all postprocessors on each heading by itself."""
+
+    def run(self, root: Element) -> None:
+        Conversion.of(self.md).parsed = True
+
+
 def _number(placeholder: str) -> int:
     return int(re.sub(r"\D", "", placeholder))
 
@@ -201,6 +209,8 @@ class _Head(Postprocessor):
 
     def run(self, text: str) -> str:
         conversion = Conversion.of(self.md)
+        if not conversion.parsed:
+            return text
         library = conversion.host.library
         shown = [(*library.story(name), id) for name, ids in conversion.shown.items() for id in ids]
         exercises = sum(bool((cell := story.cell(id)) and cell.exercise) for story, _, id in shown)

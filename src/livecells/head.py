@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from html import escape, unescape
 
 from livecells.badges import page_versions
+from livecells.page_cells import WHOLE_CELL
 from livecells.versions import Difference
 
 WORDS = 220  # that are read in a minute
 CELL = 0.5  # minutes that one cell takes: to read, to run, to go through
 EXERCISE = 4  # minutes
 
-_CELL = re.compile(r"<live-cell.*?</live-cell>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -29,7 +29,7 @@ class PageSize:
     @classmethod
     def of(cls, html: str, cells: int, exercises: int) -> PageSize:
         """Return the size of a page of that HTML: its words are read, its cells run, its exercises solved."""
-        words = len(unescape(_TAG.sub(" ", _CELL.sub("", html))).split())
+        words = len(unescape(_TAG.sub(" ", WHOLE_CELL.sub("", html))).split())
         minutes = words / WORDS + (cells - exercises) * CELL + exercises * EXERCISE
         return cls(max(1, round(minutes)), cells, exercises)
 

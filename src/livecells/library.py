@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from livecells import golden, panels, snippet, versions
+from livecells import golden, panels, parsed, snippet, versions
 from livecells.cache import Log, silent
 from livecells.golden import Recorded
 from livecells.panels import Rendered
+from livecells.parsed import Parsed
 
 
 class LibraryError(Exception):
@@ -25,6 +27,7 @@ class Library:
     _snippets: dict[str, snippet.Snippet] = field(default_factory=dict)
     _panels: Rendered | None = None
     _shared: str | None = None
+    _parsed: Mapping[str, Parsed] = field(default_factory=dict)
 
     def render(self, log: Log = silent) -> Rendered:
         """Return the panels of every recorded cell, rendered once. Raises AssetsError."""
@@ -35,8 +38,13 @@ class Library:
     def story(self, name: str) -> tuple[snippet.Snippet, dict[str, Recorded]]:
         """Return a snippet and its golden. Raises LibraryError, SnippetError or GoldenError."""
         if name not in self._stories:
-            self._stories[name] = self.load(name), golden.read(golden.golden_path(self.path(name)))
+            self._stories[name] = self.load(name), self._recorded(name)
         return self._stories[name]
+
+    def _recorded(self, name: str) -> dict[str, Recorded]:
+        """Return what is recorded of a story that is loaded. Raises GoldenError."""
+        recorded = self._parsed.get(name, Parsed()).recorded
+        return golden.read(golden.golden_path(self.path(name))) if recorded is None else recorded
 
     def load(self, name: str) -> snippet.Snippet:
         """Return a snippet. Raises LibraryError or SnippetError."""
@@ -48,8 +56,13 @@ class Library:
             raise LibraryError(f"there is no {path}{did_you_mean(name, known)}. Create it, or correct src.")
         if self._shared is None:
             self._shared = snippet.shared_source(self.directory)
-        self._snippets[name] = snippet.load(path, self._shared)
-        return self._snippets[name]
+            self._parsed = parsed.stories(self.directory, self._shared)
+        if story := self._parsed.get(name, Parsed()).story:
+            snippet.refuse_imports(story, path)
+        else:
+            story = snippet.load(path, self._shared)
+        self._snippets[name] = story
+        return story
 
     def notice(self, name: str, id: str) -> str:
         """Return what a cell says of itself, as HTML: nothing, for it is recorded."""

@@ -6,8 +6,9 @@ import logging
 import re
 import socket
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import FileSystemBytecodeCache
 from mkdocs.config import config_options
@@ -15,7 +16,6 @@ from mkdocs.config.base import Config
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure import StructureItem
 from mkdocs.structure.files import Files
@@ -42,6 +42,9 @@ from livecells import (
     twin,
 )
 from livecells.reloading import Modules
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer  # a server of HTTP, which a build does not need
 
 log = get_plugin_logger("livecells")
 
@@ -73,6 +76,7 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
     def on_startup(self, *, command: str, dirty: bool) -> None:
         self.serving = command == "serve"
         self.modules = Modules()
+        self.running: set[str] = set()  # the stories of which a server runs what is not recorded
         self.assets: assets.Assets | None = None
         self.library: library.Library | None = None
 
@@ -122,7 +126,7 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
         if not self.serving:
             return library.Library(snippets)
         shown = self.library if isinstance(self.library, preview.Preview) else preview.Preview(snippets)
-        shown.again()
+        self.running = shown.again()
         return shown
 
     def _reload(self) -> None:
@@ -149,6 +153,10 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
         self.nav, self.site_files = nav, files
+        for file in files.documentation_pages() if self.running else ():
+            if self.running & twin.stories(file.content_string):
+                files.remove(file)
+                files.append(file)  # the others are converted while its stories run
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
         self.host.filename, self.host.text = _named(page, config), page.file.content_string
@@ -188,9 +196,9 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
         return self.stand_ins.take(page.url, output)
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
-        if self.serving:  # compiling the theme's templates is a quarter of a build
-            (templates := cache.CACHE / "templates").mkdir(parents=True, exist_ok=True)
-            env.bytecode_cache = FileSystemBytecodeCache(str(templates))
+        # compiling the theme's templates is a quarter of a small build; what is kept is compared with their text
+        (templates := cache.CACHE / "templates").mkdir(parents=True, exist_ok=True)
+        env.bytecode_cache = FileSystemBytecodeCache(str(templates))
         for left in self.host.left_over():
             log.warning(left)
         self._fail_on(conversion.each_once(self.host.faults or []))
@@ -250,10 +258,13 @@ def _forget_strictness() -> None:
 
 def _named(page: Page, config: MkDocsConfig) -> str:
     """Return the name that a page's file has for its author."""
-    docs, root = Path(config.docs_dir), Path(config.config_file_path).parent
+    return str(_folder_named(Path(config.docs_dir), Path(config.config_file_path), Path.cwd()) / page.file.src_uri)
+
+
+@lru_cache
+def _folder_named(docs: Path, config_file: Path, here: Path) -> Path:
     # a plugin that gathers the docs of several projects has them in a folder of its own, which says nothing to an author
-    within = docs.relative_to(Path.cwd(), walk_up=True) if docs.is_relative_to(root) else Path()
-    return str(within / page.file.src_uri)
+    return docs.relative_to(here, walk_up=True) if docs.is_relative_to(config_file.parent) else Path()
 
 
 def _module(path: str) -> ExtraScriptValue:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -25,24 +25,41 @@ _LACKED = {module: what for what, modules in _LACKS.items() for module in module
 _STANDARD = frozenset(sys.stdlib_module_names)
 
 
-def faults(tree: ast.Module, folder: Path | None) -> Iterator[tuple[int, str]]:
-    """Yield the line of each import that a browser cannot follow, and why. `folder` is where the story is, if it is a file."""
-    for line, name in _imported(tree):
+Import = tuple[int, str]  # its line, and the dotted name of what it imports
+
+
+def imports(tree: ast.Module) -> Iterator[Import]:
+    """Yield everything that is imported."""
+    statements: list[ast.AST] = list(tree.body)
+    for node in statements:
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            if node.module and not node.level:
+                yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
+        else:  # an expression, which is most of a tree, imports nothing
+            for part in ("body", "orelse", "handlers", "finalbody", "cases"):
+                inside = getattr(node, part, None)
+                statements += inside if isinstance(inside, list) else []
+
+
+def lacking(imports: Iterable[Import]) -> Iterator[tuple[int, str]]:
+    """Yield the line of each import that no browser can follow, and why."""
+    for line, name in imports:
         parts = name.split(".")
         lacked = (_LACKED.get(".".join(parts[:count])) for count in range(1, len(parts) + 1))
         if what := next(filter(None, lacked), None):
             yield line, f"imports {name}, and Python in a browser has no {what}. Show it without, or leave it out."
-        elif folder is not None and parts[0] not in _STANDARD and (why := _why_not(parts[0], folder)):
+
+
+def unavailable(imports: Iterable[Import], folder: Path) -> Iterator[tuple[int, str]]:
+    """Yield the line of each import that a story in this folder cannot have, and why; of one module the first."""
+    lines: dict[str, int] = {}
+    for line, name in imports:
+        lines.setdefault(name.partition(".")[0], line)
+    for module, line in lines.items():
+        if module not in _STANDARD and (why := _why_not(module, folder)):
             yield line, why
-
-
-def _imported(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    """Yield line and dotted name of everything that is imported."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from ((node.lineno, alias.name) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
 
 
 def _why_not(module: str, folder: Path) -> str | None:

@@ -8,10 +8,9 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from markdown import markdown
-
 from livecells.fence_body import Prediction
 from livecells.runtime.seen import NotSeenError, Seen
+from livecells.short_markdown import markdown
 
 # What a proof may use beside the facts of the result.
 _FUNCTIONS = {each.__name__: each for each in (all, any, int, len, list, max, min, next, set, sorted, str, sum, tuple)}

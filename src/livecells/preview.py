@@ -14,6 +14,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
+from typing import NamedTuple
 
 from livecells import golden, panels, report, snippet
 from livecells.cache import AssetsError, Log, silent
@@ -33,27 +34,37 @@ def fault_box(fault: str) -> str:
     return f'<div class="lc-fault" role="alert" style="{_BOX}">{escape(fault)}</div>'
 
 
+class _Run(NamedTuple):
+    """What came of running a story, and the panels of it; none where it cannot be recorded."""
+
+    results: Results | RecordError
+    panels: Rendered
+
+
 @dataclass
 class Preview(Library):
     """A library in which each story has results: recorded, or those of a run. A run is kept for as long as its code is."""
 
-    _runs: dict[str, Future[list[Results | RecordError]]] = field(default_factory=dict)  # by key of the last cell
+    _runs: dict[tuple[str, str], Future[_Run]] = field(default_factory=dict)  # by name and key of the last cell
     _notices: dict[str, dict[str, str]] = field(default_factory=dict)
     _rendered: dict[str, Mapping[str, Panels]] = field(default_factory=dict)
     _fault: AssetsError | None = None
     _threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(os.cpu_count()))
 
-    def again(self) -> None:
-        """Read everything anew, and start to run what is not recorded: it is ready when its page is."""
+    def again(self) -> set[str]:
+        """Read everything anew, and start to run what is not recorded. Return the names of these stories."""
         self._stories, self._snippets, self._panels, self._shared = {}, {}, None, None
         self._notices, self._rendered, self._fault = {}, {}, None
         before, self._runs = self._runs, {}
+        run = set()
         for path in snippet.story_files(self.directory):
             with contextlib.suppress(snippet.SnippetError):  # its fence says so
                 story = self.load(path.stem)
                 if not self._holds(story, self._recorded(path.stem)):
-                    key = story.cells[-1].key
-                    self._runs[key] = before.get(key) or self._threads.submit(elsewhere, [path])
+                    key = (story.name, story.cells[-1].key)
+                    self._runs[key] = self._threads.submit(_run, path, story, before.get(key))
+                    run.add(path.stem)
+        return run
 
     def story(self, name: str) -> tuple[snippet.Snippet, dict[str, Recorded]]:
         """Return a snippet and what its cells show. Raises LibraryError, SnippetError or RecordError."""
@@ -64,7 +75,7 @@ class Preview(Library):
 
     def _recorded(self, name: str) -> dict[str, Recorded]:
         try:
-            return golden.read(golden.golden_path(self.path(name)))
+            return super()._recorded(name)
         except golden.GoldenError:
             return {}
 
@@ -86,8 +97,8 @@ class Preview(Library):
             raise
 
     def _run(self, story: snippet.Snippet, old: dict[str, Recorded]) -> dict[str, Recorded]:
-        """Return what the cells of a story show now. Raises RecordError."""
-        (results,) = self._runs[story.cells[-1].key].result()
+        """Return what the cells of a story show now. Raises RecordError or AssetsError."""
+        results, rendered = self._runs[story.name, story.cells[-1].key].result()
         if isinstance(results, RecordError):
             raise results
         new = {
@@ -95,11 +106,19 @@ class Preview(Library):
             for cell in story.cells
         }
         self._notices[story.name] = {id: _notice(story.name, old.get(id), each) for id, each in new.items()}
-        with tempfile.TemporaryDirectory() as folder:
-            path = golden.golden_path(Path(folder) / story.name)
-            path.write_text(golden.dump(story, results, {}), "utf-8")
-            self._rendered |= panels.render([path])
+        self._rendered |= rendered
         return new
+
+
+def _run(path: Path, story: snippet.Snippet, before: Future[_Run] | None) -> _Run:
+    """Run a story, unless it ran `before`, and render its panels."""
+    results = before.result().results if before and not before.exception() else elsewhere([path])[0]
+    if isinstance(results, RecordError):
+        return _Run(results, {})
+    with tempfile.TemporaryDirectory() as folder:
+        recorded = golden.golden_path(Path(folder) / story.name)
+        recorded.write_text(golden.dump(story, results, {}), "utf-8")
+        return _Run(results, panels.render([recorded]))
 
 
 def _notice(name: str, old: Recorded | None, new: Recorded) -> str:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-_CELL = re.compile(r'<live-cell (?P<id>id="[^"]+") .*?</live-cell>', re.DOTALL)
+from livecells.page_cells import WHOLE_CELL
+
+_BEGINNING = re.compile(r'<live-cell id="[^"]+"')
 _STAND_IN = re.compile(r'<live-cell id="[^"]+" stand-in="(?P<index>\d+)"></live-cell>')
 
 
@@ -25,10 +27,12 @@ class StandIns:
         self._cells[page] = cells
 
         def stand_in(found: re.Match[str]) -> str:
+            if not (beginning := _BEGINNING.match(found[0])):
+                return found[0]
             cells.append(found[0])  # by its place: docstrings on one page may show one cell twice
-            return f'<live-cell {found["id"]} stand-in="{len(cells) - 1}"></live-cell>'
+            return f'{beginning[0]} stand-in="{len(cells) - 1}"></live-cell>'
 
-        return _CELL.sub(stand_in, html)
+        return WHOLE_CELL.sub(stand_in, html)
 
     def take(self, page: str, html: str) -> str:
         """Return the HTML of a page with its cells in the place of their stand-ins."""

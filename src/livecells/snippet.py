@@ -38,7 +38,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from livecells import portable
-from livecells.runtime.goals import goal_texts
+from livecells.runtime.goal_code import goal_texts
 
 ROLES = ("goals", "solution", "wrong")
 OPTIONS = {
@@ -112,11 +112,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class Snippet:
-    """One story: its name (the file's), its title (first line of the docstring) and the cells of its course in order."""
+    """One story: its name (the file's), its title (first line of the docstring), the cells of its course in order, its imports."""
 
     name: str
     title: str
     cells: tuple[Cell, ...]
+    imports: tuple[portable.Import, ...] = ()
 
     def cell(self, id: str) -> Cell | None:
         """Return the cell of that id, or None."""
@@ -129,7 +130,15 @@ def load(path: Path, shared: str | None = None) -> Snippet:
     `shared` is their `shared_source`; whoever loads many stories reads it once.
     """
     salt = shared_source(path.parent) if shared is None else shared
-    return parse(_read(path), str(path), salt, path.parent)
+    story = parse(_read(path), str(path), salt)
+    refuse_imports(story, path)
+    return story
+
+
+def refuse_imports(story: Snippet, path: Path) -> None:
+    """Raise SnippetError where a story imports what is neither beside it nor named in the folder's requirements.txt."""
+    for line, why in portable.unavailable(story.imports, path.parent):
+        raise SnippetError(f"{path}:{line}: {why}")
 
 
 def shared_source(directory: Path) -> str:
@@ -159,11 +168,8 @@ def _read(path: Path) -> str:
         raise SnippetError(f"{path}:{line}: not UTF-8. Save the file in UTF-8.") from error
 
 
-def parse(text: str, filename: str, salt: str = "", folder: Path | None = None) -> Snippet:
-    """Parse the text of a snippet. `filename` is used for its name and in errors. Raises SnippetError.
-
-    With its `folder`, what it imports must be there or be named in the folder's requirements.txt.
-    """
+def parse(text: str, filename: str, salt: str = "") -> Snippet:
+    """Parse the text of a snippet. `filename` is used for its name and in errors. Raises SnippetError."""
     _refuse_name(Path(filename).stem, filename)
     try:
         module = ast.parse(text, filename)
@@ -177,7 +183,8 @@ def parse(text: str, filename: str, salt: str = "", folder: Path | None = None) 
     if not markers:
         raise SnippetError(f"{filename}:1: no cell. Start the first one with a line `# %% what-happens`.")
     _refuse_code_before(markers[0][0], module, filename)
-    for line, why in portable.faults(module, folder):
+    imports = tuple(portable.imports(module))
+    for line, why in portable.lacking(imports):
         raise SnippetError(f"{filename}:{line}: {why}")
 
     lines = text.split("\n")  # as Python counts lines: splitlines() also breaks at U+2028, form feeds and the like
@@ -212,7 +219,7 @@ def parse(text: str, filename: str, salt: str = "", folder: Path | None = None) 
                 f"{filename}:{cell.line}: cell `{cell.id}` has raises={cell.raises}, but it is not the last one. Run as "
                 "a script, a story ends where it raises: move the cell to the end, or to a story of its own."
             )
-    return Snippet(Path(filename).stem, title, tuple(cells))
+    return Snippet(Path(filename).stem, title, tuple(cells), imports)
 
 
 @dataclass(frozen=True)

@@ -115,7 +115,7 @@ def _found(snippets: Path, stories: Sequence[Path], log: Log) -> dict[str, dict[
             (folder / _FILE).write_text(json.dumps(found, ensure_ascii=False), "utf-8")
 
     with FileLock(CACHE / "versions.lock"):
-        found = cached_builds("versions", {name: [*inputs, path] for name, path in paths.items()}, make, log)
+        found = cached_builds("versions", {name: [path] for name, path in paths.items()}, make, log, common=inputs)
         return {paths[name].stem: json.loads((folder / _FILE).read_text("utf-8")) for name, folder in found.items()}
 
 

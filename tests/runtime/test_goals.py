@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from livecells.runtime.goals import MAX_ITEMS, advice_texts, goal_texts
+from livecells.runtime.goal_code import advice_texts, goal_texts
+from livecells.runtime.goals import MAX_ITEMS
 from livecells.runtime.result import CellResult, Goal
 from livecells.runtime.stories import Stories
 

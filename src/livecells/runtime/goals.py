@@ -9,15 +9,14 @@ one that raises, or does not end, spoils no other. Where the cell raised, only s
 
 from __future__ import annotations
 
-import ast
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from types import CodeType
+from dataclasses import replace
 from typing import Any
 
 from livecells.runtime.environment import Settings, environment
+from livecells.runtime.goal_code import Statement, statements
 from livecells.runtime.left_running import nothing_left_running
 from livecells.runtime.output import captured_output
 from livecells.runtime.result import CellResult, Goal
@@ -34,32 +33,12 @@ _TOOLS = (4, 3, 5, 2, 1, 0)  # tool ids, those first that are reserved for no ot
 _NAME = "livecells goals"
 
 
-@dataclass(frozen=True)
-class _Statement:
-    """A statement of the code. `goal` and `advice` are its text, where it is one; `of_error` says that it asks `seen.error`."""
-
-    goal: str | None
-    advice: str | None
-    of_error: bool
-    code: CodeType
-
-
-def goal_texts(source: str) -> list[str]:
-    """Return the texts of the goals in their order, without running anything. Raises SyntaxError, with its line."""
-    return [each.goal for each in _statements(source, "goals") if each.goal is not None]
-
-
-def advice_texts(source: str) -> list[str]:
-    """Return the sentences that may be given as advice, in their order. Raises SyntaxError, with its line."""
-    return [each.advice for each in _statements(source, "goals") if each.advice is not None]
-
-
 def with_goals(result: CellResult, source: str, namespace: dict[str, Any], filename: str) -> CellResult:
     """Return the result with its goals, and with advice where one is not met. `namespace` is the story's, after the run."""
     board = _Board()
     names = {**namespace, "goal": board.goal, "advise": board.advise, "seen": Seen(result.to_dict())}
     with captured_output(), environment(Settings()), nothing_left_running(lambda _: None):
-        for statement in _statements(source, filename):
+        for statement in statements(source, filename):
             if result.error is None or statement.of_error:
                 board.run(statement, names)
             elif statement.goal is not None:
@@ -88,7 +67,7 @@ class _Board:
         if self.advice is None and when:
             self.advice = text
 
-    def run(self, statement: _Statement, names: dict[str, Any]) -> None:
+    def run(self, statement: Statement, names: dict[str, Any]) -> None:
         """Run a statement. A goal that could not be checked says why; what prepares several is to blame for them."""
         fault: str | None = None
         try:
@@ -104,53 +83,6 @@ class _Board:
 
 def _unchecked(text: str, note: str) -> Goal:
     return Goal(text, None, [], [], note)
-
-
-def _statements(source: str, filename: str) -> list[_Statement]:
-    """Return the statements of the code. Raises SyntaxError where a goal stands within another statement or has no text."""
-    tree = ast.parse(source, filename)
-    statements = []
-    for node in tree.body:
-        texts = {name: _text_of(node, name) for name in ("goal", "advise")}
-        of_error = any(map(_asks_error, ast.walk(node)))
-        code = compile(ast.Module([node], []), filename, "exec", dont_inherit=True)
-        statements.append(_Statement(texts["goal"], texts["advise"], of_error, code))
-    if not any(each.goal is not None for each in statements):
-        raise _wrong(tree, 'no goal. Write one: goal("What must hold", wanted=2, got=seen.statements)')
-    return statements
-
-
-def _asks_error(node: ast.AST) -> bool:
-    """Tell whether a node is `seen.error`. (`ast.unparse` would import a module that the browser does not have yet.)"""
-    return (
-        isinstance(node, ast.Attribute)
-        and node.attr == "error"
-        and isinstance(node.value, ast.Name)
-        and node.value.id == "seen"
-    )
-
-
-def _text_of(statement: ast.stmt, name: str) -> str | None:
-    """Return the text of a call of `name`, where the statement is one. Raises SyntaxError for a call anywhere else in it."""
-    for node in ast.walk(statement):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name):
-            continue
-        if not (isinstance(statement, ast.Expr) and statement.value is node):
-            raise _wrong(
-                node,
-                f"{name}() within another statement. Put it at the beginning of a line: its text is known before it runs.",
-            )
-        text = node.args[0] if node.args else None
-        if not (isinstance(text, ast.Constant) and isinstance(text.value, str)):
-            raise _wrong(
-                node, f"{name}() without a text. Begin it with one in quotes: it is shown before anything runs."
-            )
-        return text.value
-    return None
-
-
-def _wrong(node: ast.AST, message: str) -> SyntaxError:
-    return SyntaxError(message, ("goals", getattr(node, "lineno", 1), None, None))
 
 
 def _shown(value: object) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from livecells import snippet
-from livecells.runtime.goals import goal_texts
+from livecells.runtime.goal_code import goal_texts
 
 from ..cells import answer, cell, goals, run
 from ..site import ROOT
