@@ -31,10 +31,10 @@ SITE_DIRECTORY = "assets/livecells"
 # for "cold", the modules that stories share for "download".
 PURPOSES = {
     "zstd.wasm": ["snapshot", "cold"],
-    "pyodide.asm.wasm.zst": ["snapshot", "cold"],
-    "python.snapshot.zst": ["snapshot"],
+    "pyodide.asm.wasm.bin": ["snapshot", "cold"],
+    "python.snapshot.bin": ["snapshot"],
     "pyodide.mjs": ["snapshot", "cold"],
-    "pyodide.asm.mjs.zst": ["snapshot", "cold"],
+    "pyodide.asm.mjs.bin": ["snapshot", "cold"],
     "pyodide-lock.json": ["snapshot", "cold"],
     "home.zip": ["snapshot", "cold"],
     "python.head": ["snapshot"],
@@ -147,7 +147,7 @@ def _download_wheels(requirements: Path, made: Path) -> None:
 
 
 def _pack(modules: Path, made: Path) -> None:
-    """Make pyodide.asm.mjs.zst and pyodide.asm.wasm.zst (not every host compresses what it sends), and zstd.wasm."""
+    """Make pyodide.asm.mjs.bin and pyodide.asm.wasm.bin (not every host compresses what it sends), and zstd.wasm."""
     command = [
         tool("node"),
         str(ROOT / "web" / "snapshot" / "compress-pyodide.mjs"),
@@ -160,7 +160,7 @@ def _pack(modules: Path, made: Path) -> None:
 
 
 def _make_snapshot(pyodide: Path, wheels: Path, made: Path) -> None:
-    """Make python.head, python.snapshot.zst and site.zip: a Python that has SQLAlchemy and the runner imported, and all modules."""
+    """Make python.head, python.snapshot.bin and site.zip: a Python that has SQLAlchemy and the runner imported, and all modules."""
     home = made / "home.zip"
     _zip(home, _runner())
     command = [tool("node"), str(ROOT / "web" / "snapshot" / "make.mjs"), "--pyodide", str(pyodide)]

@@ -71,10 +71,12 @@ export function sandboxedWorkers(frameScript: FrameScript, text: ScriptText): Wo
   const ports = new Map<number, Port>();
   const kept = new Set<string>();
   let opened: Promise<MessagePort> | null = null;
+  let barred = false;
   let count = 0;
 
   async function connect(): Promise<MessagePort> {
     const control = await open(frameScript);
+    barred = false;
     control.onmessage = ({ data }: MessageEvent<FrameAnswer>) => {
       if (data.type === "kept") kept.add(data.name);
       else ports.get(data.id)?.onerror?.({ message: data.message });
@@ -85,6 +87,7 @@ export function sandboxedWorkers(frameScript: FrameScript, text: ScriptText): Wo
   function prepare(): Promise<MessagePort> {
     opened ??= connect().catch((error: unknown) => {
       opened = null;
+      barred = true;
       throw error;
     });
     return opened;
@@ -123,5 +126,12 @@ export function sandboxedWorkers(frameScript: FrameScript, text: ScriptText): Wo
       .catch(() => {});
   }
 
-  return { make, compile, kept };
+  return {
+    make,
+    compile,
+    kept,
+    get barred() {
+      return barred;
+    },
+  };
 }
