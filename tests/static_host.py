@@ -75,7 +75,7 @@ class Line:
 
 
 class Host(ThreadingHTTPServer):
-    """Serves a directory. `line` is its speed, `sent` what it answered, `headers` what it sends besides.
+    """Serves a directory. `line` is its speed, `sent` what it answered, `headers` what it sends besides, `gone` if it answers nothing.
 
     `changed`: the end of a path → what makes the bytes to serve of those of the file; only where nothing is compressed.
     """
@@ -88,6 +88,7 @@ class Host(ThreadingHTTPServer):
         self.line = Line()
         self.sent: list[Sent] = []
         self.headers: dict[str, str] = {}
+        self.gone = False
         self.changed: dict[str, Callable[[bytes], bytes]] = {}
         self.busy = 0
         self.lock = threading.Lock()
@@ -139,6 +140,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer with a file, or with 404."""
+        if self.server.gone:
+            self.close_connection = True
+            return
         self._count(1)
         try:
             self._answer()

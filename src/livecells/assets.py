@@ -45,13 +45,17 @@ PURPOSES = {
 
 @dataclass(frozen=True)
 class Assets:
-    """What the site ships for its cells: files by their place in the site, and the two that every page names."""
+    """What the site ships for its cells: files by their place in the site, and the two that every page names.
+
+    `workers` is the folder of the service workers, one of which stands at the root of a site (see `offline.py`).
+    """
 
     files: dict[str, Path]
     script: str
     style: str
     runtime: Path
     frame: Path
+    workers: Path
 
 
 def watched() -> list[Path]:
@@ -120,9 +124,14 @@ def _build(snippets: Path, log: Log) -> Assets:
         lambda made: run([*build_bundle, "--out", str(made)], ROOT),
         log,
     )
-    files = {f"{SITE_DIRECTORY}/{made.name}/{path.name}": path for made in (runtime, bundle) for path in made.iterdir()}
+    files = {
+        f"{SITE_DIRECTORY}/{made.name}/{path.name}": path
+        for made in (runtime, bundle)
+        for path in made.iterdir()
+        if path.is_file()
+    }
     at = f"{SITE_DIRECTORY}/{bundle.name}"
-    return Assets(files, f"{at}/index.js", f"{at}/live-cell.css", runtime, bundle / "frame.js")
+    return Assets(files, f"{at}/index.js", f"{at}/live-cell.css", runtime, bundle / "frame.js", bundle / "offline")
 
 
 def _node_modules(log: Log) -> Path:

@@ -1,6 +1,7 @@
 // The runtime files and the scripts of the workers: downloaded once in parallel, checked, kept for every worker of this tab.
 
 import { type BootMode, type FileSink, type Files, SNAPSHOT } from "../shared/messages.ts";
+import { sha256 } from "../shared/sha256.ts";
 
 /** What files are for: a start from the snapshot, all modules for it, a start without it, or what a reader takes away. */
 export type Purpose = BootMode | "archives" | "download";
@@ -42,13 +43,6 @@ export class DownloadError extends Error {
     super(`Could not download ${file}: ${cause}.`);
     this.file = file;
   }
-}
-
-async function sha256(buffer: ArrayBuffer): Promise<string | null> {
-  // absent on plain http; the length is then the only check
-  if (!globalThis.crypto?.subtle) return null;
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", buffer));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** Downloads what `manifest` lists from the directory `base`, the scripts from the directory `scripts`. */
@@ -193,6 +187,7 @@ export class RuntimeFiles {
       throw error instanceof DownloadError ? error : failure("the connection broke off");
     });
     const digest = await sha256(buffer);
+    // without one, the length is the only check
     if (digest !== null && digest !== expected.sha256) throw damaged(name);
     return buffer;
   }
