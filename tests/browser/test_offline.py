@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from livecells import offline
 from livecells.assets import Assets
@@ -15,24 +15,10 @@ from livecells.assets import Assets
 from ..static_host import Host, serving
 from .cells import cell, cells, edit, recorded, run, shows
 from .conftest import Watch
-from .pages import FIRST, URL, go_to_transactions, open_folds, opener, python_status
+from .kept import CACHES, KEEP, SCOPES, keep, part
+from .pages import FIRST, URL, go_to_transactions, open_folds, python_status
 
-KEEP = re.compile(r"^Keep for offline \(\d+ MB\)$")
 HEARD = "body > .lc-visually-hidden[role=status]"
-# The state of the browser: the scopes of the workers, and what each cache has, file by file with its hash.
-SCOPES = "async () => (await navigator.serviceWorker.getRegistrations()).map(({ scope }) => scope)"
-CACHES = """async () => {
-  const found = {};
-  for (const name of await caches.keys()) {
-    const cache = await caches.open(name);
-    for (const request of await cache.keys()) {
-      const body = await (await cache.match(request)).arrayBuffer();
-      const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", body));
-      found[`${name} ${request.url}`] = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
-    }
-  }
-  return found;
-}"""
 
 
 @pytest.fixture
@@ -58,19 +44,6 @@ def deploy(host: Host, assets: Assets, *, offered: bool = True) -> None:
         )
         path.write_text(text, "utf-8")
     offline.write(host.root, assets.workers, offered=offered)
-
-
-def part(page: Page) -> Locator:
-    """Return the menu's part for offline reading; the menu is opened where it is closed."""
-    if not page.locator(".lc-page-menu:popover-open").count():
-        opener(page).click()
-    return page.get_by_role("group", name="Offline")
-
-
-def keep(page: Page) -> None:
-    """Keep the site of the page that is open, and wait until it is."""
-    part(page).get_by_role("button", name=KEEP).click()
-    expect(part(page)).to_contain_text("Kept for offline.")
 
 
 def until(page: Page, test: str) -> None:
@@ -172,7 +145,7 @@ def test_progress_is_shown_and_said_and_stop_leaves_nothing_behind(context: Brow
 
 
 @pytest.mark.parametrize(
-    ("file", "named"), [("python.snapshot.bin", "python.snapshot.bin"), ("/index.html", "than this build")]
+    ("file", "named"), [("python.snapshot.bin", "python.snapshot.bin"), ("with-block/index.html", "with-block/")]
 )
 def test_a_file_that_is_not_the_builds_is_named_and_a_retry_gets_the_rest(
     context: BrowserContext, host: Host, file: str, named: str
@@ -181,7 +154,7 @@ def test_a_file_that_is_not_the_builds_is_named_and_a_retry_gets_the_rest(
     page.goto(host.origin + URL)
     host.changed = {file: lambda content: content[:-1] + b"?"}
     part(page).get_by_role("button", name=KEEP).click()
-    expect(part(page)).to_contain_text("Not kept. The host sends another")
+    expect(part(page)).to_contain_text("Not kept. The host sent another file for")
     expect(part(page)).to_contain_text(named)
     assert page.evaluate(SCOPES) == []
     host.changed = {}

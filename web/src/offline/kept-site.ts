@@ -114,5 +114,7 @@ async function fetched(
     if (response.ok && (await sha256(body)) === file.sha256) return new Response(body, { headers });
     told(-loaded);
   }
-  throw new NotKept(`The host sends another ${file.url || "home page"} than this build of the site has.`);
+  throw new NotKept(
+    `The host sent another file for ${file.url || "the home page"} than the build has. Try again later.`,
+  );
 }

@@ -6,7 +6,8 @@ import { element } from "../shared/element.ts";
 import { say } from "./voice.ts";
 
 const WORTH = "Pages, cells and the search then work without a network.";
-const EVICTED = "Your browser may delete it when it needs room; Safari does after seven days without a visit.";
+const EVICTED =
+  "Your browser may delete it when it needs room. Safari does after seven days of use without a visit here.";
 
 /** What the build has written; null where it has written nothing, or nothing can be asked. */
 async function manifestOf(root: string): Promise<SiteManifest | null> {
