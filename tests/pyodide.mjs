@@ -15,8 +15,8 @@ const bytes = (name) => new Uint8Array(fs.readFileSync(path.join(runtime, name))
 const unpacked = fs.mkdtempSync(path.join(os.tmpdir(), "pyodide-"));
 process.on("exit", () => fs.rmSync(unpacked, { recursive: true }));
 for (const name of fs.readdirSync(runtime)) {
-  const content = name.endsWith(".zst") ? zlib.zstdDecompressSync(bytes(name)) : bytes(name);
-  fs.writeFileSync(path.join(unpacked, name.replace(/\.zst$/, "")), content);
+  const content = name.endsWith(".bin") ? zlib.zstdDecompressSync(bytes(name)) : bytes(name);
+  fs.writeFileSync(path.join(unpacked, name.replace(/\.bin$/, "")), content);
 }
 const module = (name) => import(pathToFileURL(path.join(unpacked, name)));
 const { loadPyodide } = await module("pyodide.mjs");

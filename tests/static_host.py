@@ -1,4 +1,4 @@
-"""A static host for tests and benchmarks: cache headers, a note of what it sent; gzip, a slow line, other bytes on demand.
+"""A static host for tests and benchmarks: cache headers, a note of what it sent; gzip, a slow line, other bytes or headers on demand.
 
 The line is a token bucket that all connections share. It limits bytes per second and adds no latency: a real line of that
 speed is slower for everyone, and the more so for a page that asks for more files in turn.
@@ -29,6 +29,8 @@ COMPRESSED = {
     ".xml": "application/xml",
     ".wasm": "application/wasm",
 }
+# What hosts take for an encoding where a file's name ends in it, whether it was meant so or not.
+ENCODINGS = {".gz": "gzip", ".br": "br", ".zst": "zstd"}
 IMMUTABLE = ("/runtime-", "/bundle-")  # directories that are named by their content
 CHUNK = 16 * 1024
 
@@ -73,7 +75,7 @@ class Line:
 
 
 class Host(ThreadingHTTPServer):
-    """Serves a directory. `line` is its speed, `sent` what it answered.
+    """Serves a directory. `line` is its speed, `sent` what it answered, `headers` what it sends besides, `gone` if it answers nothing.
 
     `changed`: the end of a path → what makes the bytes to serve of those of the file; only where nothing is compressed.
     """
@@ -85,6 +87,8 @@ class Host(ThreadingHTTPServer):
         self.compress = compress
         self.line = Line()
         self.sent: list[Sent] = []
+        self.headers: dict[str, str] = {}
+        self.gone = False
         self.changed: dict[str, Callable[[bytes], bytes]] = {}
         self.busy = 0
         self.lock = threading.Lock()
@@ -136,11 +140,16 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer with a file, or with 404."""
+        if self.server.gone:
+            self.close_connection = True
+            return
         self._count(1)
         try:
             self._answer()
         finally:
             self._count(-1)
+
+    do_HEAD = do_GET
 
     def _count(self, change: int) -> None:
         with self.server.lock:
@@ -161,7 +170,13 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Cache-Control", "public, max-age=31536000, immutable" if forever else "max-age=600")
             if self.server.compress and path.suffix in COMPRESSED:
                 self.send_header("Content-Encoding", "gzip")
+            elif encoding := ENCODINGS.get(path.suffix):
+                self.send_header("Content-Encoding", encoding)
+        for name, value in self.server.headers.items():
+            self.send_header(name, value)
         self.end_headers()
+        if self.command == "HEAD":
+            return
         sent = Sent(self.path, len(body))
         self.server.sent.append(sent)
         line, view = self.server.line, memoryview(body)

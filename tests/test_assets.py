@@ -15,6 +15,8 @@ from livecells import cache
 from livecells.assets import Assets
 from livecells.cache import AssetsError
 
+from .static_host import ENCODINGS
+
 ROOT = Path(__file__).parents[1]
 IMPORTED = re.compile(r"""\b(?:from|import)"\./([\w.-]+)\"""")  # of a minified script, at its load
 
@@ -43,6 +45,10 @@ def test_the_manifest_lists_every_file_of_the_runtime_with_its_size_and_hash(ass
         content = (assets.runtime / name).read_bytes()
         assert entry["bytes"] == len(content), name
         assert entry["sha256"] == hashlib.sha256(content).hexdigest(), name
+
+
+def test_no_file_has_a_name_that_a_host_takes_for_an_encoding(assets: Assets) -> None:
+    assert [name for name in assets.files if Path(name).suffix in ENCODINGS] == []
 
 
 def test_a_start_from_the_snapshot_takes_few_bytes_and_every_file_has_a_purpose(assets: Assets) -> None:
@@ -113,7 +119,7 @@ def test_the_snapshot_is_built_the_same_twice(assets: Assets, tmp_path: Path) ->
     made = tmp_path / "made"
     made.mkdir()
     builder._make_snapshot(ROOT / "node_modules" / "pyodide", wheels, made)
-    for name in ("python.head", "python.snapshot.zst", "site.zip"):
+    for name in ("python.head", "python.snapshot.bin", "site.zip"):
         assert (made / name).read_bytes() == (assets.runtime / name).read_bytes(), name
 
 

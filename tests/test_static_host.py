@@ -51,3 +51,14 @@ def test_what_is_not_there_is_not_found(root: Path) -> None:
     with serving(root) as host, pytest.raises(urllib.error.HTTPError, match="404") as raised:
         urllib.request.urlopen(f"{host.origin}page/nothing.html")
     raised.value.close()
+
+
+def test_what_a_name_says_of_an_encoding_is_sent_and_so_are_the_hosts_own_headers(root: Path) -> None:
+    (root / "a.zst").write_bytes(b"2")
+    with serving(root) as host:
+        host.headers["X-Frame-Options"] = "DENY"
+        with urllib.request.urlopen(f"{host.origin}a.zst") as answer:
+            assert answer.headers["Content-Encoding"] == "zstd"
+            assert answer.headers["X-Frame-Options"] == "DENY"
+        with urllib.request.urlopen(urllib.request.Request(f"{host.origin}a.zst", method="HEAD")) as answer:
+            assert answer.read() == b""

@@ -1,6 +1,6 @@
 // Builds the bundle: node web/build.mjs --runtime <runtime directory> [--dialects <record of dialects>] --out <directory>
 // index.js, what it loads late (python.js, rendering.js, editor.js and others), frame.js, worker.js and compiler.js (classic) and
-// live-cell.css; equal input gives equal bytes.
+// live-cell.css, and in offline/ the service workers; equal input gives equal bytes.
 
 import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
@@ -66,9 +66,17 @@ const late = Object.fromEntries(
     "page/copy-page",
     "page/error-finder",
     "page/key-list",
+    "page/offline-menu",
     "page/start-ahead",
   ].map((path) => [basename(path), `src/${path}.ts`]),
 );
+
+// the plugin writes one of them at the root of the site
+await build({
+  ...scripts,
+  outdir: join(common.outdir, "offline"),
+  entryPoints: ["service-worker", "remove-service-worker"].map((name) => `src/offline/${name}.ts`),
+});
 
 await build({
   ...common,

@@ -31,10 +31,10 @@ SITE_DIRECTORY = "assets/livecells"
 # for "cold", the modules that stories share for "download".
 PURPOSES = {
     "zstd.wasm": ["snapshot", "cold"],
-    "pyodide.asm.wasm.zst": ["snapshot", "cold"],
-    "python.snapshot.zst": ["snapshot"],
+    "pyodide.asm.wasm.bin": ["snapshot", "cold"],
+    "python.snapshot.bin": ["snapshot"],
     "pyodide.mjs": ["snapshot", "cold"],
-    "pyodide.asm.mjs.zst": ["snapshot", "cold"],
+    "pyodide.asm.mjs.bin": ["snapshot", "cold"],
     "pyodide-lock.json": ["snapshot", "cold"],
     "home.zip": ["snapshot", "cold"],
     "python.head": ["snapshot"],
@@ -45,13 +45,17 @@ PURPOSES = {
 
 @dataclass(frozen=True)
 class Assets:
-    """What the site ships for its cells: files by their place in the site, and the two that every page names."""
+    """What the site ships for its cells: files by their place in the site, and the two that every page names.
+
+    `workers` is the folder of the service workers, one of which stands at the root of a site (see `offline.py`).
+    """
 
     files: dict[str, Path]
     script: str
     style: str
     runtime: Path
     frame: Path
+    workers: Path
 
 
 def watched() -> list[Path]:
@@ -120,9 +124,14 @@ def _build(snippets: Path, log: Log) -> Assets:
         lambda made: run([*build_bundle, "--out", str(made)], ROOT),
         log,
     )
-    files = {f"{SITE_DIRECTORY}/{made.name}/{path.name}": path for made in (runtime, bundle) for path in made.iterdir()}
+    files = {
+        f"{SITE_DIRECTORY}/{made.name}/{path.name}": path
+        for made in (runtime, bundle)
+        for path in made.iterdir()
+        if path.is_file()
+    }
     at = f"{SITE_DIRECTORY}/{bundle.name}"
-    return Assets(files, f"{at}/index.js", f"{at}/live-cell.css", runtime, bundle / "frame.js")
+    return Assets(files, f"{at}/index.js", f"{at}/live-cell.css", runtime, bundle / "frame.js", bundle / "offline")
 
 
 def _node_modules(log: Log) -> Path:
@@ -147,7 +156,7 @@ def _download_wheels(requirements: Path, made: Path) -> None:
 
 
 def _pack(modules: Path, made: Path) -> None:
-    """Make pyodide.asm.mjs.zst and pyodide.asm.wasm.zst (not every host compresses what it sends), and zstd.wasm."""
+    """Make pyodide.asm.mjs.bin and pyodide.asm.wasm.bin (not every host compresses what it sends), and zstd.wasm."""
     command = [
         tool("node"),
         str(ROOT / "web" / "snapshot" / "compress-pyodide.mjs"),
@@ -160,7 +169,7 @@ def _pack(modules: Path, made: Path) -> None:
 
 
 def _make_snapshot(pyodide: Path, wheels: Path, made: Path) -> None:
-    """Make python.head, python.snapshot.zst and site.zip: a Python that has SQLAlchemy and the runner imported, and all modules."""
+    """Make python.head, python.snapshot.bin and site.zip: a Python that has SQLAlchemy and the runner imported, and all modules."""
     home = made / "home.zip"
     _zip(home, _runner())
     command = [tool("node"), str(ROOT / "web" / "snapshot" / "make.mjs"), "--pyodide", str(pyodide)]

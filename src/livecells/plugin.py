@@ -35,6 +35,7 @@ from livecells import (
     host_headers,
     library,
     machines,
+    offline,
     preview,
     search,
     section_list,
@@ -62,11 +63,13 @@ class LiveCellsConfig(Config):
     """`plugins: - livecells: …` in mkdocs.yml. Paths count from the folder of mkdocs.yml.
 
     `allow` has sources that the pages' policy allows, by directive: `{script-src: [cdnjs.cloudflare.com]}`.
+    `offline` lets readers keep the site; `false` removes it from the browsers that have kept it.
     `redirects` has the addresses that pages have moved from, each with the file of its page: `{old/address/: new.md}`.
     """
 
     snippets = config_options.Dir(exists=True, default="snippets")
     allow = config_options.DictOfItems(config_options.ListOfItems(config_options.Type(str)), default={})
+    offline = config_options.Type(bool, default=True)
     redirects = config_options.DictOfItems(config_options.Type(str), default={})
 
 
@@ -215,6 +218,9 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
         assets.copy(self.assets, site / assets.SITE_DIRECTORY)
         self._fail_on(site_pages.mend(site, self.assets.script, self.assets.style))
         if self.serving:
+            # The server's address belongs to whatever is served there next, and its pages change with every save: nobody keeps
+            # them, and who has kept a built site under this address is rid of it.
+            offline.write(site, self.assets.workers, offered=False)
             # no program reads this site, and some of its stories may not run
             return  # the script that reloads a page is written into it when it is sent, and cannot be allowed here
         written = _written(config, self.nav, self.site_files)
@@ -223,6 +229,9 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
         self._fail_on(machines.write_redirects(written, self.config.redirects))
         if refused := csp.write(site, self.assets.frame, self.config.allow):
             log.warning(refused)
+        offline.write(
+            site, self.assets.workers, offered=self.config.offline
+        )  # the last: it has the hashes of all files
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         for path in [Path(self.config.snippets), *assets.watched()]:

@@ -291,7 +291,7 @@ def test_a_run_that_takes_long_says_so_and_an_endless_one_is_ended(page: Page, o
     alive(page)
 
 
-CHECKED = ["python.snapshot.zst", "pyodide.asm.wasm.zst", "home.zip", "worker.js", "compiler.js"]
+CHECKED = ["python.snapshot.bin", "pyodide.asm.wasm.bin", "home.zip", "worker.js", "compiler.js"]
 WAYS = ["missing", "cut off", "a web page instead", "nothing in it"]
 # python.js is a script of the page itself: the browser checks that it can be read, and not each bit of it
 FAULTS = [
@@ -332,7 +332,7 @@ def test_a_runtime_file_that_does_not_arrive_whole_is_named_and_a_retry_works(
     expect(cell(page, FIRST)).to_have_attribute("state", "done")
 
 
-@pytest.mark.parametrize("file", ["python.js", "python.snapshot.zst", "worker.js"])
+@pytest.mark.parametrize("file", ["python.js", "python.snapshot.bin", "worker.js"])
 def test_a_download_that_stalls_ends_with_stop_and_the_next_run_asks_again(
     context: BrowserContext, page: Page, origin: str, file: str
 ) -> None:
@@ -426,12 +426,12 @@ def exchange_the_snapshot(context: BrowserContext) -> None:
 
     def patched(route: Route) -> None:
         text = route.fetch().text()
-        entry = re.compile(r'("?python\.snapshot\.zst"?:\{"?bytes"?:)\d+(,"?sha256"?:")[0-9a-f]+')
+        entry = re.compile(r'("?python\.snapshot\.bin"?:\{"?bytes"?:)\d+(,"?sha256"?:")[0-9a-f]+')
         text = entry.sub(rf"\g<1>{len(other)}\g<2>{hashlib.sha256(other).hexdigest()}", text)
         route.fulfill(body=text, content_type="text/javascript")
 
     context.route("**/bundle-*/*.js", patched)
-    context.route("**/python.snapshot.zst", lambda route: route.fulfill(body=other))
+    context.route("**/python.snapshot.bin", lambda route: route.fulfill(body=other))
 
 
 def test_where_the_snapshot_cannot_be_restored_python_starts_cold(

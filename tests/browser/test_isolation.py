@@ -4,10 +4,11 @@ The polite answer to `import js` is a sentence (see `runtime/sandbox.py`). A cel
 """
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from .cells import button, cell, edit, run, settled, status
 from .conftest import Watch
+from .kept import CACHES, SCOPES, keep
 from .pages import FIRST, URL
 
 BREAK_OUT = """\
@@ -31,7 +32,15 @@ ATTACKS = {
         "js.navigator.storage.getDirectory",
         "js.cookieStore.getAll",
     ],
-    "caches": ["js.caches.keys()", "js.self.caches.open('x')"],
+    "caches": [
+        "js.caches.keys()",
+        "js.self.caches.open('x')",
+        "js.caches.match('{origin}{url}')",
+        "js.caches.delete('{cache}')",
+        "js.Cache.prototype.put.call(js.self, '{origin}{url}', js.Response.new('stolen'))",
+        "js.CacheStorage.prototype.open.call(js.self, '{cache}')",
+        "js.CacheStorage.prototype.delete.call(js.self, '{cache}')",
+    ],
     "the network": [
         "js.XMLHttpRequest.new()",
         "js.WebSocket.new('ws://127.0.0.1/')",
@@ -49,6 +58,9 @@ ATTACKS = {
         "js.SharedWorker.new('x')",
         "js.BroadcastChannel.new('x')",
         "js.navigator.serviceWorker.register('x')",
+        "js.navigator.serviceWorker.register('{origin}sw.js')",
+        "js.navigator.serviceWorker.getRegistrations()",
+        "js.ServiceWorkerContainer.prototype.register.call(js.navigator, '{origin}sw.js')",
     ],
     "code of its own": ["js.eval('1')", "js.Function.new('return 1')()"],
     "another address": ["js.location.assign('/')", "js.location.replace('/')", "js.open('/')", "js.navigation"],
@@ -56,18 +68,41 @@ ATTACKS = {
 }
 
 
-@pytest.mark.parametrize("target", ATTACKS)
-def test_a_cell_cannot_reach(page: Page, origin: str, watch: Watch, target: str) -> None:
-    page.goto(origin + URL)
-    tries = "".join(f"attempt(lambda: {attack.format(origin=origin)})\n" for attack in ATTACKS[target])
-    edit(cell(page, FIRST), BREAK_OUT + tries)
+def attack(page: Page, origin: str, target: str) -> None:
+    """Let a cell of the page that is open try what ATTACKS has; each must be refused."""
+    cache = next(iter(page.evaluate("caches.keys()")), "x")
+    tries = [each.format(origin=origin, url=URL, cache=cache) for each in ATTACKS[target]]
+    edit(cell(page, FIRST), BREAK_OUT + "".join(f"attempt(lambda: {each})\n" for each in tries))
     button(cell(page, FIRST), "Run").click()
     settled(cell(page, FIRST))
     lines = cell(page, FIRST).locator(".lc-output").inner_text().splitlines()
-    assert len(lines) == len(ATTACKS[target])
+    assert len(lines) == len(tries)
     assert [line for line in lines if not line.startswith("refused:")] == []
+
+
+@pytest.mark.parametrize("target", ATTACKS)
+def test_a_cell_cannot_reach(page: Page, origin: str, watch: Watch, target: str) -> None:
+    page.goto(origin + URL)
+    attack(page, origin, target)
     # Code from strings is tried against the policy, which says so; that is no fault of the page.
     watch.complaints[:] = [each for each in watch.complaints if "Content Security Policy" not in each]
+
+
+def test_on_a_site_that_is_kept_a_cell_changes_neither_the_kept_files_nor_the_worker(
+    context: BrowserContext, origin: str
+) -> None:
+    page = context.new_page()
+    page.goto(origin + URL)
+    keep(page)
+    page.reload()  # the worker answers from the beginning
+    before = page.evaluate(CACHES), page.evaluate(SCOPES)
+    for target in ("caches", "another worker", "what the prototypes keep", "the network"):
+        attack(page, origin, target)
+    assert (page.evaluate(CACHES), page.evaluate(SCOPES)) == before
+    page.reload()
+    button(cell(page, FIRST), "Reset").click()
+    run(cell(page, FIRST))
+    expect(cell(page, FIRST).locator(".lc-output")).to_have_text("6 astronauts\n")
 
 
 def test_requests_that_a_cell_makes_are_not_sent(page: Page, origin: str, watch: Watch) -> None:

@@ -235,7 +235,7 @@ def test_the_page_says_what_python_does(page: Page, origin: str) -> None:
 
 def test_the_page_counts_the_download(context: BrowserContext, page: Page, origin: str) -> None:
     held = []
-    page.route("**/python.snapshot.zst", lambda route: held.append(route))
+    page.route("**/python.snapshot.bin", lambda route: held.append(route))
     page.goto(origin + URL)
     cell(page, FIRST).hover()
     expect(python_status(page)).to_have_text(re.compile(r"^Downloading Python [3-9]\d %$"))

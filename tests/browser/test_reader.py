@@ -64,7 +64,7 @@ def test_a_returning_readers_python_starts_ahead_from_the_cache_alone(context: B
         page.close()
         host.sent.clear()
         again = context.new_page()
-        with again.expect_response("**/python.snapshot.zst"):  # nobody has touched a cell
+        with again.expect_response("**/python.snapshot.bin"):  # nobody has touched a cell
             again.goto(host.origin + URL)
         run(cell(again, FIRST))
         assert host.runtime() == []

@@ -24,11 +24,20 @@ function send(request) {
   return sent;
 }
 
-/** WebKit gives a worker without an origin a cache, where others refuse: who else finds in it what this one leaves? */
+/** The name of the cache of a site that is kept, which the test has written into the cell. */
+let kept = "livecells";
+
+/**
+ * WebKit gives a worker without an origin a cache, where others refuse: who else finds in it what this one leaves? What it does
+ * under the name of the kept site must not reach that: the page looks.
+ */
 async function foundInCaches() {
   const names = await caches.keys();
-  const opened = await caches.open("stolen");
-  await opened.put(`${ORIGIN}index.html`, new Response("stolen"));
+  for (const name of ["stolen", kept]) {
+    const opened = await caches.open(name);
+    await opened.put(`${ORIGIN}index.html`, new Response("stolen"));
+  }
+  await caches.delete(kept);
   if (!names.length) throw new Error("nothing of others");
   return names.join();
 }
@@ -58,6 +67,7 @@ const tries = {
   "localStorage": () => localStorage.setItem("stolen", "1"),
   "file system": () => navigator.storage.getDirectory(),
   "cookieStore": () => cookieStore.set("stolen", "1"),
+  "serviceWorker, the site's own": () => navigator.serviceWorker.register(`${ORIGIN}sw.js`),
   "serviceWorker": () => navigator.serviceWorker.register(`${SCRIPT}?stolen`),
   "caches of others": foundInCaches,
 };
@@ -89,8 +99,10 @@ self.onmessage = ({ ports: [port] }) => {
     if (data.type === "boot") port.postMessage({ type: "ready" });
     if (data.type !== "run") return;
     const { id, cells } = data;
+    kept = cells.at(-1).source;
     const text = JSON.stringify(await attack());
-    const nothing = { value: null, sql: [], spans: [], error: null, objects: [], tables: [], moments: [], instrument: null };
+    const empty = { sql: [], spans: [], objects: [], tables: [], moments: [], goals: [] };
+    const nothing = { ...empty, value: null, error: null, instrument: null, advice: null };
     const forged = JSON.stringify({ output: [{ stream: "stdout", text }], ...nothing });
     for (const { id: cell } of cells) {
       port.postMessage({ type: "started", id, cell });

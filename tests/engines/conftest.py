@@ -4,6 +4,7 @@ Nothing in here is collected unless it is asked for by name (`pytest tests/engin
 packages, and where they are missing a test must neither fail nor seem to have passed.
 """
 
+import shutil
 import statistics
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -78,6 +79,14 @@ def host(site: Host) -> Host:
     site.sent.clear()
     site.changed.clear()
     return site
+
+
+@pytest.fixture
+def own(site: Host, tmp_path: Path) -> Iterator[Host]:
+    """A host of a test's own with the sample site, whose files it may change."""
+    shutil.copytree(site.root, tmp_path / "own")
+    with serving(tmp_path / "own") as host:
+        yield host
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from ..browser.kept import CACHES
 from .webdriver import CONTROL, ENTER, Browser, DriverError
 
 # Names for all scripts below. Waiting is done in the page: no answer is late because a question was.
@@ -95,7 +96,8 @@ class Reader:
         )
 
     def press(self, id: str, name: str) -> None:
-        """Click a button of the cell's bar."""
+        """Click a button of the cell's bar. WebKit's driver does not always bring into view what is just below the window."""
+        self.script("part(given[0], `.lc-${given[1]}`).scrollIntoView({ block: 'center' })", id, name)
         self.browser.click(f'[id="{id}"] .lc-{name}')
 
     def run(self, id: str) -> None:
@@ -152,6 +154,21 @@ class Reader:
         self.script(script, id, code)
         self.browser.reload()
         self.script(WATCH)
+
+    def keep_site(self) -> None:
+        """Keep the site for offline reading, by the header's menu."""
+        self.browser.click(".lc-page-controls-opener")
+        self.script("await until('the offer', () => document.querySelector('.lc-page-offline button'))")
+        self.browser.click(".lc-page-offline button")
+        self.script(
+            "await until('the end', () => /^Kept/.test(document.querySelector('.lc-page-offline p').textContent))"
+        )
+        self.browser.click(".lc-page-controls-opener")
+
+    def kept_site(self) -> dict[str, str]:
+        """Return the hashes of all files that caches have, by the name of the cache and the address."""
+        files: dict[str, str] = self.script(f"return ({CACHES})()")
+        return files
 
     def prints(self, id: str) -> Any:
         """Return what the cell has printed, read as JSON."""

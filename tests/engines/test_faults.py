@@ -49,7 +49,7 @@ def source(name: str) -> str:
     return "\n".join(cells(CASES / f"{name}.py"))
 
 
-@pytest.mark.parametrize("file", ["worker.js", "python.snapshot.zst", "python.js"])
+@pytest.mark.parametrize("file", ["worker.js", "python.snapshot.bin", "python.js"])
 @pytest.mark.parametrize("fault", ["cut off", "nothing in it"])
 def test_a_file_that_does_not_arrive_whole_is_named_and_a_retry_works(
     reader: Reader, host: Host, file: str, fault: str

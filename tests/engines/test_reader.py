@@ -13,7 +13,7 @@ from . import webdriver
 from .reader import Reader
 
 SECOND = "with_block:flush-then-exit-rolls-back"
-SNAPSHOT = "python.snapshot.zst"
+SNAPSHOT = "python.snapshot.bin"
 NO_SNAPSHOT = "The snapshot of Python does not work here, so it starts cold."
 
 

@@ -29,5 +29,5 @@ if (!values.modules || !values.out) {
 }
 await writeFile(join(values.out, "zstd.wasm"), await decoder(values.modules));
 for (const name of ["pyodide.asm.mjs", "pyodide.asm.wasm"]) {
-  await writeFile(join(values.out, `${name}.zst`), compress(await readFile(join(values.modules, "pyodide", name))));
+  await writeFile(join(values.out, `${name}.bin`), compress(await readFile(join(values.modules, "pyodide", name))));
 }

@@ -1,5 +1,5 @@
 // Makes the snapshot: node web/snapshot/make.mjs --pyodide DIR --wheels DIR --home home.zip --out DIR
-// Writes site.zip (the wheels as bytecode), python.head and python.snapshot.zst; equal input gives equal bytes.
+// Writes site.zip (the wheels as bytecode), python.head and python.snapshot.bin; equal input gives equal bytes.
 
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
@@ -72,7 +72,7 @@ async function main({ pyodide: directory, wheels: wheelhouse, home: homePath, ou
   took("compressed");
   await writeFile(join(out, "site.zip"), site);
   await writeFile(join(out, "python.head"), snapshot.head);
-  await writeFile(join(out, "python.snapshot.zst"), compressed);
+  await writeFile(join(out, "python.snapshot.bin"), compressed);
   console.log(`snapshot: ${snapshot.data.length} bytes, compressed ${compressed.length}; ${said.join(", ")}`);
 }
 

@@ -30,7 +30,7 @@ function headerPlace(): Element {
 }
 
 defineLiveCell(kernel, rendering, exportContext(SQLALCHEMY, kernel));
-if (!unsupported()) headerPlace().append(new PageControls(kernel, page).element);
+if (!unsupported()) headerPlace().append(new PageControls(kernel, page, address("../../../")).element);
 followPages();
 followCoveredGoals();
 followPrinting();

@@ -42,7 +42,7 @@ export async function bootWorker(
   };
   // where the snapshot cannot be restored, in a browser nobody has tried, a fresh worker starts cold
   return from("snapshot").catch((error: unknown) => {
-    if (error instanceof DownloadError || wanted.aborted) throw error;
+    if (error instanceof DownloadError || wanted.aborted || workers.barred) throw error;
     console.warn(`The snapshot of Python does not work here, so it starts cold. ${sentence(error)}`);
     return from("cold");
   });

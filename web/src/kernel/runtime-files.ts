@@ -1,6 +1,7 @@
 // The runtime files and the scripts of the workers: downloaded once in parallel, checked, kept for every worker of this tab.
 
 import { type BootMode, type FileSink, type Files, SNAPSHOT } from "../shared/messages.ts";
+import { sha256 } from "../shared/sha256.ts";
 import { timed } from "../shared/timeline.ts";
 
 /** What files are for: a start from the snapshot, all modules for it, a start without it, or what a reader takes away. */
@@ -43,13 +44,6 @@ export class DownloadError extends Error {
     super(`Could not download ${file}: ${cause}.`);
     this.file = file;
   }
-}
-
-async function sha256(buffer: ArrayBuffer): Promise<string | null> {
-  // absent on plain http; the length is then the only check
-  if (!globalThis.crypto?.subtle) return null;
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", buffer));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** Downloads what `manifest` lists from the directory `base`, the scripts from the directory `scripts`. */
@@ -186,6 +180,7 @@ export class RuntimeFiles {
     if (!expected) throw new DownloadError(name, "it is not in the manifest");
     const buffer = await timed("page: fetch", () => this.#fetch(name, expected, signal, sink), name);
     const digest = await timed("page: hash", () => sha256(buffer), name);
+    // without one, the length is the only check
     if (digest !== null && digest !== expected.sha256) throw damaged(name);
     return buffer;
   }

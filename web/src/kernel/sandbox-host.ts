@@ -75,10 +75,12 @@ export function sandboxedWorkers(frameScript: FrameScript, text: ScriptText, rel
   const ports = new Map<number, Port>();
   const kept = new Set<string>();
   let opened: Promise<MessagePort> | null = null;
+  let barred = false;
   let count = 0;
 
   async function connect(): Promise<MessagePort> {
     const control = await timed("page: open the frame", () => open(frameScript));
+    barred = false;
     control.onmessage = ({ data }: MessageEvent<FrameAnswer>) => {
       if (data.type === "kept") {
         kept.add(data.name);
@@ -91,6 +93,7 @@ export function sandboxedWorkers(frameScript: FrameScript, text: ScriptText, rel
   function prepare(): Promise<MessagePort> {
     opened ??= connect().catch((error: unknown) => {
       opened = null;
+      barred = true;
       throw error;
     });
     return opened;
@@ -129,5 +132,12 @@ export function sandboxedWorkers(frameScript: FrameScript, text: ScriptText, rel
       .catch(() => {});
   }
 
-  return { make, compile, kept };
+  return {
+    make,
+    compile,
+    kept,
+    get barred() {
+      return barred;
+    },
+  };
 }

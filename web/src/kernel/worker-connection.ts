@@ -30,6 +30,8 @@ export interface Workers {
   compile(request: CompileRequest): void;
   /** Names of runtime files that the next worker need not get: what is made of them is there already. */
   readonly kept: ReadonlySet<string>;
+  /** Whether the last worker could not even be made: its place did not open. */
+  readonly barred: boolean;
 }
 
 /** In milliseconds; a slow phone needs some ten seconds. */

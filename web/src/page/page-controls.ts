@@ -53,13 +53,16 @@ export class PageControls {
   #stopped = false;
   #looking: ReturnType<typeof setInterval> | undefined;
 
-  constructor(python: KernelControls, cells: Registry<PageCell>) {
+  /** `root`: the address of the site. */
+  constructor(python: KernelControls, cells: Registry<PageCell>, root: string) {
     this.#python = python;
     this.#cells = cells;
     this.#restart.title = "Start a fresh Python: what the cells have left behind is forgotten, edits and results stay";
     // the browser opens and closes the menu: Escape, a press elsewhere, and where the focus goes are its own
     const menu = element("div", { id: MENU, class: MENU, popover: "" }, this.#all, this.#restart);
-    menu.addEventListener("beforetoggle", async () => menu.append(await this.#keys()), { once: true });
+    menu.addEventListener("beforetoggle", async () => menu.append(await this.#keys(), await this.#offline(root)), {
+      once: true,
+    });
     const opener = { type: "button", class: "lc-page-controls-opener", popovertarget: MENU };
     this.element = element(
       "section",
@@ -84,6 +87,13 @@ export class PageControls {
       ({ keyList }) => keyList(),
       () => "",
     );
+  }
+
+  /** What keeps the site for offline reading; nothing where it cannot be loaded or the site cannot be kept. */
+  async #offline(root: string): Promise<Node | string> {
+    return lateModule("offline-menu.js", () => import("./offline-menu.ts"))
+      .then(({ offlineMenu }) => offlineMenu(root))
+      .catch(() => "");
   }
 
   async #toggle(): Promise<void> {

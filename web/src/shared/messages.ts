@@ -11,14 +11,14 @@ export interface CellRequest extends CellSource {
 export type Files = Record<string, ArrayBuffer>;
 
 /** The two large files that only the first worker gets: the frame keeps what it makes of them for the next ones. */
-export const SNAPSHOT = "python.snapshot.zst";
-export const WASM = "pyodide.asm.wasm.zst";
+export const SNAPSHOT = "python.snapshot.bin";
+export const WASM = "pyodide.asm.wasm.bin";
 
 /** The scripts of what the frame makes. They lie beside the bundle, and are checked like the runtime files. */
 export const WORKER = "worker.js";
 export const COMPILER = "compiler.js";
 
-/** The WebAssembly that unpacks what ends in .zst. */
+/** The WebAssembly that unpacks what ends in .bin, as zstd frames. */
 export const DECODER = "zstd.wasm";
 
 /** Receives the files of a start as they come. */

@@ -4,7 +4,8 @@ import { DECODER, type FileSink } from "../shared/messages.ts";
 import { timed } from "../shared/timeline.ts";
 import { Decompressor } from "./zstd.ts";
 
-const PACKED = ".zst";
+/** Of zstd frames. Some hosts take ".zst" for an encoding: the browser would unpack the file, and its hash would not fit. */
+const PACKED = ".bin";
 
 interface Arrival {
   file: Promise<ArrayBuffer>;

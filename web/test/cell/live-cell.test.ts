@@ -39,7 +39,7 @@ beforeEach(() => {
   };
   const progress = { loaded: 7_000_000, total: 14_900_000, stalled: false };
   const source = { progress, progressOf: () => progress, onprogress: () => {}, load, abort: () => {} };
-  const workers = { make: () => new FakeWorker(log), compile: () => {}, kept: new Set<string>() };
+  const workers = { make: () => new FakeWorker(log), compile: () => {}, kept: new Set<string>(), barred: false };
   const kernel = new Kernel(async () => new Python(source, workers, { ...LIMITS, beats: [] }));
   defineLiveCell(kernel, async () => rendering, { sqlalchemy: "2.1.9", modules: async () => [] });
 });

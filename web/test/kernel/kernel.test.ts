@@ -53,7 +53,7 @@ beforeEach(() => {
     stall = new AbortController();
   };
   source = { progress, progressOf: () => progress, onprogress: () => {}, load, abort };
-  const workers = { make: () => new FakeWorker(log, boots), compile: () => {}, kept: new Set<string>() };
+  const workers = { make: () => new FakeWorker(log, boots), compile: () => {}, kept: new Set<string>(), barred: false };
   kernel = new Kernel(async () => new Python(source, workers, limits));
 });
 
@@ -410,11 +410,32 @@ test("where the snapshot does not start, a fresh worker starts plainly", async (
     loads.push(purpose);
     return {};
   };
-  const workers = { make: () => new FakeWorker(log, ++made > 1), compile: () => {}, kept: new Set<string>() };
+  const workers = {
+    make: () => new FakeWorker(log, ++made > 1),
+    compile: () => {},
+    kept: new Set<string>(),
+    barred: false,
+  };
   kernel = new Kernel(async () => new Python({ ...source, load }, workers, limits));
   assert.deepEqual(await finish(steps("1")), { type: "done", ran: 1, failed: null });
   assert.deepEqual(loads, ["snapshot", "cold"]);
   assert.equal(log.workers[0]?.terminated, true);
+});
+
+test("where no worker can be made, from whatever files, nothing more is downloaded", async () => {
+  const load = async (purpose: Purpose): Promise<Files> => {
+    loads.push(purpose);
+    return {};
+  };
+  const workers = {
+    make: () => new FakeWorker(log, false),
+    compile: () => {},
+    kept: new Set<string>(),
+    barred: true,
+  };
+  kernel = new Kernel(async () => new Python({ ...source, load }, workers, limits));
+  assert.equal((await finish(steps("1"))).type, "broken");
+  assert.deepEqual(loads, ["snapshot"]);
 });
 
 test("the archives follow once nobody waits for a result", async () => {
@@ -483,7 +504,7 @@ test("a cell that misses a module when it has begun begins again in a fresh work
 });
 
 test("a worker that is busy between two runs is replaced before the next one", async (t) => {
-  const workers = { make: () => new FakeWorker(log), compile: () => {}, kept: new Set<string>() };
+  const workers = { make: () => new FakeWorker(log), compile: () => {}, kept: new Set<string>(), barred: false };
   kernel = new Kernel(async () => new Python(source, workers, { ...LIMITS, beats: [0, 500] }));
   t.mock.timers.enable({ apis: ["setTimeout"] });
   assert.equal((await finish(steps("1"))).type, "done");
@@ -656,7 +677,7 @@ test("a failed download leads back to off", async () => {
 test("what starts Python is loaded when it is first wanted, once; a failure is told and the next run tries again", async () => {
   const failures = [new Error("Could not download python.js: the network failed.")];
   let loaded = 0;
-  const workers = { make: () => new FakeWorker(log), compile: () => {}, kept: new Set<string>() };
+  const workers = { make: () => new FakeWorker(log), compile: () => {}, kept: new Set<string>(), barred: false };
   kernel = new Kernel(async () => {
     loaded += 1;
     const failure = failures.shift();
@@ -675,7 +696,7 @@ test("what starts Python is loaded when it is first wanted, once; a failure is t
 });
 
 test("a run can be stopped while what starts Python is on its way, and the next one asks again", async () => {
-  const workers = { make: () => new FakeWorker(log), compile: () => {}, kept: new Set<string>() };
+  const workers = { make: () => new FakeWorker(log), compile: () => {}, kept: new Set<string>(), barred: false };
   const stalls = [true, false];
   kernel = new Kernel(() =>
     stalls.shift() ? new Promise(() => {}) : Promise.resolve(new Python(source, workers, limits)),

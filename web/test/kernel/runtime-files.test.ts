@@ -17,11 +17,11 @@ const content: Record<string, string | Buffer> = {
   "a.wasm": "wasm bytes",
   "b.zip": "zip",
   "site.zip": "archive",
-  "python.snapshot.zst": "snapshot",
+  "python.snapshot.bin": "snapshot",
 };
 const purposes: Record<string, Purpose[]> = {
   "site.zip": ["archives"],
-  "python.snapshot.zst": ["snapshot"],
+  "python.snapshot.bin": ["snapshot"],
 };
 const manifest: Manifest = {
   directory: "runtime-1",
@@ -161,14 +161,14 @@ test("each file is handed on when it is there, the snapshot in chunks before it 
   assert.deepEqual([plain.files, plain.chunks], [{ "a.wasm": "wasm bytes", "b.zip": "zip" }, {}]);
   assert.deepEqual(
     [snapshot.files, snapshot.chunks],
-    [{ "python.snapshot.zst": null }, { "python.snapshot.zst": "snapshot" }],
+    [{ "python.snapshot.bin": null }, { "python.snapshot.bin": "snapshot" }],
   );
 });
 
 test("a snapshot that is not the right one is never called so", async () => {
   const runtime = new RuntimeFiles(manifest, base);
   const sink = noting();
-  lies.set("python.snapshot.zst", { text: "evil!" });
+  lies.set("python.snapshot.bin", { text: "evil!" });
   await assert.rejects(runtime.load("snapshot", sink), DownloadError);
   assert.deepEqual(sink.files, {});
 });
@@ -177,7 +177,7 @@ test("whoever comes while the snapshot is on its way gets it as a whole", async 
   const runtime = new RuntimeFiles(manifest, base);
   const [first, second] = [noting(), noting()];
   await Promise.all([runtime.load("snapshot", first), runtime.load("snapshot", second)]);
-  assert.deepEqual(second.files, { "python.snapshot.zst": "snapshot" });
+  assert.deepEqual(second.files, { "python.snapshot.bin": "snapshot" });
   assert.deepEqual(second.chunks, {});
 });
 
@@ -185,10 +185,10 @@ test("a file is not fetched again once somebody keeps what was made of it", asyn
   const runtime = new RuntimeFiles(manifest, base);
   await runtime.load("snapshot");
   const sink = noting();
-  await runtime.load("snapshot", sink, new Set(["python.snapshot.zst"]));
+  await runtime.load("snapshot", sink, new Set(["python.snapshot.bin"]));
   assert.deepEqual(sink.files, {});
   assert.deepEqual(runtime.progress, { loaded: 8, total: 8, stalled: false });
-  assert.deepEqual(asked, ["python.snapshot.zst"]);
+  assert.deepEqual(asked, ["python.snapshot.bin"]);
 });
 
 test("a download without any bytes for a while is told to have stalled", async (t) => {

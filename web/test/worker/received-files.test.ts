@@ -47,10 +47,10 @@ test("a file in chunks is whole once it has been checked, and not before", async
     there = true;
     return Buffer.from(file);
   });
-  inChunks(arrivals, "snapshot.zst", packed(content), 10_000);
+  inChunks(arrivals, "snapshot.bin", packed(content), 10_000);
   await new Promise((resolve) => setTimeout(resolve)); // as long as the worker has other things to do
   assert.equal(there, false);
-  arrivals.file("snapshot.zst", null);
+  arrivals.file("snapshot.bin", null);
   assert.deepEqual(await file, content);
 });
 
@@ -58,7 +58,7 @@ test("files come in any order, packed or not, before or after they are asked for
   const arrivals = new ReceivedFiles();
   arrivals.file("early.zip", bytesOf(Buffer.from("early")));
   const late = arrivals.get("late.mjs");
-  arrivals.file("late.mjs.zst", packed(content));
+  arrivals.file("late.mjs.bin", packed(content));
   arrivals.file("zstd.wasm", decoder);
   assert.equal(Buffer.from(await arrivals.get("early.zip")).toString(), "early");
   assert.deepEqual(Buffer.from(await late), content);
@@ -80,7 +80,7 @@ test("what is no zstd, is cut off or changed is refused", async () => {
   assert.throws(() => decompress(file.slice(0, -1000)), /damaged/);
   assert.throws(() => decompress(changed.buffer), /damaged/);
   const arrivals = withDecoder();
-  inChunks(arrivals, "snapshot.zst", file.slice(0, -1000), 10_000);
-  arrivals.file("snapshot.zst", null);
+  inChunks(arrivals, "snapshot.bin", file.slice(0, -1000), 10_000);
+  arrivals.file("snapshot.bin", null);
   await assert.rejects(arrivals.get("snapshot"), /damaged/);
 });
