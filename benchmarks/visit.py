@@ -24,7 +24,7 @@ OWN = {("worker", "run"), ("worker", "make JSON")}
 @contextmanager
 def reader(playwright: Playwright, host: Host) -> Iterator[Reader]:
     """A reader who was never here: a new browser with a new profile, whose HTTP cache is on disk as everyone's is."""
-    found = chromium.find(playwright)
+    found = chromium.find(playwright.chromium)
     with tempfile.TemporaryDirectory(prefix="bench-profile-", ignore_cleanup_errors=True) as profile:
         context = playwright.chromium.launch_persistent_context(
             profile,

@@ -107,7 +107,7 @@ def test_a_question_is_asked_above_the_code_and_has_its_answer_for_readers_witho
     html = convert(host, live('src="story.py:one"', ASKS))
     assert (
         html.index(' asks=""')
-        < html.index("What is <code>x</code>?")
+        < html.index('What is <code translate="no">x</code>?')
         < html.index("It was set.")
         < html.index("lc-head")
     )
@@ -115,7 +115,7 @@ def test_a_question_is_asked_above_the_code_and_has_its_answer_for_readers_witho
 
 def test_the_words_of_options_are_markdown(host: Host) -> None:
     html = convert(host, live('src="story.py:one"', ASKS.replace("[0, 1]", '{0: "`None`", 1: "`1`, *one*"}')))
-    assert 'value="0"><code>None</code></button>' in html
+    assert 'value="0"><code translate="no">None</code></button>' in html
     assert "<strong><code>1</code>, <em>one</em></strong>" in html
 
 
@@ -332,7 +332,7 @@ def test_the_fence_that_was_missed_is_named_and_not_one_like_it(host: Host) -> N
 def test_another_language_that_begins_like_ours_is_not_ours(host: Host) -> None:
     html = convert(host, "```live-server\nx\n```\n")
     assert host.faults == []
-    assert "<code>x" in html
+    assert '<code translate="no">x' in html
 
 
 def test_a_fence_that_is_shown_inside_another_one_is_text(host: Host) -> None:

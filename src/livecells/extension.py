@@ -22,6 +22,7 @@ from livecells.conversion import Conversion, Host
 from livecells.head import PageSize, page_head
 from livecells.library import Library, LibraryError
 from livecells.pitfalls import HEADINGS, Pitfalls
+from livecells.untranslated import TAGS, untranslated
 from livecells.version_table import put_tables, rows, table_html
 
 TAG = "live-cell"
@@ -50,6 +51,7 @@ class LiveCellsExtension(Extension):
         md.treeprocessors.register(_Covered(md), "live-cells-covered", 14)  # up to a heading, so after these are made
         md.treeprocessors.register(_Headings(md), "live-cells-headings", 13)
         md.treeprocessors.register(_Parsed(md), "live-cells-parsed", -100)  # after all others
+        md.treeprocessors.register(_Untranslated(md), "live-cells-untranslated", 12)
         md.postprocessors.register(_Proofs(md), "live-cells-proofs", 1)  # before the words of the page are counted
         md.postprocessors.register(_Unhandled(md), "live-cells", 0)
         md.postprocessors.register(_Head(md), "live-cells-head", 0)
@@ -174,6 +176,19 @@ class _Parsed(Treeprocessor):
 
     def run(self, root: Element) -> None:
         Conversion.of(self.md).parsed = True
+
+
+class _Untranslated(Treeprocessor):
+    """Keeps the page's code from being translated, as far as Markdown has it by now; a cell sees to its own."""
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            if element.tag in TAGS:
+                element.attrib.setdefault("translate", "no")
+        stash: list[Any] = self.md.htmlStash.rawHtmlBlocks
+        for number, block in enumerate(stash):
+            if isinstance(block, str) and not block.startswith(f"<{TAG}"):
+                stash[number] = untranslated(block)
 
 
 def _number(placeholder: str) -> int:

@@ -20,6 +20,7 @@ from livecells.golden import Recorded
 from livecells.panels import Panels
 from livecells.payload import CellSource, Exercise, Payload
 from livecells.snippet import Cell, Snippet
+from livecells.untranslated import untranslated
 
 # of a cell's title, where the page says nothing else
 LEVEL = 'aria-level="2"'
@@ -64,11 +65,11 @@ def cell_html(
         f'<live-cell id="{snippet.name}:{cell.id}" class="live-cell" state="idle" role="group" data-search-exclude=""'
         f' aria-label="Live example: {escape(cell.title)}" data-cell="{escape(_json(asdict(payload)))}"'
         f"{_result_attribute(result)}{' play=""' if play else ''}{' asks=""' if question else ''}>\n"
-        f"{notice}{question}"
+        f"{notice}{untranslated(question)}"
         f'<div class="lc-head"><p class="lc-title" role="heading" {LEVEL}>{escape(cell.title)}</p>'
         f'<span class="lc-note">Recorded output</span></div>\n'
-        f'<div class="lc-body">\n{_code(cell.source, _sent(result))}\n{exercise}{body}\n</div>\n'
-        f"{cell_badge(recorded.versions)}"
+        f'<div class="lc-body">\n{_code(cell.source, _sent(result))}\n{untranslated(exercise)}{body}\n</div>\n'
+        f"{untranslated(cell_badge(recorded.versions))}"
         "</live-cell>"
     )
 

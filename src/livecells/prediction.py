@@ -16,6 +16,10 @@ from livecells.short_markdown import markdown
 _FUNCTIONS = {each.__name__: each for each in (all, any, int, len, list, max, min, next, set, sorted, str, sum, tuple)}
 
 
+# The words that are put in order are of the tape: no translator is to touch them.
+CODE = ' translate="no"'
+
+
 class PredictionError(Exception):
     """A question cannot be asked, or its answer is not what the cell shows. The text says what to type next."""
 
@@ -67,10 +71,10 @@ def prediction_html(prediction: Prediction, result: dict[str, Any]) -> str:
     return (
         f'<form class="lc-prediction" data-search-exclude="" data-answer="{escape(_text(answer))}"'
         f' data-step="{_step(prediction.line, result)}">\n'
-        f'<fieldset><legend><strong class="lc-lead">Predict</strong> {_inline(prediction.question)}</legend>\n'
+        f'<fieldset disabled><legend><strong class="lc-lead">Predict</strong> {_inline(prediction.question)}</legend>\n'
         f'{_choices(prediction)}<button type="button" class="lc-button lc-skip">Just show me</button></fieldset>\n'
         f'<div class="lc-verdict" tabindex="-1"><p><span class="lc-verdict-words">The answer:</span>'
-        f" <strong>{words}</strong>.</p>{markdown(prediction.because)}</div>\n</form>\n"
+        f" <strong{CODE if isinstance(answer, list) else ''}>{words}</strong>.</p>{markdown(prediction.because)}</div>\n</form>\n"
     )
 
 
@@ -84,8 +88,8 @@ def _text(answer: Any) -> str:
 
 
 def _choices(prediction: Prediction) -> str:
-    def choice(value: str, words: str) -> str:
-        return f'<button type="button" class="lc-button lc-choice" value="{escape(value)}">{words}</button>\n'
+    def choice(value: str, words: str, more: str = "") -> str:
+        return f'<button type="button" class="lc-button lc-choice" value="{escape(value)}"{more}>{words}</button>\n'
 
     if prediction.options:
         return "".join(choice(value, _inline(words)) for value, words in prediction.options.items())
@@ -93,7 +97,7 @@ def _choices(prediction: Prediction) -> str:
         words = sorted(map(str, prediction.answer))
         return (
             '<ol class="lc-order" aria-label="Your order"></ol>\n'
-            + "".join(choice(word, escape(word)) for word in words)
+            + "".join(choice(word, escape(word), CODE) for word in words)
             + '<button type="submit" class="lc-button lc-check">Check</button>\n'
         )
     return (

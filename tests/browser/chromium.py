@@ -10,12 +10,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from filelock import FileLock
-from playwright.sync_api import Browser, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserType, Playwright, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "node_modules" / "@sparticuz" / "chromium"
 # Of what a shared, closed machine needs; the background services would ask their own hosts for things.
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
+# A name of this machine whose pages a browser trusts as little as those of any host that sends plain http.
+PLAIN = "plain.test"
+FLAGS.append(f"--host-resolver-rules=MAP {PLAIN} 127.0.0.1")
 UNPACK = Path(__file__).with_name("unpack-chromium.mjs")
 
 
@@ -39,19 +42,19 @@ def started() -> Iterator[Browser]:
 
 def launch(playwright: Playwright) -> Browser:
     """Start the first Chromium there is."""
-    found = find(playwright)
+    found = find(playwright.chromium)
     return playwright.chromium.launch(executable_path=found.executable, args=FLAGS, env={**os.environ, **found.env})
 
 
-def find(playwright: Playwright) -> Chromium:
+def find(type: BrowserType) -> Chromium:
     """Return the first Chromium there is; the last place always has one, so no test is ever skipped for want of it."""
     if named := os.environ.get("CHROMIUM"):
         return Chromium(named)
     for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"):
         if found := shutil.which(name):
             return Chromium(found)
-    if Path(playwright.chromium.executable_path).exists():
-        return Chromium(playwright.chromium.executable_path)
+    if Path(type.executable_path).exists():
+        return Chromium(type.executable_path)
     return _packaged()
 
 

@@ -12,6 +12,8 @@ const address = (path: string) => new URL(path, import.meta.url).href;
 const manifest: Manifest = JSON.parse(RUNTIME);
 const frame: FrameScript = JSON.parse(FRAME);
 const files = new RuntimeFiles(manifest, address(`../${manifest.directory}/`), address("./"));
+// the page was frozen by the browser
+document.addEventListener("resume", () => files.again());
 
 export const python = new Python(
   files,

@@ -2,7 +2,7 @@
 
 import type { ExportFormat } from "../export/formats.ts";
 import { sentence as reason } from "../kernel/abort.ts";
-import { element } from "../shared/element.ts";
+import { element, write } from "../shared/element.ts";
 import { lateModule } from "../shared/late-module.ts";
 import type { CellView } from "./cell-state.ts";
 import type { ExportMenu } from "./export-menu.ts";
@@ -121,7 +121,7 @@ export class Head {
       this.#noted = note;
       this.#endAside();
     }
-    if (this.#status.textContent !== status) this.#status.textContent = status;
+    write(this.#status, status);
     this.#head.style.setProperty("--lc-downloaded", `${downloaded ?? 0}%`);
   }
 
@@ -154,8 +154,7 @@ export class Head {
 
   /** What stands on a button; its whole name says of which cell it is. */
   #name(button: HTMLButtonElement, name: string): void {
-    if (button.textContent === name) return;
-    button.textContent = name;
+    write(button, name);
     button.ariaLabel = `${name}: ${this.#title}`;
     if (button !== this.#run) button.title = name;
   }

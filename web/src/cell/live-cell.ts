@@ -182,6 +182,8 @@ export class LiveCell extends HTMLElement implements ExportableCell {
       parts.code.enable();
       this.#listen(parts);
     }
+    // no button of it does anything before
+    parts.question?.querySelector("fieldset")?.removeAttribute("disabled");
     for (const done of ["click", "submit"])
       parts.question?.addEventListener(done, (event) => {
         if (done === "submit") event.preventDefault();

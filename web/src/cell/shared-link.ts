@@ -1,7 +1,7 @@
 // A shared link: reads the code that the page's address brings to a cell, and shows above the code where it came from.
 
 import { parseFragment } from "../export/fragment.ts";
-import { element } from "../shared/element.ts";
+import { element, write } from "../shared/element.ts";
 import { lateModule } from "../shared/late-module.ts";
 
 /** What the address asks of the cell `id`: its place on the page, and its code as it stands there; null: another cell. */
@@ -52,7 +52,7 @@ export class LinkBanner {
       this.#banner.remove();
       return;
     }
-    if (this.#text.textContent !== banner.text) this.#text.textContent = banner.text;
+    write(this.#text, banner.text);
     this.#original.hidden = !banner.original;
     if (!this.#banner.isConnected) this.#cell.prepend(this.#banner);
   }

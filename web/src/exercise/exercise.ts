@@ -130,7 +130,9 @@ export class Exercise {
       const same = source === wanted;
       code.hidden = !same;
       change.hidden = same;
-      change.replaceChildren(element("pre", {}, ...diff(source.split("\n"), wanted.split("\n")).map(line)));
+      change.replaceChildren(
+        element("pre", { translate: "no" }, ...diff(source.split("\n"), wanted.split("\n")).map(line)),
+      );
     }
   }
 }

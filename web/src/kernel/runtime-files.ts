@@ -28,6 +28,12 @@ export interface Progress {
   stalled: boolean;
 }
 
+/** What has arrived of a file, by all requests for it, and how much of that was handed on. */
+interface Arrived {
+  readonly whole: Uint8Array<ArrayBuffer>;
+  sent: number;
+}
+
 /** In milliseconds. */
 const STALL = 20_000;
 /** In bytes. Unpacking goes on while the next chunk arrives. */
@@ -55,6 +61,8 @@ export class RuntimeFiles {
   readonly #files = new Map<string, Promise<ArrayBuffer>>();
   /** What ends the downloads that are under way. */
   readonly #pending = new Map<string, AbortController>();
+  /** The requests for them. */
+  readonly #requests = new Set<AbortController>();
   readonly #loaded = new Map<string, number>();
   /** Files whose download has failed: the next attempt goes past the browser's cache. */
   readonly #failed = new Set<string>();
@@ -124,6 +132,11 @@ export class RuntimeFiles {
     }
   }
 
+  /** Sends the requests that are under way once more: where the browser had frozen the page, their answers do not go on. */
+  again(): void {
+    for (const request of this.#requests) request.abort();
+  }
+
   #names(purpose: Purpose): string[] {
     const files = Object.entries(this.#manifest.files);
     return files.filter(([, file]) => file.for.includes(purpose)).map(([name]) => name);
@@ -178,25 +191,47 @@ export class RuntimeFiles {
   async #download(name: string, signal: AbortSignal, sink?: FileSink): Promise<ArrayBuffer> {
     const expected = this.#manifest.files[name];
     if (!expected) throw new DownloadError(name, "it is not in the manifest");
-    const buffer = await timed("page: fetch", () => this.#fetch(name, expected, signal, sink), name);
-    const digest = await timed("page: hash", () => sha256(buffer), name);
-    // without one, the length is the only check
-    if (digest !== null && digest !== expected.sha256) throw damaged(name);
-    return buffer;
+    const arrived = { whole: new Uint8Array(expected.bytes), sent: 0 };
+    for (;;) {
+      const request = new AbortController();
+      const stop = () => request.abort();
+      this.#requests.add(request);
+      signal.addEventListener("abort", stop);
+      try {
+        const ask = () => this.#request(name, expected, arrived, request.signal, sink);
+        const buffer = await timed("page: fetch", ask, name);
+        const digest = await timed("page: hash", () => sha256(buffer), name);
+        // without one, the length is the only check
+        if (digest !== null && digest !== expected.sha256) throw damaged(name);
+        return buffer;
+      } catch (error) {
+        if (signal.aborted) throw new DownloadError(name, "it was stopped");
+        if (!request.signal.aborted) throw error;
+      } finally {
+        this.#requests.delete(request);
+        signal.removeEventListener("abort", stop);
+      }
+    }
   }
 
-  async #fetch(name: string, expected: ManifestFile, signal: AbortSignal, sink?: FileSink): Promise<ArrayBuffer> {
+  async #request(
+    name: string,
+    expected: ManifestFile,
+    arrived: Arrived,
+    signal: AbortSignal,
+    sink?: FileSink,
+  ): Promise<ArrayBuffer> {
+    const failure = (cause: string) => new DownloadError(name, cause);
     // the directory's name is a hash of what is in it: whatever is cached is right, however old
     const cache = this.#failed.has(name) ? "reload" : "force-cache";
     const address = (expected.script ? this.#scripts : this.base) + name;
-    const failure = (cause: string) => new DownloadError(name, signal.aborted ? "it was stopped" : cause);
     const response = await fetch(address, { cache, signal }).catch(() => {
       throw failure("the network failed");
     });
     if (GONE.includes(response.status))
       throw failure("the site has changed since this page was opened. Reload the page");
     if (!response.ok) throw failure(`the server answered ${response.status}`);
-    return this.#read(name, response, expected.bytes, signal, sink).catch((error: unknown) => {
+    return this.#read(name, response, arrived, signal, sink).catch((error: unknown) => {
       throw error instanceof DownloadError ? error : failure("the connection broke off");
     });
   }
@@ -204,23 +239,26 @@ export class RuntimeFiles {
   async #read(
     name: string,
     response: Response,
-    bytes: number,
+    arrived: Arrived,
     signal: AbortSignal,
     sink?: FileSink,
   ): Promise<ArrayBuffer> {
-    const whole = new Uint8Array(bytes);
+    const { whole } = arrived;
+    const bytes = whole.length;
     const reader = response.body?.getReader();
     let loaded = 0;
-    let sent = 0;
     for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
       if (signal.aborted) throw new DownloadError(name, "it was stopped");
       if (loaded + part.value.length > bytes) throw damaged(name);
+      // what an earlier request brought has been handed on, and the digest does not see it
+      const known = part.value.subarray(0, Math.max(0, arrived.sent - loaded));
+      if (known.some((byte, index) => byte !== whole[loaded + index])) throw damaged(name);
       whole.set(part.value, loaded);
       loaded += part.value.length;
       this.#count(name, loaded);
-      if (sink && (loaded - sent >= CHUNK || loaded === bytes)) {
-        sink.chunk(name, whole.buffer.slice(sent, loaded));
-        sent = loaded;
+      if (sink && (loaded - arrived.sent >= CHUNK || (loaded === bytes && arrived.sent < bytes))) {
+        sink.chunk(name, whole.buffer.slice(arrived.sent, loaded));
+        arrived.sent = loaded;
       }
     }
     if (loaded !== bytes) throw damaged(name);

@@ -1,5 +1,7 @@
 // The watchdog of one run: finds a worker that does not begin, a cell that takes long, and one that does not end.
 
+import { countdown } from "./abort.ts";
+
 /** In milliseconds. */
 export interface Limits {
   /** A worker that has not begun by then is dead: it has nothing else to do. Another one takes over. */
@@ -31,23 +33,24 @@ export interface WatchdogReports {
 export class Watchdog {
   readonly #limits: Limits;
   readonly #reports: WatchdogReports;
-  #timers: ReturnType<typeof setTimeout>[];
+  /** What ends the countdowns that are under way. */
+  #ends: (() => void)[];
 
   constructor(limits: Limits, reports: WatchdogReports) {
     this.#limits = limits;
     this.#reports = reports;
-    this.#timers = [setTimeout(() => reports.silent(), limits.begin)];
+    this.#ends = [countdown(limits.begin, () => reports.silent())];
   }
 
   /** A cell begins: it has all of its time, however long those before it took. */
   restart(): void {
     this.end();
     const { slow, endless } = this.#reports;
-    this.#timers = [setTimeout(slow, this.#limits.slow), setTimeout(endless, this.#limits.end)];
+    this.#ends = [countdown(this.#limits.slow, slow), countdown(this.#limits.end, endless)];
   }
 
   /** The run has ended. */
   end(): void {
-    for (const timer of this.#timers) clearTimeout(timer);
+    for (const end of this.#ends) end();
   }
 }

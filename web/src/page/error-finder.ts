@@ -38,7 +38,7 @@ function told(text: string, rows: readonly Row[]): Node[] {
       {},
       element("a", { href: link.href }, link.textContent ?? ""),
       element("span", {}, cause),
-      element("code", {}, message),
+      element("code", { translate: "no" }, message),
     ),
   );
   return [element("p", {}, heading), element("ol", {}, ...items)];

@@ -4,7 +4,7 @@ import type { End } from "../cell/execution-view.ts";
 import type { Registry } from "../cell/registry.ts";
 import { stateWords } from "../cell/status.ts";
 import type { Kernel } from "../kernel/kernel.ts";
-import { element } from "../shared/element.ts";
+import { element, write } from "../shared/element.ts";
 import { lateModule } from "../shared/late-module.ts";
 
 /** What the controls need of the kernel. */
@@ -121,10 +121,9 @@ export class PageControls {
     this.element.setAttribute("data-state", state);
     const running = cells.find((cell) => cell.running !== null)?.running ?? null;
     const words = stateWords(state, this.#python.progress, running);
-    if (this.#words.textContent !== words) this.#words.textContent = words;
+    write(this.#words, words);
     this.#words.title = words;
-    const all = this.#running ? "Stop" : "Run all";
-    if (this.#all.textContent !== all) this.#all.textContent = all;
+    write(this.#all, this.#running ? "Stop" : "Run all");
     this.#restart.disabled = state === "off";
     if (state === "downloading") this.#looking ??= setInterval(() => this.#render(), LOOK);
     else {

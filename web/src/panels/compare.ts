@@ -24,8 +24,8 @@ export function comparePanel(result: CellResult, then: number, now: number): Tre
   return h(
     "div",
     { class: "lc-compare", "data-panel": "compare" },
-    h("strong", {}, `Step ${then} → step ${now}`),
-    items.length > 0 ? h("ul", {}, ...items) : h("p", {}, nothing),
+    h("strong", { translate: "yes" }, `Step ${then} → step ${now}`),
+    items.length > 0 ? h("ul", {}, ...items) : h("p", { translate: "yes" }, nothing),
   );
 }
 

@@ -11,7 +11,7 @@ export function errorPanel({ error }: CellResult): Tree | null {
   const head = h("p", { class: "lc-error-head" }, h("strong", {}, error.type), " ", h("span", {}, first));
   const parts = [head];
   if (more) parts.push(h("pre", { class: "lc-error-more" }, more));
-  if (error.hint !== null) parts.push(h("p", { class: "lc-hint" }, error.hint));
+  if (error.hint !== null) parts.push(h("p", { class: "lc-hint", translate: "yes" }, error.hint));
   if (error.causes.length > 0) parts.push(h("ul", { class: "lc-causes" }, ...error.causes.map(cause)));
   if (error.frames.length > 0) parts.push(h("ol", { class: "lc-frames" }, ...error.frames.map(frame)));
   return h("div", { class: "lc-error", "data-panel": "error" }, ...parts);

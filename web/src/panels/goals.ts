@@ -37,7 +37,7 @@ export function goalsSentence(goals: readonly Goal[]): string {
 
 /** Text with code between backticks, as the site writes it. */
 export function inline(text: string): (Tree | string)[] {
-  return text.split("`").map((part, i) => (i % 2 === 1 ? h("code", {}, part) : part));
+  return text.split("`").map((part, i) => (i % 2 === 1 ? h("code", { translate: "no" }, part) : part));
 }
 
 function state({ met }: Goal): State {
@@ -90,7 +90,7 @@ function shown(parts: (Tree | string)[], tried: boolean, meanwhile = "–"): (Tr
 
 function chip(word: string, differs: string | null = null): Tree {
   const aloud = differs === null ? [] : [visuallyHidden(`, ${differs}`)];
-  return h("code", { "data-differs": differs }, word, ...aloud);
+  return h("code", { "data-differs": differs, translate: "no" }, word, ...aloud);
 }
 
 /** With blanks between them, where a line may break. */

@@ -50,7 +50,11 @@ export const MOST_ELEMENTS = 8_000;
 
 /** What was left out, and the name of the panel that it belongs to. */
 function tooLarge(name: string): Tree {
-  return h("p", { class: "lc-empty", "data-panel": name }, `The panel “${name}” is too large to show`);
+  return h(
+    "p",
+    { class: "lc-empty", "data-panel": name, translate: "yes" },
+    `The panel “${name}” is too large to show`,
+  );
 }
 
 /** The panels that have content, in their order, in two groups: the cell's own, and what was observed. */
@@ -61,7 +65,7 @@ export function resultPanels(result: CellResult, playing = false): Tree[] {
       .filter((tree) => tree !== null);
   const own = render(OWN);
   if (own.length === 0 && result.sql.length === 0)
-    own.push(h("p", { class: "lc-empty", "data-panel": "output" }, "No output"));
+    own.push(h("p", { class: "lc-empty", "data-panel": "output", translate: "yes" }, "No output"));
   return [
     h("div", { class: "lc-own", translate: "no" }, ...own),
     h("div", { class: "lc-observed", translate: "no" }, ...render(OBSERVED(playing))),

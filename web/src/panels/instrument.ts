@@ -14,5 +14,7 @@ const WORDS: Record<InstrumentFault, string> = {
 
 /** The sentence, or null where the probes saw all. */
 export function instrumentPanel({ instrument }: CellResult): Tree | null {
-  return instrument && h("p", { class: "lc-instrument", "data-panel": "instrument" }, WORDS[instrument]);
+  return (
+    instrument && h("p", { class: "lc-instrument", "data-panel": "instrument", translate: "yes" }, WORDS[instrument])
+  );
 }

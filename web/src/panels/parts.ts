@@ -4,7 +4,7 @@ import { h, type Tree } from "./tree.ts";
 
 /** A small label, excluded from the site's search. */
 export function tag(text: string): Tree {
-  return h("span", { class: "lc-tag" }, text);
+  return h("span", { class: "lc-tag", translate: "yes" }, text);
 }
 
 /** Text for screen readers alone. */

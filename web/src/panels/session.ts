@@ -37,7 +37,12 @@ function sessionList(result: CellResult, every: Sessions, moment: At): Tree {
     const words = now
       ? session(now)
       : absence(result, moment, ({ sessions }) => sessions.some((each) => each.number === number));
-    return h("li", { "data-absent": now ? null : "" }, h("code", {}, name), ` ${words}`);
+    return h(
+      "li",
+      { "data-absent": now ? null : "", translate: "yes" },
+      h("code", { translate: "no" }, name),
+      ` ${words}`,
+    );
   });
   return h("ul", { class: "lc-sessions" }, ...items);
 }
@@ -48,7 +53,7 @@ function leftOut({ more_sessions, more_objects }: At): Tree[] {
     ...(more_sessions > 0 ? [counted(more_sessions, "more session")] : []),
     ...(more_objects > 0 ? [counted(more_objects, "more object")] : []),
   ];
-  return counts.length > 0 ? [h("p", { class: "lc-left-out" }, `… and ${counts.join(", ")}`)] : [];
+  return counts.length > 0 ? [h("p", { class: "lc-left-out", translate: "yes" }, `… and ${counts.join(", ")}`)] : [];
 }
 
 /** Each object's number and its states, moment by moment; those that the cell leaves as they were come last. */

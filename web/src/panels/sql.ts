@@ -23,7 +23,7 @@ export function sqlPanel(result: CellResult): Tree | null {
   return h(
     "details",
     { class: "lc-sql", "data-panel": "sql", open: sql.length <= OPEN_UP_TO ? "" : null },
-    h("summary", {}, "SQL ", h("span", { class: "lc-summary" }, tape(result))),
+    h("summary", {}, "SQL ", h("span", { class: "lc-summary", translate: "yes" }, tape(result))),
     h("ol", {}, ...sql.map((event, index) => entry(result, event, index, width, seen.get(index)))),
     h(
       "div",
@@ -39,15 +39,15 @@ export const DATABASES = ["SQLite", "PostgreSQL", "MySQL"] as const;
 
 const DIALECT = h(
   "label",
-  { class: "lc-dialect" },
+  { class: "lc-dialect", translate: "yes" },
   "SQL for ",
-  h("select", { autocomplete: "off" }, ...DATABASES.map((name) => h("option", {}, name))),
+  h("select", { autocomplete: "off", translate: "no" }, ...DATABASES.map((name) => h("option", {}, name))),
 );
 
 /** What shows the statements whole; a sheet does it, so that it works without any script. */
 const WHOLE = h(
   "label",
-  { class: "lc-whole" },
+  { class: "lc-whole", translate: "yes" },
   h("input", { type: "checkbox", autocomplete: "off" }),
   " whole statements",
 );

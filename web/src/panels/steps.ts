@@ -44,6 +44,6 @@ export function stepsPanel(result: CellResult): Tree | null {
       h("span", { class: "lc-stops", "aria-hidden": "true" }, ...stops),
       h("input", range),
     ),
-    h("span", { class: "lc-step-label" }, step(moments, last)),
+    h("span", { class: "lc-step-label", translate: "yes" }, step(moments, last)),
   );
 }

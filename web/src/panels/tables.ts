@@ -19,7 +19,7 @@ export function tablesPanel(result: CellResult, moment = at(result)): Tree | nul
     tables(moment.tables, moment.more_tables),
     false,
     ...moment.tables.map((state) => rendered(state, isMarked(state))),
-    ...(moment.more_tables > 0 ? [h("p", {}, `… ${counted(moment.more_tables, "more table")}`)] : []),
+    ...(moment.more_tables > 0 ? [h("p", { translate: "yes" }, `… ${counted(moment.more_tables, "more table")}`)] : []),
   );
 }
 
@@ -28,13 +28,13 @@ function rendered(state: TableState, marked: boolean): Tree {
   const names = [...columns, ...(more_columns > 0 ? [`… ${counted(more_columns, "more column")}`] : [])];
   const seen = others(state);
   const words = [h("strong", {}, tableName(state)), ` ${table(state)}${seen ? " " : ""}`];
-  if (seen) words.push(h("span", { class: "lc-others" }, seen));
+  if (seen) words.push(h("span", { class: "lc-others", translate: "yes" }, seen));
   const caption = h("caption", {}, h("span", {}, ...words));
   const all = rows.map((each) => row(each, more_columns > 0, marked));
   const more = notShown(state);
   if (more > 0) {
     const text = `… ${counted(more, "more row")}`;
-    all.push(h("tr", {}, h("td", { colspan: names.length + (marked ? 1 : 0) }, text)));
+    all.push(h("tr", {}, h("td", { colspan: names.length + (marked ? 1 : 0), translate: "yes" }, text)));
   }
   const body = h("tbody", {}, ...all);
   const head = h("tr", {}, ...heads([...names, ...(marked ? ["change"] : [])]));

@@ -21,7 +21,7 @@ function table({ columns, rows }: ValueTable): Tree {
   return h(
     "table",
     { class: "lc-rows" }, // Material wraps every table that has no class
-    h("caption", {}, count),
+    h("caption", { translate: "yes" }, count),
     h("thead", {}, h("tr", {}, ...head)),
     h("tbody", {}, ...body),
   );

@@ -21,7 +21,8 @@ export function answered(form: HTMLFormElement, done: Event): boolean {
 }
 
 function words(order: Element): string[] {
-  return [...order.children].map(({ textContent }) => textContent ?? "");
+  // not their text, which a translator may have replaced
+  return [...order.querySelectorAll("button")].map(({ value }) => value);
 }
 
 /** Puts a word at the end of the reader's order, or back among the others. */

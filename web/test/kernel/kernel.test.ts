@@ -1,7 +1,7 @@
 // One worker, one queue, a memory of what each namespace has run.
 
 import assert from "node:assert/strict";
-import { beforeEach, test } from "node:test";
+import { beforeEach, type TestContext, test } from "node:test";
 import { abortable } from "../../src/kernel/abort.ts";
 import type { RuntimeSource } from "../../src/kernel/boot.ts";
 import type { ExecutionResult, Requested } from "../../src/kernel/execution.ts";
@@ -56,6 +56,11 @@ beforeEach(() => {
   const workers = { make: () => new FakeWorker(log, boots), compile: () => {}, kept: new Set<string>(), barred: false };
   kernel = new Kernel(async () => new Python(source, workers, limits));
 });
+
+/** So many milliseconds pass while the page is awake: each timer that another one sets goes off in its turn. */
+function pass(t: TestContext, milliseconds: number): void {
+  for (let passed = 0; passed < milliseconds; passed += 250) t.mock.timers.tick(250);
+}
 
 const steps = (...sources: string[]): CellSource[] => sources.map((source, i) => ({ id: `c${i + 1}`, source }));
 
@@ -247,11 +252,11 @@ test("each cell has all of the time, however long the cells before it took", asy
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const { run, running } = start("s", steps("hang", "2"));
   await running;
-  t.mock.timers.tick(20_000);
+  pass(t, 20_000);
   log.workers[0]?.answer({ type: "result", id: 1, cell: "c1", result: encoded(resultOf("")), seconds: 20 });
   log.workers[0]?.answer({ type: "started", id: 1, cell: "c2" });
   await settle();
-  t.mock.timers.tick(20_000);
+  pass(t, 20_000);
   log.workers[0]?.answer({ type: "result", id: 1, cell: "c2", result: encoded(resultOf("")), seconds: 20 });
   log.workers[0]?.answer({ type: "finished", id: 1, memory: 1, left: "" });
   assert.deepEqual(await run.result, { type: "done", ran: 2, failed: null });
@@ -296,14 +301,25 @@ test("a run that takes long says so, and one that does not end is ended; Python 
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const { run, heard, running } = start("s", steps("hang"));
   await running;
-  t.mock.timers.tick(5_000);
+  pass(t, 5_000);
   await settle();
   assert.equal(heard.at(-1), "running slow");
-  t.mock.timers.tick(25_000);
+  pass(t, 25_000);
   assert.deepEqual(await run.result, { type: "stopped", after: 30 });
   assert.equal(log.workers[0]?.terminated, true);
   t.mock.timers.reset();
   assert.deepEqual(await finish(steps("1")), { type: "done", ran: 1, failed: null });
+});
+
+test("the hours in which the page was frozen or the machine slept do not count as the time of a run", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { run, heard, running } = start("s", steps("hang"));
+  await running;
+  t.mock.timers.tick(3_600_000);
+  await settle();
+  assert.equal(heard.at(-1), "running");
+  pass(t, 30_000);
+  assert.deepEqual(await run.result, { type: "stopped", after: 30 });
 });
 
 test("a worker that does not begin is taken for dead, and the next one takes over", async (t) => {
@@ -311,7 +327,7 @@ test("a worker that does not begin is taken for dead, and the next one takes ove
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const { run } = start("t", steps("deaf 1", "2"));
   await settle();
-  t.mock.timers.tick(3_000);
+  pass(t, 3_000);
   assert.deepEqual(await run.result, { type: "done", ran: 2, failed: null });
   assert.equal(log.workers[0]?.terminated, true);
   assert.equal(log.workers.length, 2);
@@ -323,7 +339,7 @@ test("two workers that do not begin are enough", async (t) => {
   const { run } = start("t", steps("mute"));
   for (const _ of [1, 2]) {
     await settle();
-    t.mock.timers.tick(3_000);
+    pass(t, 3_000);
   }
   const message = "Python stopped unexpectedly and was restarted (it did not answer).";
   assert.deepEqual(await run.result, { type: "broken", message });
@@ -458,14 +474,14 @@ test("a run that waits for the archives has no limit meanwhile, and the usual on
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const { run, heard } = start("s", steps("1", "import", "hang"));
   await settle();
-  t.mock.timers.tick(120_000);
+  pass(t, 120_000);
   await settle();
   assert.equal(log.workers[0]?.terminated, false);
   assert.equal(heard.includes("running slow"), false);
   arrive();
   await settle();
   assert.equal(asked().at(-1), "c2 c3"); // no cell had begun
-  t.mock.timers.tick(30_000);
+  pass(t, 30_000);
   assert.deepEqual(await run.result, { type: "stopped", after: 30 });
 });
 
@@ -513,7 +529,7 @@ test("a worker that is busy between two runs is replaced before the next one", a
   (log.workers[0] as FakeWorker).busy = true;
   t.mock.timers.tick(500);
   await settle();
-  t.mock.timers.tick(3_000);
+  pass(t, 3_000);
   await settle();
   assert.equal(log.workers[0]?.terminated, true);
   assert.equal(kernel.state, "ready");
@@ -554,7 +570,7 @@ test("a worker that does not answer a completion is not waited for", async (t) =
   await finish(steps("1"));
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const pending = labels("mute");
-  t.mock.timers.tick(3_000);
+  pass(t, 3_000);
   assert.deepEqual(await pending, []);
 });
 
@@ -598,7 +614,7 @@ test("a database that does not come in time ends its worker", async (t) => {
   const pending = save("mute", steps("1"));
   for (const _ of [1, 2]) {
     await settle();
-    t.mock.timers.tick(8_000);
+    pass(t, 8_000);
   }
   assert.equal((await pending).type, "broken");
   assert.deepEqual(

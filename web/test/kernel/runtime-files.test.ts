@@ -122,6 +122,19 @@ test("a download that has stalled can be ended, and the next one asks for that f
   assert.deepEqual(asked.toSorted(), ["a.wasm", "b.zip", "b.zip"]);
 });
 
+test("a download that does not go on is asked for again, and what was handed on is not handed on twice", async () => {
+  const runtime = new RuntimeFiles(manifest, base);
+  const sink = noting();
+  lies.set("python.snapshot.zst", { stalls: true });
+  const loading = runtime.load("snapshot", sink);
+  while (runtime.progress.loaded < 1) await new Promise((resolve) => setImmediate(resolve));
+  lies.clear();
+  runtime.again();
+  await loading;
+  assert.deepEqual(sink.chunks, { "python.snapshot.zst": "snapshot" });
+  assert.deepEqual(asked, ["python.snapshot.zst", "python.snapshot.zst"]);
+});
+
 test("a script comes from its own directory and is checked, and a bad one is not kept", async () => {
   const script = { ...manifest.files["b.zip"], script: true } as ManifestFile;
   const runtime = new RuntimeFiles({ directory: "", files: { "b.zip": script } }, "http://127.0.0.1:1/", base);

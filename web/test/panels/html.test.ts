@@ -7,7 +7,7 @@ import { toHtml } from "../../src/panels/to-html.ts";
 import type { Attribute, CellResult, ObjectState } from "../../src/shared/schema.ts";
 import { astronaut, entry, moment, raised, result, row, session, span, table } from "./factories.ts";
 
-const NOTHING = '<p class="lc-empty" data-panel="output">No output</p>';
+const NOTHING = '<p class="lc-empty" data-panel="output" translate="yes">No output</p>';
 
 function html(parts: Partial<CellResult>, playing = false): string {
   const groups = resultPanels(result(parts), playing);
@@ -101,7 +101,7 @@ test("what a cell names is text, in attributes too", () => {
 
 test("rows are a table with caption and column heads", () => {
   const shown = html({ value: { text: "…", table: { columns: ["id"], rows: [["1"]] } } });
-  assert.ok(shown.includes("<caption>1 row</caption>"));
+  assert.ok(shown.includes('<caption translate="yes">1 row</caption>'));
   assert.ok(shown.includes('<th scope="col">id</th>'));
 });
 
