@@ -4,7 +4,8 @@
     advise("`commit()` keeps the change.", when="COMMIT" in seen.tape)
 
 Each statement of the code runs by itself, in a copy of the story's namespace with `goal`, `advise` and `seen` (`seen.py`):
-one that raises, or does not end, spoils no other. Where the cell raised, only statements that ask `seen.error` run.
+one that raises, or does not end, spoils no other. Where the cell raised, only statements that ask `seen.error` or
+`seen.message` run.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ _NAME = "livecells goals"
 
 @dataclass(frozen=True)
 class _Statement:
-    """A statement of the code. `goal` and `advice` are its text, where it is one; `of_error` says that it asks `seen.error`."""
+    """A statement of the code. `goal` and `advice` are its text, where it is one; `of_error` says that it asks about the exception."""
 
     goal: str | None
     advice: str | None
@@ -121,10 +122,10 @@ def _statements(source: str, filename: str) -> list[_Statement]:
 
 
 def _asks_error(node: ast.AST) -> bool:
-    """Tell whether a node is `seen.error`. (`ast.unparse` would import a module that the browser does not have yet.)"""
+    """Tell whether a node is `seen.error` or `seen.message`. (`ast.unparse` would import a module that the browser does not have yet.)"""
     return (
         isinstance(node, ast.Attribute)
-        and node.attr == "error"
+        and node.attr in ("error", "message")
         and isinstance(node.value, ast.Name)
         and node.value.id == "seen"
     )
