@@ -280,7 +280,9 @@ test("an error names what is behind it and what to do", () => {
 test("what the probes could not see is said, and nothing where they saw all", () => {
   assert.ok(!html({}).includes('data-panel="instrument"'));
   assert.ok(words(html({ instrument: "no steps" })).includes("Steps, Session and Tables are not known for this run"));
-  assert.ok(words(html({ instrument: "no SQL" })).includes("SQL, steps, Session and Tables are not known for this run"));
+  assert.ok(
+    words(html({ instrument: "no SQL" })).includes("SQL, steps, Session and Tables are not known for this run"),
+  );
   assert.ok(words(html({ instrument: "few steps" })).includes("Some lines have no step"));
 });
 
