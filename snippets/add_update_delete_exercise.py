@@ -25,7 +25,7 @@ goal(
 goal("There is one COMMIT", wanted=1, got=seen.tape.count("COMMIT"))
 advise(
     "`add()` sends an `INSERT` for a new object, and a row with this id is there already. Load the object and set its attribute.",
-    when=seen.error == "IntegrityError",
+    when="UNIQUE constraint failed: astronauts.id" in seen.message,
 )
 advise("Nothing is committed. Call `commit()` inside the block.", when="COMMIT" not in seen.tape)
 advise("The `UPDATE` has no `WHERE`: it renames the whole crew.", when=names.get(1) == "Beck-Johanssen")

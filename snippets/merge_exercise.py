@@ -25,11 +25,11 @@ goal("There are seven rows", wanted=7, got=len(found))
 goal("There is one COMMIT", wanted=1, got=seen.tape.count("COMMIT"))
 advise(
     "A key that is missing in the file became `None`, and `merge()` writes it. Leave the attribute unset.",
-    when=seen.error == "IntegrityError" and "UPDATE" in seen.tape,
+    when="NOT NULL constraint failed" in seen.message and "UPDATE" in seen.tape,
 )
 advise(
     "`add()` of a new object is an `INSERT`, and Marek has no last name. Which method looks for the row first?",
-    when=seen.error == "IntegrityError",
+    when="NOT NULL constraint failed: astronauts.lastname" in seen.message,
 )
 advise("The old row is deleted, so its last name and date of birth are lost.", when="DELETE" in seen.tape)
 advise("Without the id, `merge()` finds no row and inserts one.", when=len(found) > 7)

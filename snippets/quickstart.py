@@ -81,7 +81,7 @@ goal("There is one COMMIT", wanted=1, got=seen.tape.count("COMMIT"))
 advise("Nothing is committed. Call `commit()` inside the block, below the changes.", when="COMMIT" not in seen.tape)
 advise(
     "Load the object that you delete. `delete()` refuses a new object, because it has no row.",
-    when=seen.error == "InvalidRequestError",
+    when="is not persisted" in seen.message,
 )
 advise("`add()` makes a new row. Load Watney's object and set its `role`.", when=len(watneys) > 1)
 advise(

@@ -28,7 +28,7 @@ goal("One statement is sent", wanted=1, got=seen.statements)
 goal("The transaction ends with COMMIT", wanted="COMMIT", got=seen.ends)
 advise(
     "The quote in `O'Neill` ends the string in the SQL. Pass the value as a parameter.",
-    when=seen.error == "OperationalError",
+    when="syntax error" in seen.message,
 )
 advise(
     "The rows are right, but each has a statement of its own. The second argument of `execute()` may be a list of dictionaries.",

@@ -88,7 +88,7 @@ goal("`Job` has an attribute `role`", got=hasattr(Job, "role"))
 goal("The database has a table `jobs`", got="jobs" in seen.tables)
 rows = seen.rows("jobs", "lastname", "role") if "jobs" in seen.tables and hasattr(Job, "role") else []
 goal("The table holds one row: Lewis, Commander", wanted=[("Lewis", "Commander")], got=rows)
-advise("The table was not there yet. Call `create_all()` below the class.", when=seen.error == "OperationalError")
+advise("The table was not there yet. Call `create_all()` below the class.", when="no such table" in seen.message)
 advise("The `INSERT` was rolled back. Commit it.", when="INSERT" in seen.tape and seen.ends == "ROLLBACK")
 
 

@@ -24,7 +24,7 @@ goal("It prints the new name", wanted="Marek", got=seen.output.strip().split("\n
 goal("No LegacyAPIWarning", wanted=False, got="LegacyAPIWarning" in seen.output)
 advise(
     "`engine.execute()` is gone: a connection executes, and the engine has two methods that give you one.",
-    when=seen.error == "AttributeError",
+    when="has no attribute 'execute'" in seen.message,
 )
 advise("A plain string is not a statement. Put it into `text()`.", when=seen.error == "ObjectNotExecutableError")
 advise(

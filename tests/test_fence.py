@@ -214,6 +214,14 @@ def test_a_missing_golden_is_a_fault(host: Host, tmp_path: Path) -> None:
     assert "no recorded results yet" in host.faults[0]
 
 
+def test_what_nobody_has_foreseen_is_a_fault_too(host: Host, tmp_path: Path) -> None:
+    golden.golden_path(tmp_path / "story.py").unlink()
+    golden.golden_path(tmp_path / "story.py").mkdir()
+    assert "live" not in convert(host, live('src="story.py:two"'))
+    assert host.faults
+    assert host.faults[0].startswith("docs/page.md:1: IsADirectoryError: ")
+
+
 def test_a_snippet_that_breaks_the_grammar_is_a_fault(host: Host, tmp_path: Path) -> None:
     (tmp_path / "story.py").write_text('"""T."""\n# %% Two\nx = 1\n')
     convert(host, live('src="story.py:two"'))

@@ -3,9 +3,12 @@
 The polite answer to `import js` is a sentence (see `runtime/sandbox.py`). A cell can undo that, and these do.
 """
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from ..static_host import serving
 from .cells import button, cell, edit, run, settled, status
 from .conftest import Watch
 from .kept import CACHES, SCOPES, keep
@@ -128,6 +131,30 @@ def test_requests_that_a_cell_makes_are_not_sent(page: Page, origin: str, watch:
     assert [each for each in watch.requests if each not in before and each == url] == []
 
 
+# Sends to a page and to its frame what they send each other, with ports of its own, and notes what comes back.
+OPENER = """(url) => {
+  globalThis.heard = [];
+  globalThis.tries = 0;
+  const hear = ({ data }) => heard.push(data);
+  addEventListener("message", hear);
+  const page = open(url);
+  const channel = () => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = hear;
+    return [port1, port2];
+  };
+  setInterval(() => {
+    page.postMessage("ready", "*");
+    if (!page.length) return;
+    tries += 1;
+    const [control, itsEnd] = channel();
+    page[0].postMessage("control", "*", [itsEnd]);
+    const script = "self.onmessage = ({ ports: [port] }) => port && port.postMessage('a worker of the opener')";
+    control.postMessage({ type: "spawn", id: tries, script }, [channel()[1]]);
+  }, 50);
+}"""
+
+
 def test_messages_that_a_cell_forges_reach_nobody(page: Page, origin: str) -> None:
     page.goto(origin + URL)
     forged = (
@@ -143,6 +170,46 @@ def test_messages_that_a_cell_forges_reach_nobody(page: Page, origin: str) -> No
     button(cell(page, FIRST), "Run").click()
     settled(cell(page, FIRST))
     expect(cell(page, FIRST).locator(".lc-output")).to_have_text("genuine\n")
+
+
+def test_a_prototype_that_a_cell_has_changed_leads_to_no_port(page: Page, origin: str) -> None:
+    page.goto(origin + URL)
+    changed = (
+        "from pyodide.ffi import create_proxy, to_js\n"
+        "heard = []\n"
+        "def put(prototype, name, kind):\n"
+        "    listen = create_proxy(lambda this, *arguments: heard.append(name), capture_this=True)\n"
+        "    js.Object.defineProperty(prototype, name, js.Object.fromEntries(to_js([[kind, listen]])))\n"
+        "put(js.MessageEvent.prototype, 'data', 'get')\n"
+        "put(js.MessageEvent.prototype, 'ports', 'get')\n"
+        "put(js.Event.prototype, 'currentTarget', 'get')\n"
+        "put(js.MessagePort.prototype, 'postMessage', 'value')\n"
+        "print('changed')"
+    )
+    edit(cell(page, FIRST), BREAK_OUT + changed)
+    run(cell(page, FIRST))
+    expect(cell(page, FIRST).locator(".lc-output")).to_have_text("changed\n")
+    following = cell(page, "with_block:by-hand")
+    edit(following, "print(heard)")
+    run(following)
+    expect(following.locator(".lc-output")).to_have_text("[]\n")
+
+
+def test_a_foreign_page_that_has_opened_this_one_reaches_neither_it_nor_its_frame(
+    context: BrowserContext, origin: str, tmp_path: Path
+) -> None:
+    (tmp_path / "index.html").write_text("<!doctype html><title>Opener</title>")
+    with serving(tmp_path) as foreign:
+        opener = context.new_page()
+        opener.goto(foreign.origin)
+        with opener.expect_popup() as opened:
+            opener.evaluate(OPENER, origin + URL)
+        page = opened.value
+        run(cell(page, FIRST))
+        expect(cell(page, FIRST)).to_have_attribute("state", "done")
+        run(cell(page, FIRST))
+        assert opener.evaluate("tries") > 0
+        assert opener.evaluate("heard") == []
 
 
 def test_the_polite_answer_comes_first(page: Page, origin: str) -> None:

@@ -155,6 +155,13 @@ def test_markup_in_a_link_is_text(page: Page, origin: str, hostile: str) -> None
     expect(code(cell(page, FIRST)).locator("img, script, live-cell")).to_have_count(0)
 
 
+def test_of_a_links_code_that_was_not_read_nothing_is_off_to_the_right(page: Page, origin: str) -> None:
+    page.goto(link(origin, f"x = 1;{' ' * 600}print('far away')\ny = '{'x' * 600}'"))
+    one = cell(page, FIRST)
+    expect(one.locator(".lc-shared-link")).to_contain_text("It has 2 lines")
+    assert code(one).evaluate("(code) => code.closest('pre').scrollWidth - code.closest('pre').clientWidth") == 0
+
+
 @pytest.mark.parametrize("passed_on", ["%26amp%3Bcode%3D{}", "&amp;code={}", "%7E{}", "~{})", "~{}&utm_source=mail"])
 def test_a_link_opens_as_other_programs_pass_it_on(page: Page, origin: str, passed_on: str) -> None:
     packed = link("", "print('linked')").partition("~")[2]

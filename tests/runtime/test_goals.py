@@ -111,6 +111,12 @@ advise("There is no key 1.", when=seen.error == "KeyError")
     assert result.advice == "There is no key 1."
 
 
+@pytest.mark.parametrize(("key", "advice"), [(1, "There is no key 1."), (2, None)])
+def test_advice_can_depend_on_what_the_error_says(key: int, advice: str | None) -> None:
+    goals = 'goal("It ends well", got=True)\nadvise("There is no key 1.", when=seen.message == "1")'
+    assert run(f"{{}}[{key}]", goals).advice == advice
+
+
 @pytest.mark.parametrize(
     ("source", "got", "why"),
     [

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from livecells.runtime import hints
 from livecells.runtime.result import CellResult
 from livecells.runtime.stories import Stories
 
@@ -76,6 +77,15 @@ def test_a_task_ends_with_its_cell_and_runs_its_finally() -> None:
 @pytest.mark.parametrize("cell", ["x = 1", "import asyncio\nasyncio.get_running_loop().call_soon(print).cancel()"])
 def test_a_cell_that_leaves_nothing_is_told_nothing(cell: str) -> None:
     assert told(in_a_loop(cell)[0]) == ""
+
+
+@pytest.mark.parametrize(
+    "cell", ["asyncio.run(asyncio.sleep(0))", "asyncio.get_event_loop().run_until_complete(asyncio.sleep(0))"]
+)
+def test_a_loop_of_its_own_is_refused_with_the_reason(cell: str) -> None:
+    error = in_a_loop(f"import asyncio, warnings\nwarnings.simplefilter('ignore')\n{cell}")[0].error
+    assert error is not None
+    assert (error.type, error.hint) == ("RuntimeError", hints.LOOP)
 
 
 def test_what_others_have_scheduled_goes_on() -> None:

@@ -1,6 +1,8 @@
 """Sessions and objects: told as they are, and not touched."""
 
-from livecells.runtime.objects import MAX_ATTRIBUTES, MAX_OBJECTS
+import pytest
+
+from livecells.runtime.objects import MAX_ATTRIBUTES, MAX_OBJECTS, MAX_SESSIONS
 from livecells.runtime.result import Attribute, CellResult, ObjectState, SessionState
 
 from .stories import a_story
@@ -27,6 +29,32 @@ def test_an_object_goes_through_its_five_states() -> None:
         "session.delete(rich)\nsession.flush()\nsession.commit()\nsession.close()"
     )
     assert life(result, "rich") == ["transient", "pending", "persistent", "deleted", "detached"]
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "session.commit()",
+        "session.rollback()",
+        "session.close()",
+        "session.expunge(beth)",
+        "session.expunge_all()",
+        "session.begin_nested().rollback()",
+        "del session; gc.collect()",
+    ],
+)
+def test_the_state_of_an_object_is_the_one_that_inspect_tells(end: str) -> None:
+    told = "told.append(next(name for name in names if getattr(inspect(beth), name)))"
+    lines = ["beth = session.get(Astronaut, 2)", "session.delete(beth)", "session.flush()", end, "x = 1"]
+    (_, result) = a_story(
+        "from sqlalchemy import inspect\nnames = ['transient', 'pending', 'persistent', 'deleted', 'detached']\n"
+        "told = []\nsession = Session(engine)",
+        "\n".join(f"{line}\n{told}" for line in lines) + "\ntold",
+    )
+    shown = [state.status for moment in result.moments for state in (result.objects[index] for index in moment.objects)
+             if state.variables == ["beth"]]  # fmt: skip
+    assert result.value is not None
+    assert shown[: 2 * len(lines) : 2] == eval(result.value.text)
 
 
 def test_an_object_is_named_by_class_and_key_and_followed_by_its_number() -> None:
@@ -161,6 +189,13 @@ def test_a_look_calls_no_code_of_the_story_and_sends_nothing() -> None:
 def test_of_many_objects_the_first_are_told() -> None:
     (result,) = a_story("session = Session(engine)\nsession.add_all([Astronaut(name=str(i)) for i in range(1000)])")
     assert len(objects(result)) == MAX_OBJECTS
+
+
+def test_of_many_sessions_those_with_a_variable_and_the_newest_are_told_and_the_others_counted() -> None:
+    (result,) = a_story("session = Session(engine)\nmany = [Session(engine) for _ in range(1000)]")
+    last = result.moments[-1]
+    assert (len(last.sessions), last.more_sessions) == (MAX_SESSIONS, 1001 - MAX_SESSIONS)
+    assert [last.sessions[0].name, last.sessions[-1].name] == ["session", "Session 1001"]
 
 
 def test_of_objects_with_very_many_attributes_the_first_are_told() -> None:

@@ -67,9 +67,11 @@ def test_output_value_and_error_are_what_the_reader_sees() -> None:
     assert printed.output == "a\nb\n"
     assert printed.value is None
     assert printed.error is None
+    assert printed.message == ""
     assert Seen(result(value=Value("7")).to_dict()).value == "7"
     raised = CellError("IntegrityError", "no", 1, [], [ErrorCause("OperationalError", "", None, True)], None)
-    assert Seen(result(error=raised).to_dict()).error == "IntegrityError"
+    failed = Seen(result(error=raised).to_dict())
+    assert (failed.error, failed.message) == ("IntegrityError", "no")
 
 
 def test_an_object_is_found_by_its_variable_and_by_its_name() -> None:

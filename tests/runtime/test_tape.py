@@ -103,7 +103,7 @@ def test_the_repr_of_a_parameter_is_not_called(namespace: dict[str, Any]) -> Non
 def test_a_long_tape_ends_in_a_note(namespace: dict[str, Any]) -> None:
     events = tape("with engine.connect() as c:\n    for _ in range(1200): c.exec_driver_sql('SELECT 1')", namespace)
     assert len(events) == 1_001
-    assert events[-1] == SqlEvent("statement", "-- … 202 more entries", [], "not known", None)
+    assert events[-1] == SqlEvent("unseen", "-- … 202 more entries", [], "not known", None)
 
 
 def test_a_tape_of_long_entries_ends_in_a_note_too(namespace: dict[str, Any]) -> None:

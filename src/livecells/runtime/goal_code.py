@@ -12,7 +12,7 @@ from types import CodeType
 
 @dataclass(frozen=True)
 class Statement:
-    """A statement of the code. `goal` and `advice` are its text, where it is one; `of_error` says that it asks `seen.error`."""
+    """A statement of the code. `goal` and `advice` are its text, where it is one; `of_error` says that it asks about the exception."""
 
     goal: str | None
     advice: str | None
@@ -45,10 +45,10 @@ def statements(source: str, filename: str) -> list[Statement]:
 
 
 def _asks_error(node: ast.AST) -> bool:
-    """Tell whether a node is `seen.error`. (`ast.unparse` would import a module that the browser does not have yet.)"""
+    """Tell whether a node is `seen.error` or `seen.message`. (`ast.unparse` would import a module that the browser does not have yet.)"""
     return (
         isinstance(node, ast.Attribute)
-        and node.attr == "error"
+        and node.attr in ("error", "message")
         and isinstance(node.value, ast.Name)
         and node.value.id == "seen"
     )

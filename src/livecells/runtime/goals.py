@@ -4,7 +4,8 @@
     advise("`commit()` keeps the change.", when="COMMIT" in seen.tape)
 
 Each statement of the code runs by itself, in a copy of the story's namespace with `goal`, `advise` and `seen` (`seen.py`):
-one that raises, or does not end, spoils no other. Where the cell raised, only statements that ask `seen.error` run.
+one that raises, or does not end, spoils no other. Where the cell raised, only statements that ask `seen.error` or
+`seen.message` run.
 """
 
 from __future__ import annotations

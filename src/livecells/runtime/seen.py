@@ -100,6 +100,12 @@ class Seen:
         error = self._result["error"]
         return error["type"] if error and self._is_end else None
 
+    @property
+    def message(self) -> str:
+        """What the exception says that the cell raised; empty if it ended well."""
+        error = self._result["error"]
+        return str(error["message"]) if error and self._is_end else ""
+
     def session(self, name: str) -> str:
         """Return what a session is in: `in a transaction`, `no transaction` or `must be rolled back`."""
         sessions = {each["name"]: each for each in self._at()["sessions"]}

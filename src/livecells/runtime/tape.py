@@ -198,7 +198,7 @@ class Tape:
         """Return the entries in order, and one that says how many more there were."""
         if not self._more:
             return self._events
-        return [*self._events, SqlEvent("statement", f"-- … {self._more:,} more entries", [], "not known", None)]
+        return [*self._events, SqlEvent("unseen", f"-- … {self._more:,} more entries", [], "not known", None)]
 
     def spans(self) -> list[Span]:
         """Return the transactions and savepoints that the entries belong to, in order of their begin."""

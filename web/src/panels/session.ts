@@ -9,7 +9,7 @@ import {
 } from "../shared/schema.ts";
 import { type At, at } from "./moment.ts";
 import { details, heads, tag, value, visuallyHidden } from "./parts.ts";
-import { counted, session, sessions, withoutValue } from "./summaries.ts";
+import { leftOut, session, sessions, withoutValue } from "./summaries.ts";
 import { h, type Tree } from "./tree.ts";
 
 type Sessions = Map<number, SessionState>;
@@ -20,14 +20,15 @@ export function sessionPanel(result: CellResult, moment = at(result), opened = f
   // all sessions of the result, also those absent at this moment, so that stepping moves no row
   const every: Sessions = new Map();
   for (const each of result.moments.flatMap(({ sessions }) => sessions)) every.set(each.number, each);
+  const more = leftOut(moment);
   return details(
     "session",
     "Session",
-    sessions(moment.sessions, moment.objects),
+    sessions(moment.sessions, moment.objects, more),
     opened,
     ...(every.size > 0 ? [sessionList(result, every, moment)] : []),
     ...picture(result, every, moment),
-    ...leftOut(moment),
+    ...(more ? [h("p", { class: "lc-left-out", translate: "yes" }, `… and ${more}`)] : []),
   );
 }
 
@@ -45,15 +46,6 @@ function sessionList(result: CellResult, every: Sessions, moment: At): Tree {
     );
   });
   return h("ul", { class: "lc-sessions" }, ...items);
-}
-
-/** How many sessions and objects are there beside those shown. */
-function leftOut({ more_sessions, more_objects }: At): Tree[] {
-  const counts = [
-    ...(more_sessions > 0 ? [counted(more_sessions, "more session")] : []),
-    ...(more_objects > 0 ? [counted(more_objects, "more object")] : []),
-  ];
-  return counts.length > 0 ? [h("p", { class: "lc-left-out", translate: "yes" }, `… and ${counts.join(", ")}`)] : [];
 }
 
 /** Each object's number and its states, moment by moment; those that the cell leaves as they were come last. */

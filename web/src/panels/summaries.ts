@@ -92,10 +92,15 @@ export function patterns(sql: SqlEvent[]): Map<number, string> {
   );
 }
 
+/** `at least ` where a tape does not have all that was sent. */
+function atLeast(sql: SqlEvent[]): string {
+  return sql.some(({ kind }) => kind === "unseen") ? "at least " : "";
+}
+
 /** `4 sent · 1 transaction, rolled back` */
 export function tape({ sql, spans }: CellResult): string {
   const sent = sql.filter(({ effect }) => effect !== "not sent" && effect !== "not known").length;
-  const parts = [`${sent.toLocaleString("en")} sent`];
+  const parts = [`${atLeast(sql)}${sent.toLocaleString("en")} sent`];
   for (const kind of ["transaction", "savepoint"]) {
     const ends = spans.filter((span) => span.kind === kind).map(outcome);
     const kinds = [...new Set(ends)];
@@ -112,8 +117,17 @@ export function session({ usable, in_transaction }: SessionState): string {
   return in_transaction ? "in a transaction" : "no transaction";
 }
 
-/** `· in a transaction · 2 persistent, 1 pending` */
-export function sessions(states: SessionState[], objects: ObjectState[]): string {
+/** `1 more session, 1,200 more objects`: those that are there and not shown. */
+export function leftOut({ more_sessions, more_objects }: Pick<Moment, "more_sessions" | "more_objects">): string {
+  const counts = [
+    ...(more_sessions > 0 ? [counted(more_sessions, "more session")] : []),
+    ...(more_objects > 0 ? [counted(more_objects, "more object")] : []),
+  ];
+  return counts.join(", ");
+}
+
+/** `· in a transaction · 2 persistent, 1 pending · 7 more objects` */
+export function sessions(states: SessionState[], objects: ObjectState[], more = ""): string {
   const said = states.map(session);
   let first = SESSION.find((word) => said.includes(word)) ?? "no session";
   if (states.length > 1) {
@@ -122,7 +136,7 @@ export function sessions(states: SessionState[], objects: ObjectState[]): string
   }
   const number = (status: string) => objects.filter((object) => object.status === status).length;
   const counts = COUNTED.filter(number).map((status) => `${number(status)} ${status}`);
-  return dotted([first, ...(counts.length > 0 ? [counts.join(", ")] : [])]);
+  return dotted([first, ...(counts.length > 0 ? [counts.join(", ")] : []), ...(more ? [more] : [])]);
 }
 
 /** The table's name, with its database where there are several. */
@@ -247,7 +261,7 @@ function ran({ output, sql, spans, error }: CellResult): string {
   const open = spans.some(({ kind, outcome }) => kind === "transaction" && outcome === null);
   const parts = [
     ...(lines > 0 ? [counted(lines, "line")] : []),
-    ...(statements > 0 ? [counted(statements, "statement")] : []),
+    ...(statements > 0 ? [atLeast(sql) + counted(statements, "statement")] : []),
     ...(open ? ["transaction still open"] : []),
   ];
   return parts.length > 0 ? `: ${parts.join(", ")}` : "";

@@ -101,9 +101,10 @@ export const parseValue = /* @__PURE__ */ shape<Value>("Value", {
  * One entry of the SQL tape: what SQLAlchemy asked for, and in `effect` what became of it in SQLite.
  *
  * `begin` is SQLAlchemy's, of which SQLite hears nothing; `driver-begin` is what the driver sends by itself; `unseen` is
- * what somebody did past SQLAlchemy. `committed at once` is a change outside of any transaction. `parameters` holds each parameter set as text (several for executemany). `line` counts from 1 within the cell and is
- * the line that caused the entry; null where no line of this cell is on the stack. `cause` is set where the session
- * sent it without being asked, `about` where it is known for which object or attribute.
+ * what the tape does not have: what went past SQLAlchemy, and the entries beyond its cap. `committed at once` is a change
+ * outside of any transaction. `parameters` holds each parameter set as text (several for executemany). `line` counts from
+ * 1 within the cell and is the line that caused the entry; null where no line of this cell is on the stack. `cause` is set
+ * where the session sent it without being asked, `about` where it is known for which object or attribute.
  */
 export interface SqlEvent {
   kind: SqlKind;

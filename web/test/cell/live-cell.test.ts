@@ -24,11 +24,14 @@ let failures: Error[];
 /** What a download waits for. */
 let network: Promise<void>;
 let downloads: number;
+/** Whether what renders results can be loaded. */
+let renders: boolean;
 
 beforeEach(() => {
   log = { workers: [], runs: [] };
   failures = [];
   downloads = 0;
+  renders = true;
   network = Promise.resolve();
   const load = async (): Promise<Files> => {
     downloads += 1;
@@ -41,7 +44,11 @@ beforeEach(() => {
   const source = { progress, progressOf: () => progress, onprogress: () => {}, load, abort: () => {} };
   const workers = { make: () => new FakeWorker(log), compile: () => {}, kept: new Set<string>(), barred: false };
   const kernel = new Kernel(async () => new Python(source, workers, { ...LIMITS, beats: [] }));
-  defineLiveCell(kernel, async () => rendering, { sqlalchemy: "2.1.9", modules: async () => [] });
+  const loadRendering = async () => {
+    if (!renders) throw new Error("no network");
+    return rendering;
+  };
+  defineLiveCell(kernel, loadRendering, { sqlalchemy: "2.1.9", modules: async () => [] });
 });
 afterEach(() => {
   document.body.replaceChildren();
@@ -233,6 +240,20 @@ test("a failed download says why, keeps the recorded result and can be tried aga
   assert.equal(result(cell), "No output");
   await run(cell);
   assert.equal(state(cell), "done");
+});
+
+test("a result that cannot be made into panels is told as that, and Reset leaves nothing of it", async () => {
+  renders = false;
+  edit("one", "print changed");
+  const [cell] = await page({ cell: "one", source: "print 1" });
+  await run(cell);
+  assert.deepEqual([state(cell), note(cell)], ["error", "This result could not be shown: no network"]);
+  assert.equal(result(cell), "This result could not be shown: no network");
+  click(cell, "reset");
+  assert.deepEqual([state(cell), note(cell), result(cell)], ["idle", "Recorded output", "No output"]);
+  renders = true;
+  await run(cell);
+  assert.deepEqual([state(cell), result(cell)], ["done", "1"]);
 });
 
 test("an edit that was kept comes back, is stale, and makes later cells stale", async () => {

@@ -280,10 +280,15 @@ test("an error names what is behind it and what to do", () => {
 test("what the probes could not see is said, and nothing where they saw all", () => {
   assert.ok(!html({}).includes('data-panel="instrument"'));
   assert.ok(words(html({ instrument: "no steps" })).includes("Steps, Session and Tables are not known for this run"));
+  assert.ok(
+    words(html({ instrument: "no SQL" })).includes("SQL, steps, Session and Tables are not known for this run"),
+  );
   assert.ok(words(html({ instrument: "few steps" })).includes("Some lines have no step"));
 });
 
 test("sessions and objects that are left out are counted", () => {
   const moments = [moment(), moment({ sessions: [session()], more_sessions: 1, more_objects: 1200 })];
-  assert.ok(words(html({ moments })).includes("… and 1 more session, 1,200 more objects"));
+  const shown = words(html({ moments }));
+  assert.ok(shown.includes("Session · no transaction · 1 more session, 1,200 more objects"));
+  assert.ok(shown.includes("… and 1 more session, 1,200 more objects"));
 });

@@ -39,12 +39,19 @@ test("only what SQLite received counts as sent", () => {
   assert.equal(tape(result({ sql: effects.map((effect) => entry({ effect })) })), "3 sent");
 });
 
+test("a tape that does not have all that was sent says so", () => {
+  const sql = [entry(), entry(), entry({ kind: "unseen", text: "-- … 202 more entries", effect: "not known" })];
+  assert.equal(tape(result({ sql })), "at least 2 sent");
+  assert.equal(aloud(result({ sql })), ": at least 2 statements");
+});
+
 test("an entry says what became of it, where it is not what it says", () => {
   assert.equal(effect(entry()), "");
   assert.equal(effect(entry({ kind: "begin", effect: "not sent" })), "");
   assert.equal(effect(entry({ kind: "driver-begin" })), "by the driver");
   assert.equal(effect(entry({ kind: "commit", effect: "not sent" })), "not sent");
   assert.equal(effect(entry({ effect: "committed at once" })), "committed at once");
+  assert.equal(effect(entry({ effect: "not known" })), "not known");
 });
 
 test("a transaction says what SQLite made of it, where that is something else", () => {
