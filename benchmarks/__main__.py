@@ -21,6 +21,7 @@ from statistics import median
 from playwright.sync_api import Playwright, sync_playwright
 
 from benchmarks import builds, cases, clicks, record, reference, sites, steps, thousand, timeline, use
+from benchmarks.machine import keep_orphans
 from benchmarks.table import MOST_BUSY, Figures, markdown, percent, put_table
 from tests.browser.site import build
 from tests.static_host import Host, serving
@@ -40,6 +41,7 @@ PARTS = {
 def main() -> None:
     """Measure what was asked for."""
     options = _options()
+    keep_orphans()
     figures = Figures()
     commit = record.commit()
     started = time.perf_counter()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from benchmarks import sites
-from benchmarks.table import Figures
+from benchmarks.table import Figure, Figures
 from tests.browser.site import build
 
 # Pages → rounds of the usual five.
@@ -20,17 +20,17 @@ def measure(scratch: Path, figures: Figures, rounds: int) -> None:
     """
     here = scratch / "here"
     sites.copy(here)
-    _compare(here, figures, "build of this site", max(1, round(rounds * 3 / 5)))
+    _compare(here, figures, figures.row("build of this site", "s", digits=1), max(1, round(rounds * 3 / 5)))
     for pages, of_five in SIZES.items():
         site = scratch / f"of-{pages}"
         sites.generate(site, pages)
-        _compare(site, figures, f"build of {pages} pages with 3 cells each", max(1, round(rounds * of_five / 5)))
+        row = figures.row(f"build of {pages} pages with 3 cells each", "s", MOST, digits=1)
+        _compare(site, figures, row, max(1, round(rounds * of_five / 5)))
 
 
-def _compare(site: Path, figures: Figures, name: str, rounds: int) -> None:
+def _compare(site: Path, figures: Figures, row: Figure, rounds: int) -> None:
     plain = site.with_name(f"{site.name}-plain")
     sites.without_cells(site, plain)
-    row = figures.row(name, "s", MOST, digits=1)
     build(site / "site", site=site)
     for _ in figures.rounds(rounds):
         row.ours.append(build(site / "site", site=site))

@@ -12,6 +12,7 @@ from benchmarks import machine, record
 from benchmarks.table import MOST_BUSY, Figure, Figures, markdown, put_table
 from benchmarks.timeline import Timeline
 from benchmarks.trace import UNKNOWN, Span, awaited, covered, spans
+from livecells.cache import ROOT
 
 BUSY = MOST_BUSY + 0.2
 
@@ -63,6 +64,24 @@ def test_the_work_of_a_process_that_we_started_is_ours_when_it_has_ended() -> No
     before = machine.spent()
     subprocess.run([sys.executable, "-c", "import time\nwhile time.process_time() < 0.5: pass"], check=True)
     assert machine.spent().own - before.own >= 45  # hundredths of a second
+
+
+ORPHAN = """
+import os, subprocess, sys
+from benchmarks import machine
+
+machine.keep_orphans()
+before = machine.spent()
+work = "import time\\nwhile time.process_time() < 0.5: pass"
+subprocess.run(["sh", "-c", '"$0" -c "$1" &', sys.executable, work], check=True)
+os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)
+print(machine.spent().own - before.own)
+"""
+
+
+def test_the_work_of_a_process_is_ours_when_what_started_it_has_ended() -> None:
+    done = subprocess.run([sys.executable, "-c", ORPHAN], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert int(done.stdout) >= 45
 
 
 def test_details_stand_in_the_record_and_not_in_the_table(tmp_path: Path) -> None:
