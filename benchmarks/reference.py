@@ -40,7 +40,7 @@ def write(target: Path, runtime: Path, page: Path, ares: Path) -> None:
         shutil.copyfile(wheel, files / wheel.name)
     shutil.copyfile(runtime / HEAD, files / HEAD)
     with (files / WASM).open("wb") as unpacked:
-        packed = runtime / "pyodide.asm.wasm.zst"
+        packed = runtime / "pyodide.asm.wasm.bin"
         subprocess.run([tool("node"), "-e", UNPACK, str(packed)], stdout=unpacked, check=True)
     first = payloads(page)[0]
     cells = [*(each["source"] for each in first["before"]), first["source"]]

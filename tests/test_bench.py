@@ -1,5 +1,6 @@
 """The benchmarks' own sums: a table that says only what was measured, phases that add up, runs that can be compared."""
 
+import html
 import json
 import subprocess
 import sys
@@ -8,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from benchmarks import machine, record
+from benchmarks import machine, record, reference
 from benchmarks.table import MOST_BUSY, Figure, Figures, markdown, put_table
 from benchmarks.timeline import Timeline
 from benchmarks.trace import UNKNOWN, Span, awaited, covered, spans
+from livecells.assets import Assets
 from livecells.cache import ROOT
 
 BUSY = MOST_BUSY + 0.2
@@ -197,3 +199,16 @@ def test_a_timeline_tells_its_phases_in_order_and_what_nothing_was_measured_for(
         "| worker: run (cell) | 30 | 40 |  | 40 |",
         "| not measured |  | 20 |  | 20 |",
     ]
+
+
+def test_the_reference_and_the_floor_are_made_of_the_files_that_the_site_ships(assets: Assets, tmp_path: Path) -> None:
+    payload = {"before": [{"source": "from ares import Astronaut"}], "source": "print(Astronaut) # </script>"}
+    page = tmp_path / "index.html"
+    page.write_text(f'<live-cell id="a" data-cell="{html.escape(json.dumps(payload))}"></live-cell>', "utf-8")
+    reference.write(tmp_path / "reference", assets.runtime, page, ROOT / "snippets" / "ares.py")
+    for name in ("index.html", "floor.html"):
+        text = (tmp_path / "reference" / name).read_text("utf-8")
+        story = json.loads(text.partition('<script type="application/json">')[2].partition("</script>")[0])
+        assert story["cells"] == ["from ares import Astronaut", "print(Astronaut) # </script>"]
+        assert (tmp_path / "reference" / story["wasm"]).read_bytes()[:4] == b"\0asm"
+        assert (tmp_path / "reference" / story["head"]).is_file()
