@@ -10,12 +10,14 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks.table import TIMES, Figure, percent
+from benchmarks.table import TIMES, WORK, Figure, percent
 from livecells.cache import ROOT
 
 FOLDER = ROOT / ".cache" / "bench"
 # Less than this is no change, be the spreads ever so small.
 LEAST = 0.05
+# Fewer rounds have no spread to speak of.
+ROUNDS = 3
 
 
 def commit() -> str:
@@ -63,6 +65,8 @@ def _verdict(old: dict[str, Any], figure: Figure) -> str:
     busy = [row.disturbed for row in (then, figure) if row.disturbed is not None]
     if busy:
         return f"not told, others took {percent(max(busy))} of the processors"
+    if figure.unit in (*TIMES, WORK) and min(len(then.ours), len(figure.ours)) < ROUNDS:
+        return "not told, too few rounds"
     less, more = ("faster", "slower") if figure.unit in TIMES else ("less", "more")
     if max(figure.ours) < min(then.ours) and median(figure.ours) < (1 - LEAST) * median(then.ours):
         return less

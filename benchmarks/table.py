@@ -12,6 +12,7 @@ from benchmarks.machine import spent
 # The share of the processors above which others have spoiled a time.
 MOST_BUSY = 0.10
 TIMES = ("s", "ms")
+WORK = "ms of work"  # of a thread: others do not make it more
 
 
 @dataclass

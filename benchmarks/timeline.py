@@ -9,7 +9,7 @@ from statistics import median
 
 from playwright.sync_api import Page, Playwright
 
-from benchmarks.table import Figure, Figures
+from benchmarks.table import WORK, Figure, Figures
 from benchmarks.trace import UNKNOWN, Span, awaited, covered
 from benchmarks.visit import Measured, first_cell, leave, reader, run, stop
 from tests.browser.cells import cell, edit
@@ -133,7 +133,7 @@ def stop_endless(page: Page, id: str) -> Measured:
 def _keep(figures: Figures, timeline: Timeline) -> None:
     for name, phase in timeline.phases.items():
         figures.row(f"{timeline.situation}: {name}", "ms", digits=0, detail=True).ours[:] = phase.takes
-        figures.row(f"{timeline.situation}: {name}, work", "ms of work", digits=0, detail=True).ours[:] = phase.works
+        figures.row(f"{timeline.situation}: {name}, work", WORK, digits=0, detail=True).ours[:] = phase.works
 
 
 def _told(rows: Iterable[Figure]) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from benchmarks import machine, record, reference
-from benchmarks.table import MOST_BUSY, Figure, Figures, markdown, put_table
+from benchmarks.table import MOST_BUSY, WORK, Figure, Figures, markdown, put_table
 from benchmarks.timeline import Timeline
 from benchmarks.trace import UNKNOWN, Span, awaited, covered, spans
 from livecells.assets import Assets
@@ -104,11 +104,23 @@ def compared(then: Figure, now: Figure, tmp_path: Path) -> list[str]:
 def test_two_runs_are_compared_by_their_medians_and_by_whether_their_spreads_overlap(tmp_path: Path) -> None:
     then = Figure("start", "s", ours=[1.0, 1.1, 1.2], reference=[4.0])
     faster = Figure("start", "s", ours=[0.5, 0.55, 0.6], reference=[2.2])
+    longer = Figure("start", "s", ours=[1.3, 1.4, 1.5])
     assert compared(then, faster, tmp_path) == ["start", "1.10 s", "0.55 s", "0.50", "0.28 → 0.25", "faster"]
-    assert compared(then, Figure("start", "s", ours=[0.5, 1.05]), tmp_path)[-1] == "the same"
-    assert compared(Figure("start", "s", ours=[1.0]), Figure("start", "s", ours=[1.02]), tmp_path)[-1] == "the same"
-    assert compared(then, Figure("start", "s", ours=[1.3]), tmp_path)[-1] == "slower"
-    assert compared(then, Figure("start", "s", ours=[0.5], others=[BUSY]), tmp_path)[-1].startswith("not told")
+    assert compared(then, longer, tmp_path)[-1] == "slower"
+    assert compared(then, Figure("start", "s", ours=[0.5, 0.6, 1.05]), tmp_path)[-1] == "the same"
+    assert compared(Figure("bytes", "MB", ours=[1.0]), Figure("bytes", "MB", ours=[1.02]), tmp_path)[-1] == "the same"
+    assert compared(Figure("bytes", "MB", ours=[1.0]), Figure("bytes", "MB", ours=[1.2]), tmp_path)[-1] == "more"
+
+
+def test_a_time_is_not_compared_after_few_rounds_or_on_a_busy_machine_and_the_work_of_a_thread_is(
+    tmp_path: Path,
+) -> None:
+    then = Figure("start", "s", ours=[1.0, 1.1, 1.2])
+    assert compared(then, Figure("start", "s", ours=[0.5, 0.6]), tmp_path)[-1] == "not told, too few rounds"
+    busy = Figure("start", "s", ours=[0.5, 0.55, 0.6], others=[BUSY])
+    assert compared(then, busy, tmp_path)[-1] == "not told, others took 30 % of the processors"
+    much, less = (Figure("start", WORK, ours=[each, each, each], others=[BUSY]) for each in (20.0, 10.0))
+    assert compared(much, less, tmp_path)[-1] == "less"
 
 
 def test_rows_that_only_one_run_has_and_details_of_next_to_nothing_are_not_compared(tmp_path: Path) -> None:
