@@ -1,7 +1,9 @@
 """The cell as it looks and reads: head, line numbers, panels beside the code, short SQL, steps, what is said aloud."""
 
 import re
+from typing import Literal
 
+import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from .cells import button, cell, cells, edit, open_steps, run, status, steps
@@ -127,6 +129,24 @@ def test_the_current_line_has_an_edge_that_can_be_seen(page: Page, origin: str) 
         "rgba(0, 0, 0, 0)",
         "transparent",
     )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_text_of_a_marked_line_can_be_read(page: Page, origin: str, scheme: Literal["light", "dark"]) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.goto(f"{origin}no-table/")
+    one = cell(page, "no_table:no-table")
+    mark = one.locator('[data-mark="error"]')
+    expect(mark).to_be_visible()
+    with_text = mark.screenshot()
+    one.locator("pre code").first.evaluate(
+        """code => {
+          const without = new CSSStyleSheet();
+          without.replaceSync(".lc-code code, .lc-code code :not(.lc-marks *) { color: transparent !important }");
+          document.adoptedStyleSheets = [without];
+        }"""
+    )
+    assert mark.screenshot() != with_text, "the mark covers the text"
 
 
 def test_steps_results_and_answers_of_buttons_are_said_aloud(page: Page, origin: str) -> None:

@@ -8,7 +8,7 @@ from .pages import PAGES, address
 
 HEADER = 48
 MOST_LINES = 14  # of a cell, as docs/authoring.md says
-LINE = 70  # characters that stand beside the panels
+LINE = 66  # characters that stand beside the panels
 
 # Rows that are there to be pressed. One beside the code takes as much as its part of the cell's width.
 CONTROLS = ".lc-head, .lc-steps, details[data-panel] > summary, .lc-help summary, .lc-tools"
