@@ -11,7 +11,7 @@ from livecells.golden import golden_path
 
 ROOT = Path(__file__).parents[1]
 SNIPPETS = ROOT / "snippets"
-FENCE = re.compile(r'^```live src="(?P<name>\w+)\.py:(?P<cell>[^"]+)".*\n```$', re.MULTILINE)
+FENCE = re.compile(r'^```live src="(?P<name>\w+)\.py:(?P<cell>[^"]+)".*\n(?:(?!```).*\n)*```$', re.MULTILINE)
 PROSE = """\
 A `Session` begins a transaction when it first needs one, sends what was added when it is flushed or committed, and gives
 the connection back when it is closed. What was not committed by then is rolled back. Predict what the next cell prints,

@@ -4,6 +4,7 @@ import re
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -59,9 +60,11 @@ def reload(address: str, page: str) -> str:
 def reload_until(address: str, change: Callable[[], object], shows: Callable[[str], bool]) -> str:
     """Make a change and reload until the page shows it: one change can be seen in two halves, and reload twice."""
     page = read(address)
+    started = time.perf_counter()
     change()
     while not shows(page):
         page = reload(address, page)
+    print(f"visible after {time.perf_counter() - started:.2f} s")  # to be read with `pytest -s`
     return page
 
 

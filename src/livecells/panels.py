@@ -48,7 +48,8 @@ def render(goldens: list[Path], log: Log = silent) -> Rendered:
     def make(made: dict[str, Path]) -> None:
         node = [tool("node"), "--disable-warning=ExperimentalWarning", str(_WEB / "render.mjs")]
         out = next(iter(made.values())).with_name("all.json")
-        run([*node, "--out", str(out), *(str(stories[name].resolve()) for name in made)], ROOT)
+        kept = {"NODE_COMPILE_CACHE": str(CACHE / "node")}  # reading the TypeScript takes half of a story's time
+        run([*node, "--out", str(out), *(str(stories[name].resolve()) for name in made)], ROOT, kept)
         rendered = json.loads(out.read_text("utf-8"))
         for name, folder in made.items():
             cells = rendered[golden.story_of(stories[name])]

@@ -21,7 +21,8 @@ from livecells.cache import AssetsError, Log, silent
 from livecells.golden import Recorded
 from livecells.library import Library
 from livecells.panels import Panels, Rendered
-from livecells.trial import RecordError, Results, elsewhere
+from livecells.spare import Spare
+from livecells.trial import RecordError, Results
 
 _BOX = (
     "margin:1.2em 0;padding:.6em .8em;border:2px solid #c62828;background:#c628281a;white-space:pre-wrap;overflow:auto"
@@ -49,6 +50,7 @@ class Preview(Library):
     _notices: dict[str, dict[str, str]] = field(default_factory=dict)
     _rendered: dict[str, Mapping[str, Panels]] = field(default_factory=dict)
     _fault: AssetsError | None = None
+    _spare: Spare = field(default_factory=Spare)
     _threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(os.cpu_count()))
 
     def again(self) -> set[str]:
@@ -56,13 +58,15 @@ class Preview(Library):
         self._stories, self._snippets, self._panels, self._shared = {}, {}, None, None
         self._notices, self._rendered, self._fault = {}, {}, None
         before, self._runs = self._runs, {}
+        self._spare.prepare()
         run = set()
         for path in snippet.story_files(self.directory):
             with contextlib.suppress(snippet.SnippetError):  # its fence says so
                 story = self.load(path.stem)
                 if not self._holds(story, self._recorded(path.stem)):
                     key = (story.name, story.cells[-1].key)
-                    self._runs[key] = self._threads.submit(_run, path, story, before.get(key))
+                    self._runs[key] = self._threads.submit(_run, path, story, before.get(key), self._spare)
+                    self._runs[key].add_done_callback(lambda _: self._spare.prepare())  # for the next change
                     run.add(path.stem)
         return run
 
@@ -110,9 +114,9 @@ class Preview(Library):
         return new
 
 
-def _run(path: Path, story: snippet.Snippet, before: Future[_Run] | None) -> _Run:
+def _run(path: Path, story: snippet.Snippet, before: Future[_Run] | None, spare: Spare) -> _Run:
     """Run a story, unless it ran `before`, and render its panels."""
-    results = before.result().results if before and not before.exception() else elsewhere([path])[0]
+    results = before.result().results if before and not before.exception() else spare.run(path)
     if isinstance(results, RecordError):
         return _Run(results, {})
     with tempfile.TemporaryDirectory() as folder:

@@ -1,6 +1,7 @@
 """Trials: stories run as in the browser, with its runtime, each in a process and a folder of its own.
 
 python -m livecells.trial PATH …    what came of each story, as a line of JSON: [{"results": …} | {"fault": …}, …]
+python -m livecells.trial           the same of one story, whose path comes as a line
 """
 
 from __future__ import annotations
@@ -104,20 +105,47 @@ def outcomes(paths: Sequence[Path]) -> list[Results | RecordError]:
 
 def elsewhere(paths: Sequence[Path], surroundings: Mapping[str, str] = SURROUNDINGS[0]) -> list[Results | RecordError]:
     """As `outcomes`, in surroundings of their own."""
-    if not paths:
-        return []
+    return _told(_started(paths, surroundings), paths) if paths else []
+
+
+def waiting() -> subprocess.Popen[str]:
+    """Return a process that has imported what runs a story, in the first surroundings, and waits for one."""
+    return _started([], SURROUNDINGS[0], stdin=subprocess.PIPE)
+
+
+def told(process: subprocess.Popen[str], path: Path) -> Results | RecordError:
+    """Run a story in a process that is waiting for it."""
+    return _told(process, [path], f"{path}\n")[0]
+
+
+def _started(paths: Sequence[Path], surroundings: Mapping[str, str], stdin: int | None = None) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "livecells.trial", *map(str, paths)]
-    environment = os.environ | surroundings
-    try:
-        done = subprocess.run(
-            command, env=environment, capture_output=True, text=True, check=True, timeout=LIMIT * len(paths)
-        )
-        told = json.loads(done.stdout.splitlines()[-1])
-    except subprocess.TimeoutExpired:
-        return [RecordError(f"{path}:1: it does not end. Look for an endless loop.") for path in paths]
-    except (subprocess.CalledProcessError, ValueError, IndexError):
+    return subprocess.Popen(
+        command,
+        env=os.environ | surroundings,
+        stdin=stdin,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+
+
+def _told(
+    process: subprocess.Popen[str], paths: Sequence[Path], line: str | None = None
+) -> list[Results | RecordError]:
+    """Return what a process tells of its stories."""
+    with process:
+        try:
+            answer, _ = process.communicate(line, timeout=LIMIT * len(paths))
+            found = json.loads(answer.splitlines()[-1])
+        except subprocess.TimeoutExpired:
+            process.kill()
+            return [RecordError(f"{path}:1: it does not end. Look for an endless loop.") for path in paths]
+        except (ValueError, IndexError):
+            found = []
+    if process.returncode or not found:
         return [RecordError(f"{path}:1: it ended its process. Take out what does that.") for path in paths]
-    return [each["results"] if "results" in each else RecordError(each["fault"]) for each in told]
+    return [each["results"] if "results" in each else RecordError(each["fault"]) for each in found]
 
 
 def twice(paths: Sequence[Path]) -> list[tuple[Results | RecordError, Results | RecordError]]:
@@ -138,10 +166,17 @@ def _attempt(path: Path) -> Results | RecordError:
         return RecordError(f"{path}:1: cannot be run ({type(error).__name__}: {error}).")
 
 
+def _awaited() -> list[str]:
+    """Return what comes as a line; nothing where whoever would write it has ended."""
+    import livecells.runtime.stories  # noqa: F401 (while nobody waits for it)
+
+    return sys.stdin.readline().split("\n")[:-1]
+
+
 def main(arguments: list[str]) -> int:
     """Run stories. One alone has this process for itself already."""
-    paths = [Path(argument) for argument in arguments]
-    found = [_attempt(paths[0])] if len(paths) == 1 else outcomes(paths)
+    paths = [Path(argument) for argument in arguments or _awaited()]
+    found = [_attempt(path) for path in paths] if len(paths) < 2 else outcomes(paths)
     told = [{"fault": str(each)} if isinstance(each, RecordError) else {"results": each} for each in found]
     print(f"\n{json.dumps(told)}")
     return 0
