@@ -124,6 +124,39 @@ def test_a_returning_readers_python_starts_ahead_from_what_is_kept(context: Brow
     expect(python_status(page)).to_have_text("Python: ready")  # nobody has touched a cell
 
 
+def test_where_the_network_keeps_silent_the_kept_page_is_shown(context: BrowserContext, host: Host) -> None:
+    page = context.new_page()
+    page.goto(host.origin + URL)
+    keep(page)
+    host.silent = True
+    page.goto(f"{host.origin}transactions/")
+    run(cell(page, cells(page)[0]))
+    expect(cell(page, cells(page)[0])).to_have_attribute("state", "done")
+    host.silent = False
+
+
+def test_a_kept_file_that_is_damaged_is_named_and_the_next_run_gets_it_from_the_network(
+    context: BrowserContext, host: Host
+) -> None:
+    page = context.new_page()
+    page.goto(host.origin + URL)
+    keep(page)
+    page.keyboard.press("Escape")
+    page.evaluate(
+        """async () => {
+          const [name] = await caches.keys();
+          const cache = await caches.open(name);
+          const file = (await cache.keys()).find(({ url }) => url.endsWith("/python.snapshot.bin"));
+          await cache.put(file, new Response("damaged"));
+        }"""
+    )
+    page.reload()  # Python may have been loaded by the pointer on its way
+    run(cell(page, FIRST))
+    expect(cell(page, FIRST).locator(".lc-note")).to_contain_text("python.snapshot.bin")
+    run(cell(page, FIRST))
+    expect(cell(page, FIRST)).to_have_attribute("state", "done")
+
+
 def test_progress_is_shown_and_said_and_stop_leaves_nothing_behind(context: BrowserContext, host: Host) -> None:
     page = context.new_page()
     page.goto(host.origin + URL)
