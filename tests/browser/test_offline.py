@@ -15,8 +15,8 @@ from livecells.assets import Assets
 from ..static_host import Host, serving
 from .cells import cell, cells, edit, recorded, run, shows
 from .conftest import Watch
-from .kept import CACHES, KEEP, SCOPES, keep, part
-from .pages import FIRST, URL, go_to_transactions, open_folds, python_status
+from .kept import CACHES, KEEP, SCOPES, cut, keep, part, see_every_page
+from .pages import FIRST, URL, go_to_transactions, python_status
 
 HEARD = "body > .lc-visually-hidden[role=status]"
 
@@ -56,12 +56,6 @@ def is_controlled(page: Page) -> bool:
     return bool(page.evaluate("navigator.serviceWorker.controller !== null"))
 
 
-def cut(context: BrowserContext, host: Host) -> None:
-    """Cut the network, at the browser and at the host."""
-    context.set_offline(True)
-    host.gone = True
-
-
 def test_after_one_press_every_page_every_cell_and_the_search_work_without_a_network(
     context: BrowserContext, host: Host
 ) -> None:
@@ -74,12 +68,7 @@ def test_after_one_press_every_page_every_cell_and_the_search_work_without_a_net
     cut(context, host)
     asked = len(host.sent)
     go_to_transactions(page)  # without a load
-    for path in sorted(host.root.rglob("index.html")):
-        page.goto(host.origin + path.relative_to(host.root).as_posix())
-        open_folds(page)
-        for id, html in recorded(page).items():
-            run(cell(page, id))
-            assert shows(cell(page, id), html), id
+    see_every_page(page, host)
     page.goto(host.origin + URL)
     edit(cell(page, FIRST), "import colorsys, sqlalchemy.ext.associationproxy\nprint(colorsys.rgb_to_hls(1, 0, 0))")
     run(cell(page, FIRST))
