@@ -76,6 +76,7 @@ class Line:
 
 class Host(ThreadingHTTPServer):
     """Serves a directory. `line` is its speed, `sent` what it answered, `headers` what it sends besides, `gone` if it answers nothing.
+    `silent`: it answers once that is over.
 
     `changed`: the end of a path → what makes the bytes to serve of those of the file; only where nothing is compressed.
     """
@@ -89,6 +90,7 @@ class Host(ThreadingHTTPServer):
         self.sent: list[Sent] = []
         self.headers: dict[str, str] = {}
         self.gone = False
+        self.silent = False
         self.changed: dict[str, Callable[[bytes], bytes]] = {}
         self.busy = 0
         self.lock = threading.Lock()
@@ -140,6 +142,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer with a file, or with 404."""
+        while self.server.silent:
+            time.sleep(0.05)
         if self.server.gone:
             self.close_connection = True
             return

@@ -1,5 +1,6 @@
 """The plugin: real `mkdocs build` runs on small sites."""
 
+import hashlib
 import json
 import re
 import subprocess
@@ -173,6 +174,19 @@ def test_what_the_policy_refuses_is_a_warning_until_the_site_allows_it(site: Sit
     assert code == 0
     assert "WARNING" not in output
     assert "img-src 'self' data: img.test;" in site.html()
+
+
+def test_a_site_can_be_kept_as_it_was_written_unless_its_author_takes_that_back(site: Site) -> None:
+    site.build()
+    built = site.root / "site"
+    listed = {file["url"]: file["sha256"] for file in json.loads((built / "offline.json").read_text())["files"]}
+    assert listed[""] == hashlib.sha256((built / "index.html").read_bytes()).hexdigest()
+    assert "unregister" not in (built / "sw.js").read_text()
+    config = site.root / "mkdocs.yml"
+    config.write_text(config.read_text().replace("livecells]", "{livecells: {offline: false}}]"))
+    site.build()
+    assert json.loads((built / "offline.json").read_text())["files"] == []
+    assert "unregister" in (built / "sw.js").read_text()
 
 
 def test_a_misspelled_directive_of_allow_fails_the_build(site: Site) -> None:

@@ -1,5 +1,6 @@
 """`mkdocs serve`: a change of anything that a page is made of reloads it in the browser, and no fault stops that."""
 
+import json
 import re
 import socket
 import subprocess
@@ -89,6 +90,11 @@ def lacks(text: str) -> Callable[[str], bool]:
 
 def test_a_changed_page_reloads(site: Path, address: str) -> None:
     reload_until(address, replace(site / "docs" / "index.md", "```\n", "```\n\nMore.\n"), has("More."))
+
+
+def test_nobody_can_keep_what_is_served_and_who_has_kept_a_site_of_this_address_is_rid_of_it(address: str) -> None:
+    assert json.loads(read(f"{address}offline.json"))["files"] == []
+    assert "unregister" in read(f"{address}sw.js")
 
 
 def test_a_changed_snippet_shows_its_new_result_until_it_is_recorded(site: Path, address: str) -> None:

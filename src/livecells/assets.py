@@ -1,6 +1,7 @@
 """Assets: builds what the browser needs, each part once.
 
-    node_modules ─┬─────────────────────────► bundle    index.js, python.js, frame.js, worker.js, compiler.js, live-cell.css
+    node_modules ─┬─────────────────────────► bundle    index.js, python.js, frame.js, worker.js, compiler.js, live-cell.css,
+                                                      the service workers
                   ├► pyodide ┐                          Pyodide as it travels, and what unpacks it
     wheels ───────┴► snapshot┴► runtime ────►           these, SQLAlchemy, the runner, their manifest
 

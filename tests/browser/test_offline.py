@@ -15,8 +15,8 @@ from livecells.assets import Assets
 from ..static_host import Host, serving
 from .cells import cell, cells, edit, recorded, run, shows
 from .conftest import Watch
-from .kept import CACHES, KEEP, SCOPES, keep, part
-from .pages import FIRST, URL, go_to_transactions, open_folds, python_status
+from .kept import CACHES, KEEP, SCOPES, cut, keep, part, see_every_page
+from .pages import FIRST, URL, go_to_transactions, python_status
 
 HEARD = "body > .lc-visually-hidden[role=status]"
 
@@ -56,12 +56,6 @@ def is_controlled(page: Page) -> bool:
     return bool(page.evaluate("navigator.serviceWorker.controller !== null"))
 
 
-def cut(context: BrowserContext, host: Host) -> None:
-    """Cut the network, at the browser and at the host."""
-    context.set_offline(True)
-    host.gone = True
-
-
 def test_after_one_press_every_page_every_cell_and_the_search_work_without_a_network(
     context: BrowserContext, host: Host
 ) -> None:
@@ -74,12 +68,7 @@ def test_after_one_press_every_page_every_cell_and_the_search_work_without_a_net
     cut(context, host)
     asked = len(host.sent)
     go_to_transactions(page)  # without a load
-    for path in sorted(host.root.rglob("index.html")):
-        page.goto(host.origin + path.relative_to(host.root).as_posix())
-        open_folds(page)
-        for id, html in recorded(page).items():
-            run(cell(page, id))
-            assert shows(cell(page, id), html), id
+    see_every_page(page, host)
     page.goto(host.origin + URL)
     edit(cell(page, FIRST), "import colorsys, sqlalchemy.ext.associationproxy\nprint(colorsys.rgb_to_hls(1, 0, 0))")
     run(cell(page, FIRST))
@@ -122,6 +111,39 @@ def test_a_returning_readers_python_starts_ahead_from_what_is_kept(context: Brow
     cut(context, host)
     page.reload()
     expect(python_status(page)).to_have_text("Python: ready")  # nobody has touched a cell
+
+
+def test_where_the_network_keeps_silent_the_kept_page_is_shown(context: BrowserContext, host: Host) -> None:
+    page = context.new_page()
+    page.goto(host.origin + URL)
+    keep(page)
+    host.silent = True
+    page.goto(f"{host.origin}transactions/")
+    run(cell(page, cells(page)[0]))
+    expect(cell(page, cells(page)[0])).to_have_attribute("state", "done")
+    host.silent = False
+
+
+def test_a_kept_file_that_is_damaged_is_named_and_the_next_run_gets_it_from_the_network(
+    context: BrowserContext, host: Host
+) -> None:
+    page = context.new_page()
+    page.goto(host.origin + URL)
+    keep(page)
+    page.keyboard.press("Escape")
+    page.evaluate(
+        """async () => {
+          const [name] = await caches.keys();
+          const cache = await caches.open(name);
+          const file = (await cache.keys()).find(({ url }) => url.endsWith("/python.snapshot.bin"));
+          await cache.put(file, new Response("damaged"));
+        }"""
+    )
+    page.reload()  # Python may have been loaded by the pointer on its way
+    run(cell(page, FIRST))
+    expect(cell(page, FIRST).locator(".lc-note")).to_contain_text("python.snapshot.bin")
+    run(cell(page, FIRST))
+    expect(cell(page, FIRST)).to_have_attribute("state", "done")
 
 
 def test_progress_is_shown_and_said_and_stop_leaves_nothing_behind(context: BrowserContext, host: Host) -> None:
