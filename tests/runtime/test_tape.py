@@ -330,6 +330,16 @@ def test_a_connection_that_nobody_has_any_more_is_rolled_back_by_its_pool(namesp
     assert result.spans[0].outcome == "rollback"
 
 
+def test_a_session_that_only_the_collector_would_end_is_open_at_the_end_of_the_cell(namespace: dict[str, Any]) -> None:
+    source = (
+        "s = Session(engine)\ns.add(Astronaut(name='a'))\ns.flush()\ns.itself = s\ns = None\n"
+        "kept = [[] for _ in range(50_000)]"
+    )
+    result = run_cell(source, namespace, story="story", cell="cell", probes=StoryProbes())
+    assert [(event.kind, event.effect) for event in result.sql][-1] == ("statement", "sent")
+    assert result.spans[0].outcome is None
+
+
 def test_a_commit_that_fails_leaves_the_transaction_open(namespace: dict[str, Any]) -> None:
     source = (
         "with engine.connect() as c:\n"
