@@ -197,6 +197,38 @@ def test_what_the_session_sends_unasked_has_its_cause(namespace: dict[str, Any])
     ]
 
 
+LOADERS = {
+    "subqueryload": ("options(subqueryload(Astronaut.notes))", "", [None, "eager load"]),
+    "selectinload": ("options(selectinload(Astronaut.notes))", "", [None, "eager load"]),
+    "immediateload": ("options(immediateload(Astronaut.notes))", "", [None, "eager load"]),
+    "joinedload": ("options(joinedload(Astronaut.notes))", "", [None]),
+    "selectin_polymorphic": ("options(selectin_polymorphic(Astronaut, [Pilot]))", "", [None, "eager load"]),
+    "a deferred column": ("options(defer(Astronaut.name))", "found[0].name", [None, "deferred load"]),
+    "an expired object": ("where(Astronaut.id == 1)", "s.expire(found[0])\nfound[0].name", [None, "refresh"]),
+}
+
+
+@pytest.mark.parametrize("loader", LOADERS)
+def test_each_way_to_load_is_told_by_its_own_name(loader: str, namespace: dict[str, Any]) -> None:
+    how, after, causes = LOADERS[loader]
+    models = (
+        "from sqlalchemy import ForeignKey, select\nfrom sqlalchemy.orm import *\n"
+        "class Base(DeclarativeBase): pass\n"
+        "class Astronaut(Base):\n    __tablename__ = 'crew'\n    id: Mapped[int] = mapped_column(primary_key=True)\n"
+        "    name: Mapped[str]\n    kind: Mapped[str]\n    notes: Mapped[list['Note']] = relationship()\n"
+        "    __mapper_args__ = {'polymorphic_on': 'kind', 'polymorphic_identity': 'a'}\n"
+        "class Pilot(Astronaut):\n    __tablename__ = 'pilots'\n    __mapper_args__ = {'polymorphic_identity': 'p'}\n"
+        "    id: Mapped[int] = mapped_column(ForeignKey('crew.id'), primary_key=True)\n    hours: Mapped[int]\n"
+        "class Note(Base):\n    __tablename__ = 'notes'\n    id: Mapped[int] = mapped_column(primary_key=True)\n"
+        "    by_id: Mapped[int] = mapped_column(ForeignKey('crew.id'))\n"
+        "Base.metadata.create_all(engine)\ns = Session(engine)\n"
+        "s.add(Pilot(name='Mark', hours=1, notes=[Note()]))\ns.commit()\ns.close()"
+    )
+    tape(models, namespace)
+    source = f"found = s.scalars(select(Astronaut).{how})\nfound = (found.unique() if 'joined' in {how!r} else found).all()\n{after}"
+    assert [event.cause for event in tape(source, namespace) if event.kind == "statement"] == causes
+
+
 def effects(source: str, namespace: dict[str, Any], probes: StoryProbes | None = None) -> list[str]:
     """Return the entries of a cell: the first words of each, and what became of it."""
     result = run_cell(source, namespace, story="story", cell="cell", probes=probes or StoryProbes())
