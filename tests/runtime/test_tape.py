@@ -229,6 +229,20 @@ def test_each_way_to_load_is_told_by_its_own_name(loader: str, namespace: dict[s
     assert [event.cause for event in tape(source, namespace) if event.kind == "statement"] == causes
 
 
+@pytest.mark.parametrize("line", ["s.delete(mark)", "s.merge(Astronaut(id=1, notes=[]))", "mark.notes"])
+def test_a_relationship_that_a_method_needs_is_a_lazy_load_of_it_too(line: str, namespace: dict[str, Any]) -> None:
+    models = (
+        "from sqlalchemy import ForeignKey\nfrom sqlalchemy.orm import relationship\n"
+        "class Note(Base):\n    __tablename__ = 'notes'\n    id: Mapped[int] = mapped_column(primary_key=True)\n"
+        "    by_id: Mapped[int] = mapped_column(ForeignKey('astronauts.id'))\n"
+        "Astronaut.notes = relationship(Note, cascade='all, delete-orphan')\nBase.metadata.create_all(engine)\n"
+        "s = Session(engine)\ns.add(Astronaut(name='Mark', notes=[Note()]))\ns.commit()\nmark = s.get(Astronaut, 1)"
+    )
+    tape(models, namespace)
+    loads = [(event.cause, event.about) for event in tape(line, namespace) if event.text.startswith("SELECT")]
+    assert loads == [("lazy load", "Astronaut 1.notes")]
+
+
 def effects(source: str, namespace: dict[str, Any], probes: StoryProbes | None = None) -> list[str]:
     """Return the entries of a cell: the first words of each, and what became of it."""
     result = run_cell(source, namespace, story="story", cell="cell", probes=probes or StoryProbes())
