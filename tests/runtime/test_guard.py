@@ -58,6 +58,15 @@ def test_no_metaclass_of_the_story_is_asked(metaclass: str) -> None:
     assert (result.error, result.instrument) == (None, None)
 
 
+@pytest.mark.parametrize("body", ["def __eq__(self, other): 1 / 0", "__hash__ = None", "__slots__ = ()"])
+def test_a_class_of_sessions_that_is_unlike_others_hides_nothing(body: str) -> None:
+    cell = f"class Own(Session):\n    {body}\nsession = Own(engine)\nmark = session.get(Astronaut, 1)\nx = 1"
+    result = a_story(SET_UP, cell)[-1]
+    assert result.instrument is None
+    assert [each.name for each in result.moments[-1].sessions] == ["session"]
+    assert [result.objects[index].session for index in result.moments[-1].objects] == [1]
+
+
 @pytest.mark.parametrize("name", ["__eq__", "__hash__", "__len__", "__getattribute__", "__bool__", "__iter__"])
 def test_no_method_of_a_session_or_of_an_object_is_asked(name: str) -> None:
     cell = f"""

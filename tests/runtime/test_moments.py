@@ -1,6 +1,7 @@
 """Moments: one for each executed statement, up to a cap, and no change to the cell."""
 
 import gc
+from sys import monitoring
 
 import pytest
 
@@ -76,6 +77,30 @@ def test_steps_end_where_all_together_would_be_too_much_to_show(monkeypatch: pyt
     assert 5 < len(result.moments) < 50
     last = result.objects[result.moments[-1].objects[0]]
     assert [each.value for each in last.attributes if each.name == "name"] == ["'49'"]
+
+
+MONITORING = {
+    "frees the tool": "monitoring.free_tool_id(4)",
+    "takes the tool": "monitoring.free_tool_id(4)\nmonitoring.use_tool_id(4, 'mine')",
+    "takes the callback": "monitoring.register_callback(4, monitoring.events.LINE, None)",
+    "takes all tools": "monitoring.free_tool_id(4)\nfor tool in range(6): monitoring.get_tool(tool) or monitoring.use_tool_id(tool, 'mine')",
+}
+
+
+@pytest.mark.parametrize("taken", MONITORING.values(), ids=MONITORING)
+def test_a_cell_that_takes_the_monitoring_for_itself_goes_on_and_steps_that_are_missing_are_told(taken: str) -> None:
+    cells = [f"from sys import monitoring\n{taken}\nx = 1\nx", "y = 2\ny"]
+    try:
+        first, second = a_story(*cells)
+        for result, lines, value in ((first, 4 + taken.count("\n"), "1"), (second, 2, "2")):
+            assert result.value is not None
+            assert result.value.text == value
+            seen = {moment.line for moment in result.moments}
+            assert result.instrument == (None if seen >= set(range(1, lines + 1)) else "few steps")
+    finally:
+        for tool in range(6):
+            if monitoring.get_tool(tool) == "mine":
+                monitoring.free_tool_id(tool)
 
 
 def test_a_recursion_ends_where_it_ends_unwatched() -> None:

@@ -67,6 +67,15 @@ def test_what_is_written_past_sqlalchemy_shows_at_the_end(tmp_path: Path) -> Non
     assert table(result).rows[-1] == TableRow(["9", "'Raw'"], "inserted", None, committed=True)
 
 
+def test_what_a_connection_of_the_driver_has_not_committed_shows_at_once() -> None:
+    (result,) = a_story(
+        "raw = engine.raw_connection()\nraw.execute(\"INSERT INTO astronauts VALUES (9, 'Raw')\")\nraw.commit()\nx = 1"
+    )
+    rows = [table(result, moment=moment).rows[-1] for moment in (-3, -2, -1)]
+    assert rows[0] == TableRow(["9", "'Raw'"], "inserted", None, committed=False)
+    assert rows[1:] == [TableRow(["9", "'Raw'"], "inserted", None, committed=True)] * 2
+
+
 def test_two_databases_are_told_apart_by_their_engines() -> None:
     (result,) = a_story("other = database()")
     assert [(each.database, each.name) for each in (result.tables[i] for i in result.moments[-1].tables)] == [
@@ -288,11 +297,12 @@ def test_attached_and_temporary_databases_have_names_of_their_own(tmp_path: Path
         ("create_engine('sqlite://', poolclass=QueuePool)", "this connection"),
         ("create_engine('sqlite://', poolclass=StaticPool)", "this engine"),
         ("create_engine('sqlite://', creator=lambda: sqlite3.connect(':memory:'))", "this engine"),
+        ("create_engine('sqlite://', creator=lambda: sqlite3.connect(f'{folder}/by_creator.db'))", "any connection"),
     ],
 )
-def test_who_could_see_a_change_depends_on_where_the_database_is(made: str, reach: str) -> None:
+def test_who_could_see_a_change_depends_on_where_the_database_is(made: str, reach: str, tmp_path: Path) -> None:
     _, result = a_story(
-        f"import sqlite3\nfrom sqlalchemy.pool import QueuePool, StaticPool\nengine = {made}",
+        f"import sqlite3\nfolder = {str(tmp_path)!r}\nfrom sqlalchemy.pool import QueuePool, StaticPool\nengine = {made}",
         "connection = engine.connect()\nconnection.exec_driver_sql('CREATE TABLE t (a)')\nconnection.exec_driver_sql('INSERT INTO t VALUES (1)')\nx = 1",
     )
     assert (table(result, "t").reach, table(result, "t").committed) == (reach, False)

@@ -197,6 +197,52 @@ def test_what_the_session_sends_unasked_has_its_cause(namespace: dict[str, Any])
     ]
 
 
+LOADERS = {
+    "subqueryload": ("options(subqueryload(Astronaut.notes))", "", [None, "eager load"]),
+    "selectinload": ("options(selectinload(Astronaut.notes))", "", [None, "eager load"]),
+    "immediateload": ("options(immediateload(Astronaut.notes))", "", [None, "eager load"]),
+    "joinedload": ("options(joinedload(Astronaut.notes))", "", [None]),
+    "selectin_polymorphic": ("options(selectin_polymorphic(Astronaut, [Pilot]))", "", [None, "eager load"]),
+    "a deferred column": ("options(defer(Astronaut.name))", "found[0].name", [None, "deferred load"]),
+    "an expired object": ("where(Astronaut.id == 1)", "s.expire(found[0])\nfound[0].name", [None, "refresh"]),
+}
+
+
+@pytest.mark.parametrize("loader", LOADERS)
+def test_each_way_to_load_is_told_by_its_own_name(loader: str, namespace: dict[str, Any]) -> None:
+    how, after, causes = LOADERS[loader]
+    models = (
+        "from sqlalchemy import ForeignKey, select\nfrom sqlalchemy.orm import *\n"
+        "class Base(DeclarativeBase): pass\n"
+        "class Astronaut(Base):\n    __tablename__ = 'crew'\n    id: Mapped[int] = mapped_column(primary_key=True)\n"
+        "    name: Mapped[str]\n    kind: Mapped[str]\n    notes: Mapped[list['Note']] = relationship()\n"
+        "    __mapper_args__ = {'polymorphic_on': 'kind', 'polymorphic_identity': 'a'}\n"
+        "class Pilot(Astronaut):\n    __tablename__ = 'pilots'\n    __mapper_args__ = {'polymorphic_identity': 'p'}\n"
+        "    id: Mapped[int] = mapped_column(ForeignKey('crew.id'), primary_key=True)\n    hours: Mapped[int]\n"
+        "class Note(Base):\n    __tablename__ = 'notes'\n    id: Mapped[int] = mapped_column(primary_key=True)\n"
+        "    by_id: Mapped[int] = mapped_column(ForeignKey('crew.id'))\n"
+        "Base.metadata.create_all(engine)\ns = Session(engine)\n"
+        "s.add(Pilot(name='Mark', hours=1, notes=[Note()]))\ns.commit()\ns.close()"
+    )
+    tape(models, namespace)
+    source = f"found = s.scalars(select(Astronaut).{how})\nfound = (found.unique() if 'joined' in {how!r} else found).all()\n{after}"
+    assert [event.cause for event in tape(source, namespace) if event.kind == "statement"] == causes
+
+
+@pytest.mark.parametrize("line", ["s.delete(mark)", "s.merge(Astronaut(id=1, notes=[]))", "mark.notes"])
+def test_a_relationship_that_a_method_needs_is_a_lazy_load_of_it_too(line: str, namespace: dict[str, Any]) -> None:
+    models = (
+        "from sqlalchemy import ForeignKey\nfrom sqlalchemy.orm import relationship\n"
+        "class Note(Base):\n    __tablename__ = 'notes'\n    id: Mapped[int] = mapped_column(primary_key=True)\n"
+        "    by_id: Mapped[int] = mapped_column(ForeignKey('astronauts.id'))\n"
+        "Astronaut.notes = relationship(Note, cascade='all, delete-orphan')\nBase.metadata.create_all(engine)\n"
+        "s = Session(engine)\ns.add(Astronaut(name='Mark', notes=[Note()]))\ns.commit()\nmark = s.get(Astronaut, 1)"
+    )
+    tape(models, namespace)
+    loads = [(event.cause, event.about) for event in tape(line, namespace) if event.text.startswith("SELECT")]
+    assert loads == [("lazy load", "Astronaut 1.notes")]
+
+
 def effects(source: str, namespace: dict[str, Any], probes: StoryProbes | None = None) -> list[str]:
     """Return the entries of a cell: the first words of each, and what became of it."""
     result = run_cell(source, namespace, story="story", cell="cell", probes=probes or StoryProbes())
@@ -328,6 +374,16 @@ def test_a_connection_that_nobody_has_any_more_is_rolled_back_by_its_pool(namesp
     last = result.sql[-1]
     assert (last.kind, last.effect, last.cause) == ("rollback", "sent", "return to the pool")
     assert result.spans[0].outcome == "rollback"
+
+
+def test_a_session_that_only_the_collector_would_end_is_open_at_the_end_of_the_cell(namespace: dict[str, Any]) -> None:
+    source = (
+        "s = Session(engine)\ns.add(Astronaut(name='a'))\ns.flush()\ns.itself = s\ns = None\n"
+        "kept = [[] for _ in range(50_000)]"
+    )
+    result = run_cell(source, namespace, story="story", cell="cell", probes=StoryProbes())
+    assert [(event.kind, event.effect) for event in result.sql][-1] == ("statement", "sent")
+    assert result.spans[0].outcome is None
 
 
 def test_a_commit_that_fails_leaves_the_transaction_open(namespace: dict[str, Any]) -> None:

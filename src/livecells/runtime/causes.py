@@ -25,7 +25,12 @@ CAUSES: dict[str, SqlCause] = {
     "_load_subclass_via_in.<locals>.do_load": "eager load",
     "Session._flush": "unit of work",
 }
-_LOADS = ("lazy load", "deferred load", "refresh")
+# What asks for each of these in its turn.
+_OUTER: dict[SqlCause, tuple[SqlCause, ...]] = {
+    "lazy load": ("eager load", "unit of work"),
+    "deferred load": ("eager load", "unit of work"),
+    "refresh": ("deferred load", "eager load", "unit of work"),
+}
 
 
 class Where(NamedTuple):
@@ -39,7 +44,8 @@ class Where(NamedTuple):
 def locate(filename: str) -> Where:
     """Return the line of the innermost running frame of `filename`, and what of the ORM between it and here asked.
 
-    Immediate loading calls the lazy loader, and a flush loads what it needs: there, the outer one asked.
+    Immediate loading calls the lazy loader, a deferred column is loaded as an expired one is, and a flush loads what it
+    needs: there, the outer one asked.
     """
     cause: SqlCause | None = None
     about: str | None = None
@@ -50,8 +56,8 @@ def locate(filename: str) -> Where:
             return Where(frame.f_lineno, cause, about)
         found = CAUSES.get(code.co_qualname)
         if found is not None and str(frame.f_globals.get("__name__")).startswith("sqlalchemy.orm."):
-            loads = cause in _LOADS
-            if (cause is None and found != "unit of work") or (loads and found in ("eager load", "unit of work")):
+            asked = cause is not None and found in _OUTER.get(cause, ())
+            if asked or (cause is None and found != "unit of work"):
                 cause, about = found, _about(found, frame)
         frame = frame.f_back  # type: ignore[assignment]
     return Where(None, cause, about)

@@ -175,8 +175,11 @@ def monitored(moments: Moments, program: Program) -> Iterator[None]:
         yield
     finally:
         stop()
+        found = _monitoring.register_callback(tool, _LINE, None)  # ours references the whole story
+        if found is not on_line:
+            _monitoring.register_callback(tool, _LINE, found)
+            moments.skipped()
         if _get_tool(tool) == _NAME:
-            _monitoring.register_callback(tool, _LINE, None)  # the callback references the whole story
             _monitoring.set_events(tool, 0)
             _monitoring.free_tool_id(tool)
 

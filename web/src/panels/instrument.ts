@@ -9,7 +9,7 @@ const WORDS: Record<InstrumentFault, string> = {
   "no SQL":
     "SQL, steps, Session and Tables are not known for this run: observing it failed. The cell itself ran as it would have without.",
   "few steps":
-    "Some lines have no step: observing them would have taken too long, too much of the stack, or more than a page can show.",
+    "Some lines have no step: observing them would have taken too long, too much of the stack, or more than a page can show; or the cell uses sys.monitoring itself.",
 };
 
 /** The sentence, or null where the probes saw all. */

@@ -60,9 +60,10 @@ export function effect({ kind, effect }: SqlEvent): string {
 /** What each cause means; the sign for what it is about stands where that is known. */
 const REASONS: Record<SqlCause, [known: string, unknown: string]> = {
   autoflush: ["", "the session sends its pending changes before a query"],
-  "lazy load": ["% was read and had not been loaded", "an attribute was read that had not been loaded"],
-  "deferred load": ["% was read, a deferred column", "a deferred column was read"],
-  refresh: ["% was read and is expired", "an expired object was read"],
+  // needed, not read: delete() and merge() follow a relationship themselves
+  "lazy load": ["% was needed and had not been loaded", "a relationship was needed that had not been loaded"],
+  "deferred load": ["% was needed, a deferred column", "a deferred column was needed"],
+  refresh: ["% was needed and is expired", "an expired object was needed"],
   "eager load": ["a loader option asks for % in advance", "a loader option asks for related objects in advance"],
   "unit of work": ["", "the flush needs these rows"],
   "return to the pool": ["", "a connection that goes back to its pool ends its transaction"],

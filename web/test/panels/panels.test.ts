@@ -66,7 +66,7 @@ test("the summary of the session is that of the moment", () => {
     "Session · in a transaction · 1 persistent, 1 pending",
     "Session · 2 sessions, 1 in a transaction · 1 persistent, 1 deleted, 1 detached",
     "Session · 2 sessions, 1 in a transaction · 1 persistent, 1 deleted, 1 detached",
-    "Session · 2 sessions, 1 must be rolled back · 1 persistent, 1 deleted, 1 detached",
+    "Session · 2 sessions, 1 must be rolled back · 1 persistent, 1 deleted, 1 detached · 1 more session, 1,200 more objects",
   ]);
 });
 

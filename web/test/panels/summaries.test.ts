@@ -9,6 +9,7 @@ import {
   isReal,
   others,
   patterns,
+  reason,
   sessions,
   step,
   stepAloud,
@@ -73,6 +74,12 @@ test("a rail is real where SQLite had a transaction, and where that is not known
     [false, true, true, false],
   );
   assert.equal(isReal(span(0, 3), 0), true);
+});
+
+test("what is loaded unasked was needed: not only a line that reads it needs it", () => {
+  assert.equal(reason("lazy load", "mark.missions"), "lazy load: mark.missions was needed and had not been loaded");
+  assert.equal(reason("refresh", null), "refresh: an expired object was needed");
+  assert.equal(reason("autoflush", "mark"), "autoflush: the session sends its pending changes before a query");
 });
 
 test("a rail that an earlier cell began says so", () => {
