@@ -3,7 +3,7 @@
 // It is two files. The head is seven words (magic, version, its own length, length of the header, bytes of memory, bytes
 // of data segments, number of runs), the header that Pyodide checks, and the runs (start and length). The other file is
 // what the runs hold; Python can get ready before that is there.
-// Whatever no run covers is as the data segments of the module left it. web/snapshot/container.mjs writes both.
+// Whatever no run covers is as the data segments of the module left it. web/snapshot/encode-snapshot.mjs writes both.
 // All of it is little-endian words. Those that point near their own place are stored as distances (`swapPointer`).
 
 import { timed } from "../shared/timeline.ts";
