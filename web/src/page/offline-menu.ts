@@ -9,10 +9,10 @@ const WORTH = "Pages, cells and the search then work without a network.";
 const EVICTED =
   "Your browser may delete it when it needs room. Safari does after seven days of use without a visit here.";
 
-/** What the build has written; null where it has written nothing, or nothing can be asked. */
+/** What the build has written; null where it has written nothing. Rejects where nothing can be asked. */
 async function manifestOf(root: string): Promise<SiteManifest | null> {
-  const answer = await fetch(`${root}offline.json`, { cache: "no-cache" }).catch(() => null);
-  return answer?.ok ? siteManifest(await answer.json()) : null;
+  const answer = await fetch(`${root}offline.json`, { cache: "no-cache" });
+  return answer.ok ? siteManifest(await answer.json()) : null;
 }
 
 async function registrationOf(root: string): Promise<ServiceWorkerRegistration | null> {
@@ -37,10 +37,13 @@ async function register(root: string): Promise<void> {
 /** Returns the menu's part for keeping the site at `root`; nothing where the site or the browser does not allow it. */
 export async function offlineMenu(root: string): Promise<HTMLElement | ""> {
   if (!navigator.serviceWorker || !globalThis.caches) return "";
-  const [manifest, registration] = await Promise.all([manifestOf(root), registrationOf(root)]);
-  const isKept = registration?.active && (await cachesOf(root)).length > 0;
-  if (!manifest?.files.length && !isKept) return "";
-  return new OfflineMenu(root, manifest, Boolean(isKept)).element;
+  const registration = await registrationOf(root);
+  const isKept = Boolean(registration?.active) && (await cachesOf(root)).length > 0;
+  const manifest = await manifestOf(root).catch((error: unknown) => {
+    if (isKept) return null; // it can be removed without a network, too
+    throw error;
+  });
+  return manifest?.files.length || isKept ? new OfflineMenu(root, manifest, isKept).element : "";
 }
 
 function megabytes({ files }: SiteManifest): string {

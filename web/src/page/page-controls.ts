@@ -5,6 +5,7 @@ import type { Registry } from "../cell/registry.ts";
 import { stateWords } from "../cell/status.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { element, write } from "../shared/element.ts";
+import { Late } from "../shared/late.ts";
 import { lateModule } from "../shared/late-module.ts";
 
 /** What the controls need of the kernel. */
@@ -40,6 +41,14 @@ const LOOK = 250;
 
 const MENU = "lc-page-menu";
 
+/** What the menu has below its buttons, in order: the keys, and what keeps the site at `root` for offline reading. */
+function lateParts(root: string): Late<Node | string>[] {
+  return [
+    new Late(async () => (await lateModule("key-list.js", () => import("./key-list.ts"))).keyList()),
+    new Late(async () => (await lateModule("offline-menu.js", () => import("./offline-menu.ts"))).offlineMenu(root)),
+  ];
+}
+
 /** A button in the header that opens the menu; hidden on pages without cells. */
 export class PageControls {
   readonly element: HTMLElement;
@@ -60,8 +69,15 @@ export class PageControls {
     this.#restart.title = "Start a fresh Python: what the cells have left behind is forgotten, edits and results stay";
     // the browser opens and closes the menu: Escape, a press elsewhere, and where the focus goes are its own
     const menu = element("div", { id: MENU, class: MENU, popover: "" }, this.#all, this.#restart);
-    menu.addEventListener("beforetoggle", async () => menu.append(await this.#keys(), await this.#offline(root)), {
-      once: true,
+    const late = lateParts(root);
+    menu.addEventListener("beforetoggle", async () => {
+      // what could not be loaded is asked for again when the menu is next opened
+      for (const part of late)
+        if (part.value === null)
+          await part.load().then(
+            (node) => menu.append(node),
+            () => {},
+          );
     });
     const opener = { type: "button", class: "lc-page-controls-opener", popovertarget: MENU };
     this.element = element(
@@ -79,21 +95,6 @@ export class PageControls {
     python.onstate(() => this.#render());
     cells.onchange = () => this.#render();
     this.#render();
-  }
-
-  /** The list of keys; nothing where it cannot be loaded: they are on the page "How a cell works", too. */
-  async #keys(): Promise<Node | string> {
-    return lateModule("key-list.js", () => import("./key-list.ts")).then(
-      ({ keyList }) => keyList(),
-      () => "",
-    );
-  }
-
-  /** What keeps the site for offline reading; nothing where it cannot be loaded or the site cannot be kept. */
-  async #offline(root: string): Promise<Node | string> {
-    return lateModule("offline-menu.js", () => import("./offline-menu.ts"))
-      .then(({ offlineMenu }) => offlineMenu(root))
-      .catch(() => "");
   }
 
   async #toggle(): Promise<void> {
