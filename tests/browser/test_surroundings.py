@@ -311,6 +311,10 @@ def test_where_storage_is_refused_the_themes_search_and_switch_work_too(
     page.keyboard.press("/")
     page.keyboard.type("flush")
     expect(page.locator(".md-search-result__item").first).to_be_visible()
+    page.keyboard.press("Escape")
+    edit(cell(page, NO_QUESTION), "print('mine')")
+    page.reload()
+    expect(cell(page, NO_QUESTION).locator("pre code").first).to_contain_text("SessionLocal")
 
 
 def test_prototypes_that_another_script_has_added_to_change_nothing(
