@@ -1,10 +1,12 @@
-"""The page "Works with": it names what is tried, all of it, in the versions that are locked for that."""
+"""The page "Works with": it names what is tried, all of it, in the versions that are locked for that; each row has its test."""
 
 import re
 import tomllib
 from pathlib import Path
 
+from .proofs import claims
 from .surroundings.cases import CASES, EXTENSIONS, Case
+from .test_proofs import problem
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "works-with.md").read_text("utf-8")
@@ -48,3 +50,10 @@ def test_the_oldest_that_is_tried_is_the_oldest_that_is_allowed() -> None:
             (bound,) = re.findall(r">=([\d.]+)", wanted)
             assert version.startswith(bound)
             assert set(version.removeprefix(bound)) <= {".", "0"}
+
+
+def test_each_row_about_the_readers_browser_names_its_test() -> None:
+    (table,) = (claim for claim in claims(PAGE) if claim.text.startswith("| The reader has |"))
+    rows = table.text.split("\n")[2:]
+    assert len(table.proofs) == len(rows)
+    assert [fault for proof in table.proofs if (fault := problem(proof, PAGE))] == []

@@ -12,10 +12,12 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, Locator, Pa
 from ..static_host import serving
 from .cells import button, cell, edit, recorded, result_html, run, settled, shows, steps
 from .chromium import PLAIN
+from .conftest import Watch
 from .pages import FIRST, FOREIGN, URL, link
 
 LATER = "with_block:flush-then-exit-rolls-back"
 NO_QUESTION = "with_block:by-hand"
+NEEDS_NO_SCRIPT = {"checkbox"}  # the one that shows statements whole
 
 
 def devtools(page: Page) -> CDPSession:
@@ -70,6 +72,41 @@ def test_on_a_phone_with_a_sixth_of_the_speed_nothing_is_taken_for_endless(brows
     button(cell(page, FIRST), "Run").tap()
     expect(cell(page, FIRST).locator(".lc-output")).to_have_text("touched\n")
     context.close()
+
+
+# When Python's memory is made, and when it grows to what the snapshot has.
+NO_MEMORY = {
+    "at first": """
+      const { instantiate } = WebAssembly;
+      WebAssembly.instantiate = async (module, imports) => {
+        if (imports?.env?.emscripten_resize_heap) throw new RangeError("no memory");
+        return instantiate(module, imports);
+      };
+    """,
+    "later": "WebAssembly.Memory.prototype.grow = () => { throw new RangeError('no memory'); };",
+}
+
+
+@pytest.mark.parametrize("refusing", NO_MEMORY.values(), ids=NO_MEMORY)
+def test_a_browser_that_gives_no_memory_is_told_in_a_sentence(
+    context: BrowserContext, page: Page, origin: str, watch: Watch, refusing: str
+) -> None:
+    context.add_init_script(f"""
+      const refuse = {json.dumps(refusing)};
+      globalThis.Blob = class extends Blob {{
+        constructor(parts, options) {{
+          super(options?.type === "text/javascript" ? [refuse, ...parts] : parts, options);
+        }}
+      }};
+    """)
+    page.goto(origin + URL)
+    before = result_html(cell(page, FIRST))
+    run(cell(page, FIRST))
+    expect(cell(page, FIRST).locator(".lc-note")).to_contain_text(
+        "The browser gives it no more memory. Close other tabs"
+    )
+    assert shows(cell(page, FIRST), before)
+    watch.complaints.clear()  # the console hears of the second try
 
 
 # --- what is typed and pasted ---
@@ -205,6 +242,18 @@ def test_a_saved_page_shows_code_and_results_and_nothing_that_cannot_be_pressed(
     context.close()
 
 
+def test_a_page_that_is_opened_as_a_file_says_so_and_shows_what_is_recorded(site: Path, browser: Browser) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto((site / URL / "index.html").as_uri())
+    expect(page.locator(".site-as-file")).to_contain_text("This page was opened as a file")
+    one = cell(page, NO_QUESTION)
+    expect(one.locator(".lc-code")).to_be_visible()
+    expect(one.locator(".lc-note")).to_have_text("Recorded output")
+    assert set(controls(one)) <= NEEDS_NO_SCRIPT
+    context.close()
+
+
 def test_in_a_frame_without_an_origin_cells_are_recorded_output_alone(
     context: BrowserContext, origin: str, tmp_path: Path
 ) -> None:
@@ -218,7 +267,7 @@ def test_in_a_frame_without_an_origin_cells_are_recorded_output_alone(
         for id in (FIRST, NO_QUESTION):
             one = framed.locator(f'live-cell[id="{id}"]')
             expect(one.locator(".lc-code")).to_be_visible()
-            assert set(controls(one)) <= {"checkbox"}, "the one that shows statements whole needs no script"
+            assert set(controls(one)) <= NEEDS_NO_SCRIPT
         expect(framed.locator(f'live-cell[id="{NO_QUESTION}"] .lc-note')).to_have_text("Recorded output")
 
 
@@ -262,6 +311,10 @@ def test_where_storage_is_refused_the_themes_search_and_switch_work_too(
     page.keyboard.press("/")
     page.keyboard.type("flush")
     expect(page.locator(".md-search-result__item").first).to_be_visible()
+    page.keyboard.press("Escape")
+    edit(cell(page, NO_QUESTION), "print('mine')")
+    page.reload()
+    expect(cell(page, NO_QUESTION).locator("pre code").first).to_contain_text("SessionLocal")
 
 
 def test_prototypes_that_another_script_has_added_to_change_nothing(

@@ -121,7 +121,7 @@ export async function startPython(
   snapshot: ArrayBuffer | null,
 ): Promise<Started> {
   withoutImportScripts();
-  withCompiled(module);
+  const failed = withCompiled(module);
   const [{ loadPyodide }, { default: create }, lock] = await timed("worker: wait for scripts", () =>
     Promise.all([
       load<{ loadPyodide: typeof LoadPyodide }>(files, "pyodide.mjs"),
@@ -137,11 +137,13 @@ export async function startPython(
   };
   const unpacked = mode === "snapshot" && !snapshot ? files.get(SNAPSHOT) : Promise.resolve(null);
   const image = snapshot ? Promise.resolve(snapshot) : files.get(SNAPSHOT);
-  const pyodide = await timed("worker: start Pyodide", () =>
-    mode === "snapshot"
-      ? restore(loadPyodide, settings, files, image, capped(create))
-      : start(loadPyodide, settings, files, capped(create)),
-  );
+  const pyodide = await timed("worker: start Pyodide", () => {
+    const started =
+      mode === "snapshot"
+        ? restore(loadPyodide, settings, files, image, capped(create))
+        : start(loadPyodide, settings, files, capped(create));
+    return Promise.race([started, failed]);
+  });
   serveFiles(() => null);
   lockDown();
   // the memory has a copy of its own by now

@@ -56,10 +56,19 @@ export function lockDown(): void {
 }
 
 /** Gives Pyodide the compiled module; by itself it would fetch and compile the file. */
-export function withCompiled(compiled: Promise<WebAssembly.Module>): void {
-  WebAssembly.instantiateStreaming = async (_, imports) => {
-    const module = await timed("worker: wait for WebAssembly", () => compiled);
-    const instance = await timed("worker: instantiate", () => WebAssembly.instantiate(module, imports));
-    return { module, instance };
-  };
+export function withCompiled(compiled: Promise<WebAssembly.Module>): Promise<never> {
+  const failed = new Promise<never>((_, reject) => {
+    WebAssembly.instantiateStreaming = async (_, imports) => {
+      try {
+        const module = await timed("worker: wait for WebAssembly", () => compiled);
+        const instance = await timed("worker: instantiate", () => WebAssembly.instantiate(module, imports));
+        return { module, instance };
+      } catch (error) {
+        reject(error);
+        throw error;
+      }
+    };
+  });
+  failed.catch(() => {}); // whoever starts Python waits for it, too
+  return failed;
 }

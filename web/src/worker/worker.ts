@@ -87,8 +87,9 @@ function listen(port: MessagePort, { snapshot }: WorkerStart, module: Promise<Wo
     } catch (error) {
       // the last line of a Python traceback names the error
       const said = error instanceof Error ? error.message : String(error);
-      const message = error instanceof RangeError && !/stack/.test(said) ? NO_MEMORY : said;
-      send({ type: "failed", message: message.trim().split("\n").pop()?.slice(0, 300) ?? "unknown" });
+      const last = said.trim().split("\n").pop()?.slice(0, 300) ?? "unknown";
+      const full = last === "MemoryError" || (error instanceof RangeError && !/stack/.test(said));
+      send({ type: "failed", message: full ? NO_MEMORY : last });
     }
   };
 }
