@@ -143,8 +143,8 @@ OPENER = """(url) => {
     port1.onmessage = hear;
     return [port1, port2];
   };
+  setInterval(() => page.postMessage("ready", "*"), 1); // before the frame itself says so
   setInterval(() => {
-    page.postMessage("ready", "*");
     if (!page.length) return;
     tries += 1;
     const [control, itsEnd] = channel();
@@ -193,6 +193,9 @@ def test_a_prototype_that_a_cell_has_changed_leads_to_no_port(page: Page, origin
     edit(following, "print(heard)")
     run(following)
     expect(following.locator(".lc-output")).to_have_text("[]\n")
+    expect(following.locator(".lc-note")).not_to_contain_text(
+        "earlier"
+    )  # the same process, which has had messages since
 
 
 def test_a_foreign_page_that_has_opened_this_one_reaches_neither_it_nor_its_frame(

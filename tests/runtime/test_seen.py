@@ -146,6 +146,14 @@ def test_a_name_that_is_not_there_says_which_ones_are(ask: object, says: str) ->
     assert raised.value.args[0] == says
 
 
+def test_a_tape_that_is_cut_is_not_counted() -> None:
+    now = seen("with engine.connect() as c:\n    for _ in range(1_200): c.exec_driver_sql('SELECT 1')")
+    for ask in (lambda: now.statements, lambda: now.tape, lambda: now.statements_on(2), lambda: now.causes):
+        with pytest.raises(LookupError, match="the tape is too long"):
+            ask()
+    assert now.moments[1].tape == []
+
+
 def test_a_run_without_moments_still_has_its_tape() -> None:
     bare = Seen(result().to_dict())
     assert (bare.tape, bare.moments, bare.ends) == ([], [], None)

@@ -171,7 +171,10 @@ class Seen:
     def _asked(self) -> list[dict[str, Any]]:
         if self._result["instrument"] == "no SQL":
             raise NotSeenError("the SQL of this run is not known")
-        return [event for event in self._result["sql"][: self._sent()] if event["kind"] not in _UNASKED]
+        events: list[dict[str, Any]] = self._result["sql"][: self._sent()]
+        if events and events[-1]["text"].startswith("-- …"):
+            raise NotSeenError("the tape is too long: not all of it is in the result")
+        return [event for event in events if event["kind"] not in _UNASKED]
 
     def _statements(self) -> list[dict[str, Any]]:
         return [event for event in self._asked() if event["kind"] == "statement"]

@@ -3,14 +3,14 @@
 import type { CellResult, ObjectState, TableState } from "../shared/schema.ts";
 import { type At, at } from "./moment.ts";
 import { value } from "./parts.ts";
-import { called, counted, notShown, tableName, verb, withoutValue } from "./summaries.ts";
+import { called, counted, notShown, tableName, withoutValue, word } from "./summaries.ts";
 import { h, type Tree } from "./tree.ts";
 
 /** Lines of the comparison. */
 const MOST = 40;
 
-/** A value that one of the two moments does not have. */
-const NONE = "—";
+/** What stands for an object that a moment does not have, or that may be among those that it does not show. */
+const absent = ({ more_objects }: At) => (more_objects > 0 ? "not shown" : "—");
 
 /** What is other at the moment `now` than at `then`; null if one of them is not there. */
 export function comparePanel(result: CellResult, then: number, now: number): Tree | null {
@@ -33,7 +33,7 @@ type Line = (Tree | string)[];
 
 function sent({ sql }: CellResult, before: At, after: At): Line[] {
   const [first, last] = [Math.min(before.sql, after.sql), Math.max(before.sql, after.sql)];
-  const verbs = sql.slice(first, last).map(({ text }) => verb(text));
+  const verbs = sql.slice(first, last).map(word);
   return verbs.length > 0
     ? [[`${before.sql <= after.sql ? "sent" : "not sent yet"}: `, h("code", {}, verbs.join(", "))]]
     : [];
@@ -42,15 +42,15 @@ function sent({ sql }: CellResult, before: At, after: At): Line[] {
 function objects(before: At, after: At): Line[] {
   const [was, is] = [before, after].map((each) => new Map(each.objects.map((object) => [object.number, object])));
   const numbers = [...new Set([...(was?.keys() ?? []), ...(is?.keys() ?? [])])];
-  return numbers.flatMap((number) => object(was?.get(number), is?.get(number)));
+  return numbers.flatMap((number) => object(was?.get(number), is?.get(number), absent(before), absent(after)));
 }
 
-function object(was: ObjectState | undefined, is: ObjectState | undefined): Line[] {
+function object(was: ObjectState | undefined, is: ObjectState | undefined, wasNot: string, isNot: string): Line[] {
   const one = is ?? was;
   if (!one) return [];
   const name = called(one);
   const lines: Line[] = [];
-  const [old, now] = [was?.status ?? NONE, is?.status ?? NONE];
+  const [old, now] = [was?.status ?? wasNot, is?.status ?? isNot];
   if (old !== now) lines.push([h("code", {}, name), " ", ...value(old, now)]);
   if (!was || !is) return lines;
   const before = new Map(was.attributes.map((each) => [each.name, each]));
@@ -71,15 +71,25 @@ function tables(before: At, after: At): Line[] {
   const key = ({ database, name }: TableState) => `${database}\0${name}`;
   const was = new Map(before.tables.map((each) => [key(each), each]));
   const is = new Map(after.tables.map((each) => [key(each), each]));
-  const lines = [...is].flatMap(([name, table]) => rows(was.get(name), table));
-  for (const [name, table] of was) if (!is.has(name)) lines.push([`table ${tableName(table)}: not there`]);
+  const lines = [...is].flatMap(([name, table]) => rows(was.get(name), table, knowsAll(before)));
+  for (const [name, table] of was)
+    if (!is.has(name)) lines.push([`table ${tableName(table)}: ${knowsAll(after) ? "not there" : NOT_KNOWN}`]);
   return lines;
 }
 
+const NOT_KNOWN = "not known at both steps, so not compared";
+
+/** Whether a table that a moment does not have is not in the database: all of it could be read, and all tables are shown. */
+function knowsAll({ tables, more_tables }: At): boolean {
+  return more_tables === 0 && tables.every(({ count }) => count !== null);
+}
+
 /** The rows that differ. A row is known by its first column, where that is different in all of them. */
-function rows(was: TableState | undefined, is: TableState): Line[] {
+function rows(was: TableState | undefined, is: TableState, wasAllKnown: boolean): Line[] {
   const table = tableName(is);
-  if (!was) return [[`table ${table}: new, ${counted(is.count ?? 0, "row")}`]];
+  if (was?.count === null && is.count === null) return [];
+  if (was?.count === null || is.count === null || (!was && !wasAllKnown)) return [[`table ${table}: ${NOT_KNOWN}`]];
+  if (!was) return [[`table ${table}: new, ${counted(is.count, "row")}`]];
   const [before, after] = [known(was), known(is)];
   const lines: Line[] = [];
   for (const [key, values] of after) {

@@ -207,6 +207,11 @@ export function verb(sql: string): string {
   return word;
 }
 
+/** An entry in a word: its verb, or what went past SQLAlchemy. */
+export function word({ kind, text }: SqlEvent): string {
+  return kind === "unseen" ? text.replace(/^-- /, "") : verb(text);
+}
+
 /** An object by its variable, else by its name. */
 export function called({ variables, name }: ObjectState): string {
   return variables[0] ?? name;
@@ -222,8 +227,8 @@ function happened({ moments, sql, objects }: CellResult, index: number): string[
   const [before, now] = [moments[index - 1], moments[index]];
   if (!before || !now) return [];
   const sent: [words: string, times: number][] = [];
-  for (const { text, cause } of sql.slice(before.sql, now.sql)) {
-    const words = cause === null ? verb(text) : `${verb(text)}, ${cause}`;
+  for (const event of sql.slice(before.sql, now.sql)) {
+    const words = event.cause === null ? word(event) : `${word(event)}, ${event.cause}`;
     const last = sent.at(-1);
     if (last?.[0] === words) last[1] += 1;
     else sent.push([words, 1]);

@@ -77,6 +77,26 @@ test("a change of a column is told by its row, and what is not shown is not comp
   ]);
 });
 
+test("a table or an object that one of the steps does not know is not said to have come or gone", () => {
+  const [known, unknown] = [table([row("1")]), table([], { count: null })];
+  const some = result({
+    objects: [astronaut({ variables: ["mark"] })],
+    tables: [known, unknown, { ...unknown, name: "all tables" }],
+    moments: [
+      moment({ objects: [0], tables: [0] }),
+      moment({ more_objects: 3, tables: [1] }),
+      moment({ objects: [0], tables: [2] }),
+      moment({ objects: [0], more_tables: 1 }),
+    ],
+  });
+  const notKnown = "not known at both steps, so not compared";
+  assert.deepEqual(lines(some, 0, 1), ["mark changed from persistent to not shown", `table astronauts: ${notKnown}`]);
+  assert.deepEqual(lines(some, 1, 0).slice(1), [`table astronauts: ${notKnown}`]);
+  assert.deepEqual(lines(some, 0, 2), [`table all tables: ${notKnown}`, `table astronauts: ${notKnown}`]);
+  assert.deepEqual(lines(some, 0, 3), [`table astronauts: ${notKnown}`]);
+  assert.deepEqual(lines(some, 3, 0), [`table astronauts: ${notKnown}`]);
+});
+
 test("an attribute without a value is told as the panel of the session tells it", () => {
   const bare = (status: "pending" | "persistent", value: string | null) =>
     astronaut({ variables: ["mark"], status, attributes: [{ name: "id", value, old: null, expired: false }] });

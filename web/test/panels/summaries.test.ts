@@ -82,6 +82,12 @@ test("what is loaded unasked was needed: not only a line that reads it needs it"
   assert.equal(reason("autoflush", "mark"), "autoflush: the session sends its pending changes before a query");
 });
 
+test("what went past SQLAlchemy is said in words, not by the sign of a comment", () => {
+  const unseen = entry({ kind: "unseen", text: "-- past SQLAlchemy: rows changed", effect: "not known" });
+  const moments = [moment(), moment({ line: 4, sql: 1 }), moment({ sql: 1 })];
+  assert.equal(stepAloud(result({ sql: [unseen], moments }), 1), "line 4, step 1 of 2: past SQLAlchemy: rows changed");
+});
+
 test("a rail that an earlier cell began says so", () => {
   assert.equal(fate(span(0, 1, { begun: false, outcome: "rollback" })), "begun earlier, rolled back");
 });
