@@ -194,19 +194,20 @@ export function restoreOptions<S extends Settings, M extends Memory>(
       if (!instantiate) throw new Error("This Pyodide leaves its module to Emscripten: the snapshot does not fit it.");
       let fresh: Uint8Array = new Uint8Array(0);
       // wrapped and not replaced: Pyodide's own supplies an import
-      const made = new Promise<M>((resolve, reject) => {
-        const instantiateWasm = (imports: WebAssembly.Imports, done: Done) =>
-          instantiate(imports, (instance, module) => {
-            try {
-              fresh = growMemory(head, instance.exports.memory as WebAssembly.Memory);
-              done(asInTable(instance), module);
-            } catch (error) {
-              reject(error); // Pyodide writes it to the console, and waits
-            }
-          });
-        create({ ...settings, instantiateWasm }).then(resolve, reject);
-      });
-      const module = await timed("worker: make the module", () => made);
+      const made = () =>
+        new Promise<M>((resolve, reject) => {
+          const instantiateWasm = (imports: WebAssembly.Imports, done: Done) =>
+            instantiate(imports, (instance, module) => {
+              try {
+                fresh = growMemory(head, instance.exports.memory as WebAssembly.Memory);
+                done(asInTable(instance), module);
+              } catch (error) {
+                reject(error); // Pyodide writes it to the console, and waits
+              }
+            });
+          create({ ...settings, instantiateWasm }).then(resolve, reject);
+        });
+      const module = await timed("worker: make the module", made);
       const trampoline = trampolineOf(module);
       const words = await timed("worker: wait for the snapshot", () => data);
       timed("worker: restore memory", () => applySnapshot(head, words, module.HEAPU8, fresh, module._sbrk?.(0)));
