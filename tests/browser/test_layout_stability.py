@@ -87,3 +87,23 @@ def test_the_panels_stand_beside_the_code_where_there_is_room(
     assert code
     assert tape
     assert (tape["x"] >= code["x"] + code["width"]) == beside
+
+
+def test_the_panels_stay_beside_the_code_while_its_lines_grow_and_shrink(page: Page, origin: str) -> None:
+    page.goto(origin + URL)
+    one = cell(page, "with_block:by-hand")
+    expect(one.locator(".lc-run")).to_be_visible()
+    place = column(one)
+    for code in (f"print('{'long ' * 30}')", "pass"):
+        edit(one, code)
+        expect(button(one, "Reset")).to_be_visible()
+        assert column(one) == place
+    button(one, "Reset").click()
+    expect(button(one, "Undo reset")).to_be_visible()
+    assert column(one) == place
+
+
+def column(cell: Locator) -> list[float]:
+    """Return where the panels begin at the left, and how wide they are."""
+    place: list[float] = cell.locator(".lc-sql").evaluate("sql => [sql.getBoundingClientRect().x, sql.clientWidth]")
+    return place

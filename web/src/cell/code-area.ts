@@ -89,6 +89,7 @@ export class CodeArea {
 
   set source(text: string) {
     if (text === this.#source) return;
+    this.#keepWidth();
     this.#take(text);
     if (this.#editor) this.#editor.source = text;
     else this.#show();
@@ -140,6 +141,13 @@ export class CodeArea {
     this.sent(new Set());
   }
 
+  /** From the first change on the column stays as wide as the author's code has made it: what stands beside it must not move. */
+  #keepWidth(): void {
+    const column = this.#pre.parentElement;
+    if (!column || column.style.length > 0) return;
+    column.style.setProperty("--lc-kept", `${column.getBoundingClientRect().width}px`);
+  }
+
   /** Opens the editor at its first character, or goes to it. */
   edit(): void {
     if (this.#editor) this.#editor.focus();
@@ -152,6 +160,7 @@ export class CodeArea {
     try {
       const { mountEditor } = await lateModule("editor.js", () => import("../editor/editor.ts"));
       const host = element("span", { class: "lc-editor" });
+      this.#keepWidth();
       this.#code.replaceChildren(host, this.#marks);
       this.#editor = mountEditor(host, {
         source: this.#source,
