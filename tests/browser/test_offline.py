@@ -37,12 +37,11 @@ def deploy(host: Host, assets: Assets, *, offered: bool = True) -> None:
     bundle = next(host.root.glob("assets/livecells/bundle-*"))
     bundle.rename(bundle.with_name("bundle-new"))
     for path in host.root.rglob("*.html"):
-        text = (
-            path.read_text("utf-8")
-            .replace(bundle.name, "bundle-new")
-            .replace(">A <code>with", ">(new build) A <code>with")
-        )
-        path.write_text(text, "utf-8")
+        path.write_text(path.read_text("utf-8").replace(bundle.name, "bundle-new"), "utf-8")
+    page = host.root / URL / "index.html"
+    before, words, after = page.read_text("utf-8").partition(" block closes its Session")
+    assert words
+    page.write_text(f"{before} block (new build) closes its Session{after}", "utf-8")
     offline.write(host.root, assets.workers, offered=offered)
 
 
