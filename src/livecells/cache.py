@@ -17,7 +17,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]  # the checkout: livecells is installed editable, from it
 CACHE = ROOT / ".cache" / "livecells"
-KEPT = 3  # how many versions of a part stay: a running server may still hand out the one before
+KEPT = 3  # how many versions of a part stay, at least
+IN_USE = 3600  # seconds since somebody asked for it, in which a part stays: a server or a test may still hand it out
 
 NETWORK = "This step downloads. Is there a network? It is needed once; what was built is kept until `make clean`."
 
@@ -75,10 +76,17 @@ def cached_builds(
             made[name].touch()  # `make` may have given it the time of what it has copied
             made[name].replace(target)  # at once: a part that is there is whole
     for name in missing:
-        for old in sorted(CACHE.glob(f"{name}-*"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
-            shutil.rmtree(old, ignore_errors=True)
+        _drop_old(name)
     log(f"built {what} in {time.perf_counter() - started:.1f} s")
     return targets
+
+
+def _drop_old(name: str) -> None:
+    """Delete the versions of a part that nobody uses any more, but for the newest."""
+    used = {path: path.stat().st_mtime for path in CACHE.glob(f"{name}-*")}
+    for path in sorted(used, key=used.__getitem__)[:-KEPT]:
+        if time.time() - used[path] > IN_USE:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def _with(digest: hashlib._Hash, inputs: Iterable[Path]) -> hashlib._Hash:
