@@ -116,7 +116,7 @@ def test_a_question_is_asked_above_the_code_and_has_its_answer_for_readers_witho
 def test_the_words_of_options_are_markdown(host: Host) -> None:
     html = convert(host, live('src="story.py:one"', ASKS.replace("[0, 1]", '{0: "`None`", 1: "`1`, *one*"}')))
     assert 'value="0"><code translate="no">None</code></button>' in html
-    assert "<strong><code>1</code>, <em>one</em></strong>" in html
+    assert '<strong><code translate="no">1</code>, <em>one</em></strong>' in html
 
 
 def test_an_answer_that_is_not_what_the_cell_shows_stops_the_build(host: Host) -> None:

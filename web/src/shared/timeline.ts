@@ -20,7 +20,7 @@ const named = (phase: Phase, of: string) => (of ? `${phase} (${of})` : phase);
 /** Notes a phase that ends now; `start` is in milliseconds since the program began, `of` says which file or cell it concerns. */
 export function passed(phase: Phase, start: number, of = ""): void {
   mark(`${named(phase, of)} ends`);
-  measure(named(phase, of), { start });
+  measure(named(phase, of), { start: Math.max(0, start) }); // less is refused: where a script has set the clock back
 }
 
 /** Does `work` and notes how long it takes, until what it promises is there. */
