@@ -39,7 +39,7 @@ def stories(directory: Path, shared: str) -> dict[str, Parsed]:
             (folder / _FILE).write_bytes(pickle.dumps(_parsed(paths[name], shared)))
 
     CACHE.mkdir(parents=True, exist_ok=True)
-    inputs = {name: [path, *filter(Path.exists, [golden.golden_path(path)])] for name, path in paths.items()}
+    inputs = {name: [path, *filter(Path.is_file, [golden.golden_path(path)])] for name, path in paths.items()}
     with FileLock(CACHE / "stories.lock"):
         found = cached_builds("stories", inputs, make, common=[*_SOURCES, *snippet.shared_modules(directory)])
         return {paths[name].stem: pickle.loads((folder / _FILE).read_bytes()) for name, folder in found.items()}
@@ -50,5 +50,5 @@ def _parsed(path: Path, shared: str) -> Parsed:
     try:
         parsed = parsed._replace(story=snippet.parse(path.read_text("utf-8"), path.name, shared))
         return parsed._replace(recorded=golden.read(golden.golden_path(path)))
-    except (SnippetError, GoldenError, UnicodeDecodeError):
+    except (SnippetError, GoldenError, UnicodeDecodeError, OSError):
         return parsed
