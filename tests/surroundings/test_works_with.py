@@ -15,12 +15,23 @@ BEFORE = re.compile(r'"before": \[.*?\}?\], ')
 
 
 def cells(built: Built) -> dict[str, list[object]]:
-    """Return the cells of all pages by id; a cell that stands on several pages is the same on each."""
+    """Return the cells of all pages by id; a cell that stands on several pages is the same on each.
+
+    Its title's level is left out: it is that of the heading above.
+    """
     found: dict[str, list[object]] = {}
     for name, page in built.pages.items():
-        for id, parts in page.cells:
+        for id, whole_parts in page.cells:
+            parts = [_without_level(part) for part in whole_parts]
             assert found.setdefault(id, parts) == parts, f"{name}: {id}"
     return found
+
+
+def _without_level(part: object) -> object:
+    if not isinstance(part, tuple):
+        return part
+    tag, attributes = part
+    return tag, [(name, value) for name, value in attributes if name != "aria-level"]
 
 
 def by_themselves(found: dict[str, list[object]]) -> dict[str, list[object]]:
