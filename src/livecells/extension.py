@@ -21,6 +21,7 @@ from livecells import golden, markup, snippet
 from livecells.conversion import Conversion, Host
 from livecells.head import PageSize, page_head
 from livecells.library import Library, LibraryError
+from livecells.page_cells import WHOLE_CELL
 from livecells.pitfalls import HEADINGS, Pitfalls
 from livecells.untranslated import TAGS, untranslated
 from livecells.version_table import put_tables, rows, table_html
@@ -187,8 +188,16 @@ class _Untranslated(Treeprocessor):
                 element.attrib.setdefault("translate", "no")
         stash: list[Any] = self.md.htmlStash.rawHtmlBlocks
         for number, block in enumerate(stash):
-            if isinstance(block, str) and not block.startswith(f"<{TAG}"):
-                stash[number] = untranslated(block)
+            if isinstance(block, str):
+                stash[number] = _untranslated_but_cells(block)
+
+
+def _untranslated_but_cells(html: str) -> str:
+    parts, at = [], 0
+    for cell in WHOLE_CELL.finditer(html):
+        parts += [untranslated(html[at : cell.start()]), cell[0]]
+        at = cell.end()
+    return "".join([*parts, untranslated(html[at:])])
 
 
 def _number(placeholder: str) -> int:
