@@ -91,9 +91,8 @@ class Inline:
         The pages of a site have most of their tags in common, so each is parsed once for all of them.
         """
         outside = []
-        for piece in dict.fromkeys(
-            _PIECE.findall(WHOLE_CELL.sub("", page))
-        ):  # a cell is ours, loads nothing and is long
+        around = WHOLE_CELL.sub("", page)  # a cell is ours, loads nothing and is long
+        for piece in dict.fromkeys(_PIECE.findall(around)):
             if piece not in self._outside:
                 self._outside[piece] = _Piece(piece, self).outside
             outside += self._outside[piece]

@@ -66,8 +66,6 @@ class Body:
 @lru_cache(maxsize=10_000)
 def parse(text: str) -> Body:
     """Read a body; an empty one says nothing. Raises BodyError. What is read is kept for the next build of a server."""
-    if not text.strip():
-        return Body()
     loader = yaml.SafeLoader(text)
     try:
         node = loader.get_single_node()

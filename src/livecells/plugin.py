@@ -6,7 +6,6 @@ import logging
 import re
 import socket
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -229,9 +228,8 @@ class LiveCells(BasePlugin[LiveCellsConfig]):
         self._fail_on(machines.write_redirects(written, self.config.redirects))
         if refused := csp.write(site, self.assets.frame, self.config.allow):
             log.warning(refused)
-        offline.write(
-            site, self.assets.workers, offered=self.config.offline
-        )  # the last: it has the hashes of all files
+        # the last: it has the hashes of all files
+        offline.write(site, self.assets.workers, offered=self.config.offline)
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         for path in [Path(self.config.snippets), *assets.watched()]:
@@ -267,13 +265,10 @@ def _forget_strictness() -> None:
 
 def _named(page: Page, config: MkDocsConfig) -> str:
     """Return the name that a page's file has for its author."""
-    return str(_folder_named(Path(config.docs_dir), Path(config.config_file_path), Path.cwd()) / page.file.src_uri)
-
-
-@lru_cache
-def _folder_named(docs: Path, config_file: Path, here: Path) -> Path:
+    docs, root = Path(config.docs_dir), Path(config.config_file_path).parent
     # a plugin that gathers the docs of several projects has them in a folder of its own, which says nothing to an author
-    return docs.relative_to(here, walk_up=True) if docs.is_relative_to(config_file.parent) else Path()
+    within = docs.relative_to(Path.cwd(), walk_up=True) if docs.is_relative_to(root) else Path()
+    return str(within / page.file.src_uri)
 
 
 def _module(path: str) -> ExtraScriptValue:

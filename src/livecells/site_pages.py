@@ -57,9 +57,8 @@ def with_occurrences_apart(page: str) -> str:
         id, payload = _ID.search(tag), _PAYLOAD.search(tag)
         if not id or not payload:
             return tag
-        cell = json.loads(
-            unescape((payload[1] or payload[2]).replace("&quot;", '"'))
-        )  # most of what `unescape` looks for
+        quoted = (payload[1] or payload[2]).replace("&quot;", '"')  # most of what `unescape` looks for
+        cell = json.loads(unescape(quoted))
         story, first = cell["story"], (cell["before"] or [{"id": cell["cell"]}])[0]["id"]
         if begins.setdefault(story, first) == first:
             times[story] = times.get(story, 0) + 1

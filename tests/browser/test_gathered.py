@@ -36,10 +36,7 @@ def on_post_build(config):
 def gathered(tmp_path_factory: pytest.TempPathFactory, assets: Assets) -> Iterator[str]:
     """The address of a site whose page has its two cells twice."""
     root = tmp_path_factory.mktemp("gathered")
-    small_site.write(root)
-    (root / "docs" / "index.md").write_text(PAGE)
-    (root / "snippets" / "story.py").write_text(STORY)
-    small_site.record(root / "snippets" / "story.py")
+    small_site.write(root, story=STORY, page=PAGE)
     (root / "gathers.py").write_text(GATHERS)
     config = root / "mkdocs.yml"
     config.write_text(config.read_text() + "hooks: [gathers.py]\n")

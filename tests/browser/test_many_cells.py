@@ -47,16 +47,10 @@ SKIPPED = """() => [...document.querySelectorAll(".lc-observed")]
 def many(tmp_path_factory: pytest.TempPathFactory, assets: Assets) -> Iterator[str]:
     """The address of a site with one page of many cells."""
     root = tmp_path_factory.mktemp("many")
-    small_site.write(root)
     numbers = range(1, CELLS + 1)
-    story = root / "snippets" / "story.py"
-    story.write_text(
-        STORY + "".join(f"# %% c{n}\nprint(len(session.scalars(select(Thing)).all()), {n})\n" for n in numbers)
-    )
-    (root / "docs" / "index.md").write_text(
-        "# T\n\n" + "\n".join(f'```live src="story.py:c{n}"\n```\n' for n in numbers)
-    )
-    small_site.record(story)
+    cells = [f"# %% c{n}\nprint(len(session.scalars(select(Thing)).all()), {n})\n" for n in numbers]
+    fences = [f'```live src="story.py:c{n}"\n```\n' for n in numbers]
+    small_site.write(root, story=STORY + "".join(cells), page="\n".join(["# T\n", *fences]))
     build(root / "site", site=root)
     with serving(root / "site") as host:
         yield host.origin

@@ -46,8 +46,8 @@ export async function offlineMenu(root: string): Promise<HTMLElement | ""> {
   return manifest?.files.length || isKept ? new OfflineMenu(root, manifest, isKept).element : "";
 }
 
-function megabytes({ files }: SiteManifest): string {
-  return `${Math.ceil(files.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6)} MB`;
+function bytesOf({ files }: SiteManifest): number {
+  return files.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 class OfflineMenu {
@@ -81,7 +81,7 @@ class OfflineMenu {
   }
 
   #offer(words: string): void {
-    const size = this.#manifest ? ` (${megabytes(this.#manifest)})` : "";
+    const size = this.#manifest ? ` (${Math.ceil(bytesOf(this.#manifest) / 1e6)} MB)` : "";
     this.#show(words, `Keep for offline${size}`, () => this.#keep());
   }
 
@@ -97,7 +97,7 @@ class OfflineMenu {
     try {
       this.#manifest = await manifestOf(this.#root);
       if (!this.#manifest) throw new TypeError("no manifest");
-      const total = this.#manifest.files.reduce((sum, { bytes }) => sum + bytes, 0);
+      const total = bytesOf(this.#manifest);
       let loaded = 0;
       const count = (bytes: number) => {
         if (controller.signal.aborted) return;
