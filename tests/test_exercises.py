@@ -8,6 +8,8 @@ from livecells import exercises, golden, recorder, snippet, trial
 from livecells.apart import each_apart
 from livecells.runtime.result import CellResult
 
+from .conftest import values_asked_for
+
 STORIES = [path for path in snippet.story_files(Path("snippets")) if snippet.load(path).cells[-1].exercise is not None]
 
 STORY = '''"""T."""
@@ -30,10 +32,11 @@ y = x * 3
 
 
 @pytest.fixture(scope="session")
-def answered() -> dict[str, dict[str, CellResult]]:
-    """What the answers to each exercise give, each story in a process of its own."""
-    names = [path.stem for path in STORIES]
-    return dict(zip(names, each_apart(trial.run_answers, STORIES), strict=True))
+def answered(request: pytest.FixtureRequest) -> dict[str, dict[str, CellResult]]:
+    """What the answers to each exercise that is tried give, each story in a process of its own."""
+    tried = values_asked_for(request, "path")
+    paths = [path for path in STORIES if tried is None or str(path) in tried]
+    return dict(zip([path.stem for path in paths], each_apart(trial.run_answers, paths), strict=True))
 
 
 @pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
