@@ -5,8 +5,10 @@
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+COMPLETE := $(VENV)/.complete
 PORT := 8000
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# the locks are complete, and Python compiles what it imports
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-compile
 NO_NETWORK := Nothing could be installed. Is there a network? Where pip finds no package index, it says "No matching distribution".
 
 # Material prints a notice about its successor at every build.
@@ -27,25 +29,32 @@ help:
 	@echo "make lock     pin everything again with hashes: the newest of Python, of Node what package.json names"
 	@echo "make clean    delete all that was built or installed"
 
-# `set -e` and one shell: the sentence about Python must be the only thing that is said.
+# What the site is built with. `set -e` and one shell: the sentence about Python must be the only thing that is said.
 $(INSTALLED): requirements.txt snippets/requirements.txt pyproject.toml
 	@set -e; for python in python3.13 python3.14 python3.12 python3 python; do \
 	  if $$python -c 'import sys, venv; sys.exit(sys.version_info < (3, 12))' >/dev/null 2>&1; then found=$$python; break; fi; \
 	  if version=$$($$python --version 2>&1); then seen="$$seen $$python is $$version;"; fi; \
 	done; \
 	if [ -z "$$found" ]; then echo "This needs Python 3.12 or newer with the venv module; none is on the PATH.$$seen" >&2; exit 1; fi; \
-	echo "Installing into $(VENV) with $$($$found --version): about half a minute, once …"; \
+	echo "Installing into $(VENV) with $$($$found --version): about 20 s, once …"; \
 	$$found -m venv --clear $(VENV)
 	@$(PIP) --require-hashes --requirement requirements.txt || { echo '$(NO_NETWORK)' >&2; exit 1; }
-	@$(PIP) --no-deps --no-build-isolation --editable .
+	@$(PIP) --no-build-isolation --editable .
 	@touch $@
 
-install: $(INSTALLED)
+# and what checks, records and measures it
+$(COMPLETE): $(INSTALLED) tests/requirements.txt package-lock.json
+	@echo "Installing what the checks need into $(VENV): about 20 s, once …"
+	@$(PIP) --require-hashes --requirement tests/requirements.txt || { echo '$(NO_NETWORK)' >&2; exit 1; }
+	@$(BIN)/python -m livecells.node_modules
+	@touch $@
 
-serve: install
+install: $(COMPLETE)
+
+serve: $(INSTALLED)
 	@$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
 
-build: install
+build: $(INSTALLED)
 	@$(BIN)/mkdocs build --strict
 
 check: install

@@ -7,10 +7,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from filelock import FileLock
 
 from livecells import assets as builder
-from livecells import cache
+from livecells import node_modules as packages
 from livecells.assets import Assets
 
 from .static_host import serving
@@ -89,14 +88,12 @@ def values_asked_for(request: pytest.FixtureRequest, *parameters: str) -> set[st
 
 
 @pytest.fixture(scope="session")
-def assets() -> Assets:
+def assets(node_modules: Path) -> Assets:
     """What the site ships for its cells; built by the first test that needs it, or found in the cache."""
     return builder.build(ROOT / "snippets", log=print)
 
 
 @pytest.fixture(scope="session")
 def node_modules() -> Path:
-    """The locked npm packages; installed by the first test that needs them, or found."""
-    cache.CACHE.mkdir(parents=True, exist_ok=True)
-    with FileLock(cache.CACHE / "lock"):
-        return builder._node_modules(print)
+    """The locked npm packages, those of the tests among them; installed by the first test that needs them, or found."""
+    return packages.installed(print, packages.ALL)

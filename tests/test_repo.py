@@ -8,6 +8,7 @@ import struct
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,29 @@ def test_the_version_of_sqlalchemy_is_written_once_and_locked_by_one_hash() -> N
     assert wanted in lock
     assert lock.count("--hash") == len(re.findall(r"^\S+==", lock, re.MULTILINE))
     assert "sqlalchemy==" not in (ROOT / "requirements.txt").read_text()
+
+
+def test_the_site_is_built_without_what_only_the_checks_need() -> None:
+    """So that `make serve` installs half as much."""
+    locks = (ROOT / name for name in ("requirements.txt", "snippets/requirements.txt"))
+    locked = {name for lock in locks for name in re.findall(r"^(\S+?)==", lock.read_text(), re.MULTILINE)}
+    used = set().union(*map(imported, PACKAGE.rglob("*.py"))) - sys.stdlib_module_names - {"livecells"}
+    packages = {name: {each.lower() for each in packages_distributions()[name]} for name in used}
+    assert "sqlalchemy" in used
+    assert {name for name in used if not packages[name] & locked} == set()
+
+
+def test_the_browser_side_is_built_without_the_packages_that_only_the_checks_need() -> None:
+    package = json.loads((ROOT / "package.json").read_text())
+    files = [
+        *(ROOT / "web" / "src").rglob("*.ts"),
+        *(ROOT / "web").glob("*.mjs"),
+        *(ROOT / "web" / "snapshot").iterdir(),
+    ]
+    named = re.compile(r"""(?:from|import\() ?["']((?:@[\w-]+/)?[\w-]+)""")
+    used = {name for path in files for name in named.findall(path.read_text("utf-8"))}
+    assert used & package["dependencies"].keys()
+    assert used & package["devDependencies"].keys() == set()
 
 
 def test_server_and_browser_run_the_same_sqlalchemy(assets: Assets) -> None:

@@ -1,7 +1,8 @@
 """Write the locks, with hashes and without naming any host. Used by `make lock`.
 
 snippets/requirements.txt: what a story needs, the pure wheels alone, so that server and browser run the same files.
-requirements.txt: everything else of Python, held to those versions.
+requirements.txt: everything else that the site is built with, held to those versions.
+tests/requirements.txt: what else the checks need, held to both.
 tests/surroundings/: other plugins and themes, and the oldest MkDocs and Material, each with all that they need.
 package-lock.json: everything of Node.
 """
@@ -27,8 +28,8 @@ def main() -> None:
 
 
 def lock_python() -> None:
-    """Write the two Python locks."""
-    pins = Path("snippets/requirements.txt")
+    """Write the Python locks, each held to the ones before it."""
+    pins, site, tests = map(Path, ("snippets/requirements.txt", "requirements.txt", "tests/requirements.txt"))
     project = tomllib.loads(Path("pyproject.toml").read_text())["project"]
     wanted = next(each for each in project["dependencies"] if each.startswith("sqlalchemy"))
     with tempfile.TemporaryDirectory() as directory:
@@ -40,23 +41,25 @@ def lock_python() -> None:
     for lock in sorted(Path("snippets/versions").glob("*/requirements.txt")):
         lock_version(lock)
 
-    Path("requirements.txt").write_text(HEADER + f"-r {pins}\n" + compiled("pyproject.toml", "--group=dev"))
+    site.write_text(HEADER + f"-r {pins}\n" + compiled("pyproject.toml", "--group=build", held=[pins]))
+    tests.write_text(HEADER + f"-r ../{site}\n" + compiled("pyproject.toml", "--group=dev", held=[pins, site]))
 
 
 def lock_surroundings() -> None:
     """Write what tests/surroundings puts in front of the installed packages: it may need others than those."""
-    folder = Path("tests/surroundings")
+    folder, pins = Path("tests/surroundings"), Path("snippets/requirements.txt")
     for wanted, lock in (("packages.in", "requirements.txt"), ("oldest.in", "oldest.txt")):
-        (folder / lock).write_text(HEADER + compiled("pyproject.toml", str(folder / wanted)))
+        (folder / lock).write_text(HEADER + compiled("pyproject.toml", str(folder / wanted), held=[pins]))
 
 
-def compiled(*sources: str) -> str:
-    """Return the lock of what the sources ask for, held to what a story needs and without it."""
-    pins = Path("snippets/requirements.txt")
+def compiled(*sources: str, held: list[Path]) -> str:
+    """Return the lock of what the sources ask for, held to the locks that stand and without what is in them."""
     command = ["uv", "pip", "compile", *sources, "--universal", "--python-version=3.12"]
-    command += ["--generate-hashes", "--quiet", "--no-header", "--no-annotate", f"--constraint={pins}"]
-    for name in re.findall(r"^(\S+)==", pins.read_text(), re.MULTILINE):
-        command.append(f"--no-emit-package={name}")
+    command += ["--generate-hashes", "--quiet", "--no-header", "--no-annotate"]
+    for lock in held:
+        command.append(f"--constraint={lock}")
+        for name in re.findall(r"^(\S+?)==", lock.read_text(), re.MULTILINE):
+            command.append(f"--no-emit-package={name}")
     return run([sys.executable, "-m", *command])
 
 

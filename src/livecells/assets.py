@@ -14,14 +14,14 @@ import hashlib
 import json
 import shutil
 import sys
-import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock
 
-from livecells import dialect_record, snippet
+from livecells import dialect_record, node_modules, snippet
 from livecells.cache import CACHE, NETWORK, ROOT, AssetsError, Log, cached_build, run, silent, tool
 
 PACKAGE = Path(__file__).parent
@@ -77,7 +77,7 @@ def build(snippets: Path, log: Log = silent) -> Assets:
 
 
 def _build(snippets: Path, log: Log) -> Assets:
-    modules = _node_modules(log)
+    modules = node_modules.installed(log)
     pyodide = modules / "pyodide"
     requirements = snippets / "requirements.txt"
     if not requirements.is_file():
@@ -89,24 +89,26 @@ def _build(snippets: Path, log: Log) -> Assets:
 
     web = ROOT / "web"
     packing = [web / "snapshot" / "compress-pyodide.mjs", web / "snapshot" / "compress.mjs"]
-    parts = cached_build(
-        "pyodide",
-        [pyodide / "package.json", modules / "zstddec" / "package.json", *packing],
-        lambda made: _pack(modules, made),
-        log,
-        takes="about 20 s",
-    )
-
     made_of = [pyodide / "package.json", *sorted(wheels.iterdir()), *_runner().values()]
     scripts = [path for path in sorted((web / "snapshot").iterdir()) if path != packing[0]]
     scripts += [web / "src" / "worker" / "snapshot.ts", web / "src" / "shared" / "timeline.ts"]
-    snapshot = cached_build(
-        "snapshot",
-        [*made_of, *scripts],
-        lambda made: _make_snapshot(pyodide, wheels, made),
-        log,
-        takes="about a minute",
-    )
+    with ThreadPoolExecutor() as pool:  # each is a process of its own, and mostly of one thread
+        packed = pool.submit(
+            cached_build,
+            "pyodide",
+            [pyodide / "package.json", modules / "zstddec" / "package.json", *packing],
+            lambda made: _pack(modules, made),
+            log,
+        )
+        taken = pool.submit(
+            cached_build,
+            "snapshot",
+            [*made_of, *scripts],
+            lambda made: _make_snapshot(pyodide, wheels, made),
+            log,
+            takes="about half a minute",
+        )
+    parts, snapshot = packed.result(), taken.result()
 
     shared = {path.name: path for path in snippet.shared_modules(snippets)}
     runtime = cached_build(
@@ -133,20 +135,6 @@ def _build(snippets: Path, log: Log) -> Assets:
     }
     at = f"{SITE_DIRECTORY}/{bundle.name}"
     return Assets(files, f"{at}/index.js", f"{at}/live-cell.css", runtime, bundle / "frame.js", bundle / "offline")
-
-
-def _node_modules(log: Log) -> Path:
-    """Install the locked npm packages where they are missing or of another lock, and return their directory."""
-    modules = ROOT / "node_modules"
-    stamp = modules / ".livecells"
-    lock = hashlib.sha256((ROOT / "package-lock.json").read_bytes()).hexdigest()
-    if not stamp.exists() or stamp.read_text() != lock:
-        started = time.perf_counter()
-        log("installing node_modules: about 10 s, once …")
-        run([tool("npm"), "ci", "--ignore-scripts"], ROOT, hint=NETWORK)
-        stamp.write_text(lock)
-        log(f"installed node_modules in {time.perf_counter() - started:.1f} s")
-    return modules
 
 
 def _download_wheels(requirements: Path, made: Path) -> None:

@@ -4,7 +4,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { compiler } from "./compile.mjs";
+import { compile } from "./compile.mjs";
 import { compress } from "./compress.mjs";
 import { seconds } from "./deterministic.mjs"; // first, before anything has asked for the time
 import { encodeSnapshot } from "./encode-snapshot.mjs";
@@ -50,10 +50,15 @@ async function main({ pyodide: directory, wheels: wheelhouse, home: homePath, ou
   const pyodide = await pyodideIn(directory);
 
   // of home.zip the snapshot has the runner alone, so that an edit of the snippets leaves it as it is
-  const [site, runner, bytecode] = await stage("compiling the modules", async () => {
-    const compiled = await compiler(pyodide);
-    return [compiled(wheels, SITE), compiled([home], HOME, "livecells/"), compiled([stdlib], STDLIB)];
-  });
+  const [[bytecode], [site, runner]] = await stage("compiling the modules", () =>
+    Promise.all([
+      compile(directory, [{ archives: [stdlib], place: STDLIB }]),
+      compile(directory, [
+        { archives: wheels, place: SITE },
+        { archives: [home], place: HOME, below: "livecells/" },
+      ]),
+    ]),
+  );
   took("compiled");
 
   const scratch = resolve(out, "stdlib-bytecode.zip"); // Pyodide takes it as a file
