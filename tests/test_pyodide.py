@@ -53,3 +53,13 @@ def test_an_exercise_holds_what_it_promises_in_pyodide(name: str, in_pyodide: Re
     cell = STORIES[name].cells[-1]
     results = {answer.id: in_pyodide[f"{name} {answer.id}"][cell.id] for answer in exercises.answers(cell)}
     assert exercises.unproven(cell, {cell.id: in_pyodide[name][cell.id], **results}) == []
+
+
+def test_ctypes_finds_only_the_functions_of_c_that_pyodide_itself_calls(assets: Assets) -> None:
+    source = """
+import ctypes
+for name in ("Py_IncRef", "PyObject_Repr"):
+    print(name, hasattr(ctypes.pythonapi, name))
+"""
+    results = run_in_pyodide(assets, "snapshot", {"story": [{"id": "cell", "source": source}]})
+    assert results["story"]["cell"]["output"][0]["text"] == "Py_IncRef True\nPyObject_Repr False\n"

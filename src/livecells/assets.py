@@ -1,9 +1,10 @@
 """Assets: builds what the browser needs, each part once.
 
-    node_modules ─┬─────────────────────────► bundle    index.js, python.js, frame.js, worker.js, compiler.js, live-cell.css,
-                                                      the service workers
-                  ├► pyodide ┐                          Pyodide as it travels, and what unpacks it
-    wheels ───────┴► snapshot┴► runtime ────►           these, SQLAlchemy, the runner, their manifest
+    node_modules ─┬────────────────────────────────────► bundle    index.js, python.js, frame.js, worker.js, compiler.js,
+                  │                                                live-cell.css, the service workers
+                  ├► trimmed ┬► pyodide  ┐                         Pyodide without what nobody calls; as it travels,
+    wheels ──────────────────┴► snapshot ┴► runtime ────►          and what unpacks it; Python's memory; all of these,
+                                                                   SQLAlchemy, the runner, their manifest
 
 Each part is a directory of the cache, see `cache.py`.
 """
@@ -78,7 +79,6 @@ def build(snippets: Path, log: Log = silent) -> Assets:
 
 def _build(snippets: Path, log: Log) -> Assets:
     modules = node_modules.installed(log)
-    pyodide = modules / "pyodide"
     requirements = snippets / "requirements.txt"
     if not requirements.is_file():
         raise AssetsError(
@@ -88,16 +88,19 @@ def _build(snippets: Path, log: Log) -> Assets:
     wheels = cached_build("wheels", [requirements], lambda made: _download_wheels(requirements, made), log)
 
     web = ROOT / "web"
+    trimming = [modules / "pyodide" / "package.json", web / "snapshot" / "trim-pyodide.mjs"]
+    pyodide = cached_build("trimmed", trimming, lambda made: _trim(modules / "pyodide", made), log)
+
     packing = [web / "snapshot" / "compress-pyodide.mjs", web / "snapshot" / "compress.mjs"]
-    made_of = [pyodide / "package.json", *sorted(wheels.iterdir()), *_runner().values()]
-    scripts = [path for path in sorted((web / "snapshot").iterdir()) if path != packing[0]]
+    made_of = [*trimming, *sorted(wheels.iterdir()), *_runner().values()]
+    scripts = [path for path in sorted((web / "snapshot").iterdir()) if path not in (packing[0], trimming[1])]
     scripts += [web / "src" / "worker" / "snapshot.ts", web / "src" / "shared" / "timeline.ts"]
     with ThreadPoolExecutor() as pool:  # each is a process of its own, and mostly of one thread
         packed = pool.submit(
             cached_build,
             "pyodide",
-            [pyodide / "package.json", modules / "zstddec" / "package.json", *packing],
-            lambda made: _pack(modules, made),
+            [*trimming, modules / "zstddec" / "package.json", *packing],
+            lambda made: _pack(pyodide, modules, made),
             log,
         )
         taken = pool.submit(
@@ -144,17 +147,16 @@ def _download_wheels(requirements: Path, made: Path) -> None:
     run([*command, "--requirement", str(requirements.resolve())], ROOT, hint=NETWORK)
 
 
-def _pack(modules: Path, made: Path) -> None:
+def _trim(pyodide: Path, made: Path) -> None:
+    """Make a Pyodide without the exports that only packages in C need."""
+    script = ROOT / "web" / "snapshot" / "trim-pyodide.mjs"
+    run([tool("node"), str(script), "--pyodide", str(pyodide), "--out", str(made)], ROOT)
+
+
+def _pack(pyodide: Path, modules: Path, made: Path) -> None:
     """Make pyodide.asm.mjs.bin and pyodide.asm.wasm.bin (not every host compresses what it sends), and zstd.wasm."""
-    command = [
-        tool("node"),
-        str(ROOT / "web" / "snapshot" / "compress-pyodide.mjs"),
-        "--modules",
-        str(modules),
-        "--out",
-        str(made),
-    ]
-    run(command, ROOT)
+    command = [tool("node"), str(ROOT / "web" / "snapshot" / "compress-pyodide.mjs"), "--pyodide", str(pyodide)]
+    run([*command, "--modules", str(modules), "--out", str(made)], ROOT)
 
 
 def _make_snapshot(pyodide: Path, wheels: Path, made: Path) -> None:

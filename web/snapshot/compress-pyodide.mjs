@@ -1,4 +1,4 @@
-// Compresses Pyodide for the site: node web/snapshot/compress-pyodide.mjs --modules node_modules --out DIR
+// Compresses Pyodide for the site: node web/snapshot/compress-pyodide.mjs --pyodide DIR --modules node_modules --out DIR
 // Writes Pyodide's two large files as zstd frames, and zstd.wasm, which unpacks them; equal input gives equal bytes.
 
 import { readFile, writeFile } from "node:fs/promises";
@@ -22,12 +22,13 @@ async function decoder(modules) {
   return new Uint8Array(await bytes);
 }
 
-const { values } = parseArgs({ options: { modules: { type: "string" }, out: { type: "string" } } });
-if (!values.modules || !values.out) {
-  console.error("usage: node web/snapshot/compress-pyodide.mjs --modules … --out …");
+const NAMES = ["pyodide", "modules", "out"];
+const { values } = parseArgs({ options: Object.fromEntries(NAMES.map((name) => [name, { type: "string" }])) });
+if (NAMES.some((name) => !values[name])) {
+  console.error(`usage: node web/snapshot/compress-pyodide.mjs ${NAMES.map((name) => `--${name} …`).join(" ")}`);
   process.exit(2);
 }
 await writeFile(join(values.out, "zstd.wasm"), await decoder(values.modules));
 for (const name of ["pyodide.asm.mjs", "pyodide.asm.wasm"]) {
-  await writeFile(join(values.out, `${name}.bin`), compress(await readFile(join(values.modules, "pyodide", name))));
+  await writeFile(join(values.out, `${name}.bin`), compress(await readFile(join(values.pyodide, name))));
 }
