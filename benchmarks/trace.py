@@ -57,14 +57,14 @@ class Span:
 
 
 @contextmanager
-def traced(page: Page) -> Iterator[list[dict[str, Any]]]:
-    """Trace the page's User Timing while the block runs; its events are in the list afterwards."""
+def traced(page: Page, *categories: str) -> Iterator[list[dict[str, Any]]]:
+    """Trace those categories, without any the User Timing, while the block runs; the events are in the list afterwards."""
     events: list[dict[str, Any]] = []
     ended: list[object] = []
     cdp = page.context.new_cdp_session(page)
     cdp.on("Tracing.dataCollected", lambda told: events.extend(told["value"]))
     cdp.on("Tracing.tracingComplete", lambda told: ended.append(told))
-    cdp.send("Tracing.start", {"traceConfig": {"includedCategories": ["blink.user_timing"]}})
+    cdp.send("Tracing.start", {"traceConfig": {"includedCategories": categories or ["blink.user_timing"]}})
     try:
         yield events
     finally:

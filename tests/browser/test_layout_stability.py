@@ -7,11 +7,13 @@ from .cells import SHIFTS, button, cell, edit, run
 from .pages import FIRST, URL, python_status
 
 
-@pytest.mark.parametrize("width", [1280, 390, 320])
+@pytest.mark.parametrize(("width", "touch"), [(1280, False), (390, False), (320, False), (1024, True), (412, True)])
 def test_nothing_moves_when_javascript_arrives_or_a_cell_changes_its_state(
-    browser: Browser, origin: str, width: int
+    browser: Browser, origin: str, width: int, touch: bool
 ) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce")
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, is_mobile=touch, has_touch=touch, reduced_motion="reduce"
+    )
     context.add_init_script(SHIFTS)
     page = context.new_page()
     scripts = []

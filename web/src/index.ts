@@ -29,6 +29,9 @@ function headerPlace(): Element {
   return document.querySelector(".lc-page-place") ?? document.querySelector(".md-header__inner") ?? document.body;
 }
 
+// The theme starts when the page has arrived, in one long task: ours is another one.
+await new Promise((resolve) => setTimeout(resolve));
+
 defineLiveCell(kernel, rendering, exportContext(SQLALCHEMY, kernel));
 if (!unsupported()) headerPlace().append(new PageControls(kernel, page, address("../../../")).element);
 followPages();
