@@ -29,6 +29,7 @@ function headerPlace(): Element {
   return document.querySelector(".lc-page-place") ?? document.querySelector(".md-header__inner") ?? document.body;
 }
 
+followPrinting(); // listens before the theme does
 // The theme starts when the page has arrived, in one long task: ours is another one.
 await new Promise((resolve) => setTimeout(resolve));
 
@@ -36,7 +37,6 @@ defineLiveCell(kernel, rendering, exportContext(SQLALCHEMY, kernel));
 if (!unsupported()) headerPlace().append(new PageControls(kernel, page, address("../../../")).element);
 followPages();
 followCoveredGoals();
-followPrinting();
 prewarm(kernel, address(`../${DIRECTORY}/`));
 followSite(address("./"));
 showProgress();
